@@ -1,0 +1,43 @@
+package dev.sluice.contract;
+
+/**
+ * Every limit of a request and of a slice. The intake checks them to answer clearly, the drain
+ * again because a stream can be written by anyone.
+ */
+public final class Limits {
+
+  /** Seats that one request may name or ask for. */
+  public static final int SEATS_PER_REQUEST_MAX = 8;
+
+  /** Grades in one request's ladder of preference. */
+  public static final int GRADES_PER_REQUEST_MAX = 8;
+
+  /** Bytes of one request's body, and of one line of a bulk call. */
+  public static final int PAYLOAD_BYTES_MAX = 16 * 1024;
+
+  /** Lines of one bulk call. */
+  public static final int BULK_LINES_MAX = 10_000;
+
+  /** Bytes of one bulk call's body. */
+  public static final int BULK_BYTES_MAX = 16 * 1024 * 1024;
+
+  /** Nesting of JSON that is read anywhere. */
+  public static final int JSON_DEPTH_MAX = 16;
+
+  /** UTF-16 units of a client's own reference. */
+  public static final int REFERENCE_LENGTH_MAX = 200;
+
+  /** Characters of a customer's name: the subject of his token. */
+  public static final int CUSTOMER_LENGTH_MAX = 64;
+
+  /** Entries of a slice, unless configured lower. */
+  public static final int SLICE_ENTRIES_DEFAULT = 4_096;
+
+  /** Entries of a slice, whatever is configured. */
+  public static final int SLICE_ENTRIES_MAX = 8_192;
+
+  /** Payload bytes of a slice: it ends before the entry that would exceed them. */
+  public static final int SLICE_BYTES_MAX = 4 * 1024 * 1024;
+
+  private Limits() {}
+}

@@ -1,0 +1,61 @@
+package dev.sluice.contract;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** The decision on one request. */
+public sealed interface Outcome {
+
+  /**
+   * Seats are held for the customer until an instant.
+   *
+   * @param reservation its id: the request's own id
+   * @param seats labels in ordinal order
+   * @param amount what they cost, in minor units
+   * @param currency ISO 4217 code of the amount
+   * @param expiresAt when the hold is dead unless paid
+   */
+  record Held(UUID reservation, List<String> seats, long amount, String currency, Instant expiresAt)
+      implements Outcome {}
+
+  /**
+   * Seats of a reservation were given back.
+   *
+   * @param reservation the reservation
+   * @param seats labels that are free again
+   * @param amount what the seats that remain cost, in minor units; 0 if none remain
+   * @param currency ISO 4217 code of the amount
+   */
+  record Cancelled(UUID reservation, List<String> seats, long amount, String currency)
+      implements Outcome {}
+
+  /**
+   * The request cannot be granted.
+   *
+   * @param reason why
+   * @param seats labels of the seats that are the reason; empty where seats are not
+   * @param left seats of the wanted grades that are free, for {@link Reason#FEWER_LEFT}; else 0
+   */
+  record Rejected(Reason reason, List<String> seats, int left) implements Outcome {
+
+    /** A rejection that names no seats. */
+    public static Rejected because(Reason reason) {
+      return new Rejected(reason, List.of(), 0);
+    }
+  }
+
+  /**
+   * The same request was decided before; that outcome stands.
+   *
+   * @param first its number in the shard
+   */
+  record Duplicate(long first) implements Outcome {}
+
+  /**
+   * The request could not be decided, because it could not be read or the rules failed on it.
+   *
+   * @param error what went wrong, for an operator
+   */
+  record DeadLettered(String error) implements Outcome {}
+}

@@ -1,0 +1,43 @@
+package dev.sluice.contract;
+
+/** Where a reservation is in its life. Codes are stored and never renumbered. */
+public enum ReservationStatus {
+  /** A code that this version does not know: written by a newer one. */
+  UNKNOWN(0, false),
+  /** Waiting for payment. */
+  HELD(1, true),
+  /** Paid. */
+  CONFIRMED(2, true),
+  /** Given back by the customer. */
+  CANCELLED(3, false),
+  /** Not paid in time. */
+  EXPIRED(4, false);
+
+  private final int code;
+  private final boolean live;
+
+  ReservationStatus(int code, boolean live) {
+    this.code = code;
+    this.live = live;
+  }
+
+  /** The number that is stored for it. */
+  public int code() {
+    return code;
+  }
+
+  /** Whether its seats are taken. */
+  public boolean isLive() {
+    return live;
+  }
+
+  /** The status of that code, or {@link #UNKNOWN}. */
+  public static ReservationStatus ofCode(int code) {
+    for (ReservationStatus status : values()) {
+      if (status.code == code) {
+        return status;
+      }
+    }
+    return UNKNOWN;
+  }
+}

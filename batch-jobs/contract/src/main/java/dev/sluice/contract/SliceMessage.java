@@ -1,0 +1,87 @@
+package dev.sluice.contract;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A decided slice as it travels to whoever follows a shard: the entry of the outcome stream, whose
+ * id is the last request entry that the slice decides.
+ *
+ * @param shard the shard
+ * @param firstNumber number of the first element; the last slice's last number plus one
+ * @param count elements: outcomes and transitions
+ * @param drained entries decided
+ * @param lastEntry the last entry decided; the entry's own id in the outcome stream
+ * @param decidedAt instant of all its decisions
+ * @param entries the compressed elements, as in the journal: see {@link Compression}
+ */
+public record SliceMessage(
+    int shard,
+    long firstNumber,
+    int count,
+    int drained,
+    EntryId lastEntry,
+    Instant decidedAt,
+    byte[] entries) {
+
+  /** Number of the last element. */
+  public long lastNumber() {
+    return firstNumber + count - 1;
+  }
+
+  /** Uncompresses and reads the elements, in order of their numbers. */
+  public List<JournalElement> elements() {
+    return JournalReader.read(Compression.uncompress(entries));
+  }
+
+  /** The fields of the outcome stream's entry. */
+  public Map<String, byte[]> toFields() {
+    var fields = new LinkedHashMap<String, byte[]>();
+    fields.put("first", ascii(Long.toString(firstNumber)));
+    fields.put("count", ascii(Integer.toString(count)));
+    fields.put("drained", ascii(Integer.toString(drained)));
+    fields.put("at", ascii(Long.toString(decidedAt.toEpochMilli())));
+    fields.put("entries", entries);
+    return fields;
+  }
+
+  /**
+   * Reads an entry of the outcome stream.
+   *
+   * @throws IllegalArgumentException if a field is missing or no number
+   */
+  public static SliceMessage fromFields(int shard, EntryId id, Map<String, byte[]> fields) {
+    return new SliceMessage(
+        shard,
+        number(fields, "first"),
+        (int) number(fields, "count"),
+        (int) number(fields, "drained"),
+        id,
+        Instant.ofEpochMilli(number(fields, "at")),
+        field(fields, "entries"));
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static long number(Map<String, byte[]> fields, String name) {
+    return Long.parseLong(
+        StandardCharsets.US_ASCII.decode(ByteBuffer.wrap(field(fields, name))),
+        0,
+        field(fields, name).length,
+        10);
+  }
+
+  private static byte[] field(Map<String, byte[]> fields, String name) {
+    byte[] value = fields.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("A slice in the outcome stream lacks the field " + name);
+    }
+    return value;
+  }
+}

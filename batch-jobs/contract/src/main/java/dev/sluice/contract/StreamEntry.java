@@ -1,0 +1,117 @@
+package dev.sluice.contract;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/**
+ * An entry of a request stream as Redis holds it: plain fields beside a JSON payload, so that who
+ * asked under which id is known even where the payload cannot be read.
+ *
+ * @param id where it stands
+ * @param fields as they came; anyone can write to a stream, so nothing about them is certain
+ */
+public record StreamEntry(EntryId id, Map<String, byte[]> fields) {
+
+  /** Version of the entries that this code writes, and the only one that it reads. */
+  public static final int SCHEMA_VERSION = 1;
+
+  /** Bytes of the payload, for the bound on a slice; 0 if there is none. */
+  public int payloadLength() {
+    byte[] payload = fields.get("payload");
+    return payload == null ? 0 : payload.length;
+  }
+
+  /**
+   * Reads the request.
+   *
+   * @throws UndecodableEntryException if the version is unknown, a field is missing or the payload
+   *     is not a well-formed command
+   */
+  public Request decode() {
+    try {
+      String version = text("v");
+      if (!version.equals("1")) {
+        throw new UndecodableEntryException(
+            id, "unknown schema version " + printable(version), null);
+      }
+      RequestType type = type(text("type"));
+      return new Request(
+          uuid("id"),
+          uuid("session"),
+          text("customer"),
+          Digest.parse(text("digest")),
+          CommandJson.read(type, bytes("payload")));
+    } catch (IllegalArgumentException | JacksonException e) {
+      throw new UndecodableEntryException(
+          id,
+          printable(
+              e instanceof JacksonException json ? json.getOriginalMessage() : e.getMessage()),
+          e);
+    }
+  }
+
+  /** The request id, where it can be read. */
+  public @Nullable UUID requestId() {
+    return findUuid("id");
+  }
+
+  /** The session's id, where it can be read. */
+  public @Nullable UUID session() {
+    return findUuid("session");
+  }
+
+  /** The customer, where it is a valid name. */
+  public @Nullable String customer() {
+    byte[] value = fields.get("customer");
+    if (value == null) {
+      return null;
+    }
+    String name = new String(value, StandardCharsets.UTF_8);
+    return Request.CUSTOMER.matcher(name).matches() ? name : null;
+  }
+
+  private @Nullable UUID findUuid(String field) {
+    byte[] value = fields.get(field);
+    return value == null ? null : Uuids.parse(new String(value, StandardCharsets.UTF_8));
+  }
+
+  private RequestType type(String name) {
+    for (RequestType type : RequestType.values()) {
+      if (type.name().equals(name)) {
+        return type;
+      }
+    }
+    throw new UndecodableEntryException(id, "unknown type " + printable(name), null);
+  }
+
+  private UUID uuid(String field) {
+    UUID value = Uuids.parse(text(field));
+    if (value == null) {
+      throw new UndecodableEntryException(id, "field " + field + " is not a UUID", null);
+    }
+    return value;
+  }
+
+  private String text(String field) {
+    return new String(bytes(field), StandardCharsets.UTF_8);
+  }
+
+  private byte[] bytes(String field) {
+    byte[] value = fields.get(field);
+    if (value == null) {
+      throw new UndecodableEntryException(id, "field " + field + " is missing", null);
+    }
+    return value;
+  }
+
+  /**
+   * An error travels in JSON and SQL, so it is short and has no control characters or surrogates.
+   */
+  private static String printable(@Nullable String message) {
+    String text = message == null ? "no message" : message;
+    return text.substring(0, Math.min(text.length(), 200)).replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
+  }
+}

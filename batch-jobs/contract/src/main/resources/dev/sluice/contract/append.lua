@@ -1,0 +1,41 @@
+-- Appends requests to shard %d, in order, or says why not. One atomic step, all keys under the shard's hash tag.
+--
+-- The shard's number above makes this text, and so its SHA, the shard's own: a lease holder loads it into a Redis process after
+-- verifying that process' data for the shard, intakes call it by SHA only. A Redis that came back unverified answers NOSCRIPT;
+-- one that was emptied under us has lost KEYS[2].
+--
+-- KEYS: 1 request stream, 2 verified marker, 3.. one per request: what is remembered of its id
+-- ARGV: 1 backlog limit (entries), 2 limit of the oldest entry's age (ms), 3 retention of ids (s), 4 schema version,
+--       then six per request: id, session, customer, type, digest, payload
+-- Returns one text per request: what is remembered of it, after "A " if this call appended it, after "R " if an earlier one
+-- did (the caller compares the digests), or "F" if the backlog is full.
+if redis.call('EXISTS', KEYS[2]) == 0 then
+  return redis.error_reply('UNVERIFIED no lease holder has verified this data yet')
+end
+local backlog = redis.call('XLEN', KEYS[1])
+local limit, retention = tonumber(ARGV[1]), tonumber(ARGV[3])
+if backlog > 0 then
+  local oldest = redis.call('XRANGE', KEYS[1], '-', '+', 'COUNT', 1)[1][1]
+  local now = redis.call('TIME')
+  if now[1] * 1000 + now[2] / 1000 - tonumber(string.match(oldest, '^%%d+')) > tonumber(ARGV[2]) then
+    limit = 0
+  end
+end
+local replies = {}
+for i = 1, #KEYS - 2 do
+  local key, a = KEYS[i + 2], 4 + (i - 1) * 6
+  local remembered = redis.call('GET', key)
+  if remembered then
+    replies[i] = 'R ' .. remembered
+  elseif backlog >= limit then
+    replies[i] = 'F'
+  else
+    local entry = redis.call('XADD', KEYS[1], '*', 'v', ARGV[4], 'type', ARGV[a + 4], 'id', ARGV[a + 1],
+      'session', ARGV[a + 2], 'customer', ARGV[a + 3], 'digest', ARGV[a + 5], 'payload', ARGV[a + 6])
+    backlog = backlog + 1
+    remembered = entry .. ' ' .. ARGV[a + 5] .. ' ' .. ARGV[a + 3] .. ' ' .. backlog
+    redis.call('SET', key, remembered, 'EX', retention)
+    replies[i] = 'A ' .. remembered
+  end
+end
+return replies

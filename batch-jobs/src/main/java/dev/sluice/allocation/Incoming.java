@@ -1,0 +1,29 @@
+package dev.sluice.allocation;
+
+import dev.sluice.contract.EntryId;
+import dev.sluice.contract.Request;
+import dev.sluice.contract.StreamEntry;
+
+/** An entry of the shard's stream, as far as it could be read. */
+public sealed interface Incoming {
+
+  /** Where it stands in the stream. */
+  EntryId entry();
+
+  /** An entry that holds a request. */
+  record Readable(EntryId entry, Request request) implements Incoming {}
+
+  /**
+   * An entry that holds none.
+   *
+   * @param source the entry as it came
+   * @param error why it could not be read
+   */
+  record Unreadable(StreamEntry source, String error) implements Incoming {
+
+    @Override
+    public EntryId entry() {
+      return source.id();
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.sluice.allocation;
+
+import dev.sluice.contract.Digest;
+import dev.sluice.contract.ReservationStatus;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A granted reservation as it is now. Immutable: a change is a new object under the same id.
+ *
+ * @param session its session
+ * @param id the request id of its RESERVE
+ * @param customer its owner
+ * @param status where it is in its life
+ * @param digest of the request that made it
+ * @param number of the outcome that granted it
+ * @param amount minor units, of the seats it has
+ * @param seats ordinals, ascending; those it has while it lives, those it had last when it does
+ *     not. Not to be changed
+ * @param holdExpiresAt when it is dead unless paid
+ * @param decidedAt when it was granted
+ * @param changedAt when it last changed
+ */
+public record Reservation(
+    UUID session,
+    UUID id,
+    String customer,
+    ReservationStatus status,
+    Digest digest,
+    long number,
+    long amount,
+    int[] seats,
+    Instant holdExpiresAt,
+    Instant decidedAt,
+    Instant changedAt) {}
