@@ -1,0 +1,57 @@
+package dev.sluice.servers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.Uuid;
+
+/** Kafka in a child JVM on this JVM's class path. */
+final class EmbeddedKafka {
+
+  private EmbeddedKafka() {}
+
+  static Server create(int port) {
+    DataFolder folder = DataFolder.create("kafka");
+    int controllerPort = Ports.free();
+    String clusterId = Uuid.randomUuid().toString();
+    Path settings = folder.path().resolve("server.properties");
+    return new EmbeddedServer(
+        "Kafka",
+        folder,
+        _ -> write(settings, port, controllerPort),
+        command(settings, clusterId),
+        () -> Kafka.answers(port, clusterId));
+  }
+
+  private static void write(Path settings, int port, int controllerPort) {
+    String lines =
+        KafkaSettings.of("127.0.0.1", port, controllerPort).entrySet().stream()
+            .map(setting -> setting.getKey() + "=" + setting.getValue() + "\n")
+            .collect(Collectors.joining());
+    try {
+      Files.writeString(settings, lines + "log.dirs=" + settings.resolveSibling("data") + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> command(Path settings, String clusterId) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx256m",
+        "-XX:+UseSerialGC",
+        "-XX:+ExitOnOutOfMemoryError",
+        "-XX:TieredStopAtLevel=1",
+        "--enable-native-access=ALL-UNNAMED",
+        "-Dlogback.configurationFile=dev/sluice/servers/broker-logback.xml",
+        "-cp",
+        // Surefire sets it to the real class path even where it starts the JVM from a manifest.
+        System.getProperty("java.class.path"),
+        BrokerMain.class.getName(),
+        settings.toString(),
+        clusterId);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.sluice.servers;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * A Redis that writes its append-only file before it answers ({@code appendfsync always}) and never
+ * evicts, with a random password.
+ */
+public final class Redis extends Hosted {
+
+  /**
+   * The data of a Redis at one instant.
+   *
+   * @see Redis#backup()
+   */
+  public static final class Backup {
+
+    private static final Backup EMPTY = new Backup(Map.of());
+
+    private final Map<String, byte[]> files;
+
+    Backup(Map<String, byte[]> files) {
+      this.files = files;
+    }
+  }
+
+  private static final int TIMEOUT_MILLIS = 2_000;
+
+  private final RedisHost host;
+  private final int port;
+  private final String password;
+
+  Redis(RedisHost host, int port, String password) {
+    super(host);
+    this.host = host;
+    this.port = port;
+    this.password = password;
+  }
+
+  /** Starts a Redis 7.0 ({@link Mode#EMBEDDED}) or 8 ({@link Mode#CONTAINERS}), empty. */
+  public static Redis start(Mode mode) {
+    int port = Ports.free();
+    String password = Token.random();
+    RedisHost host =
+        switch (mode) {
+          case EMBEDDED -> new EmbeddedRedis(port, password);
+          case CONTAINERS -> new ContainerRedis(port, password);
+        };
+    return Hosted.started(new Redis(host, port, password));
+  }
+
+  /** The address with the password: {@code redis://:password@127.0.0.1:port}. */
+  public String uri() {
+    return "redis://:" + password + "@127.0.0.1:" + port;
+  }
+
+  /**
+   * Copies the data as they are now, whether the server runs or not. Writes that happen meanwhile
+   * are in it or not, but none without those before it.
+   */
+  public Backup backup() {
+    return new Backup(AppendOnlyFiles.copy(host::read));
+  }
+
+  /**
+   * Starts the server without any data, as after the loss of its disk.
+   *
+   * @throws IllegalStateException where it has not been stopped or killed before
+   */
+  public void startEmpty() {
+    startFrom(Backup.EMPTY);
+  }
+
+  /**
+   * Starts the server with older data, as from a replica that was behind.
+   *
+   * @throws IllegalStateException where it has not been stopped or killed before
+   */
+  public void startFrom(Backup backup) {
+    host.replace(backup.files);
+    host.start();
+  }
+
+  static boolean answers(int port, String password) throws IOException {
+    try (var socket = new Socket()) {
+      socket.connect(Ports.address(port), TIMEOUT_MILLIS);
+      socket.setSoTimeout(TIMEOUT_MILLIS);
+      String commands = "AUTH " + password + "\r\nPING\r\n";
+      socket.getOutputStream().write(commands.getBytes(StandardCharsets.US_ASCII));
+      var replies =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+      return "+OK".equals(replies.readLine()) && "+PONG".equals(replies.readLine());
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.sluice.servers;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What Redis is started with, in both modes. */
+final class RedisSettings {
+
+  private RedisSettings() {}
+
+  static Map<String, String> of(String password) {
+    return new TreeMap<>(
+        Map.of(
+            "requirepass", password,
+            "appendonly", "yes",
+            "appendfsync", "always",
+            "appenddirname", AppendOnlyFiles.FOLDER,
+            "appendfilename", AppendOnlyFiles.PREFIX,
+            // A backup may end in the middle of an entry; a crash, too.
+            "aof-load-truncated", "yes",
+            "save", "",
+            "maxmemory", "1gb",
+            "maxmemory-policy", "noeviction"));
+  }
+}
