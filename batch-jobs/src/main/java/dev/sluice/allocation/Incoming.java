@@ -11,6 +11,7 @@ public sealed interface Incoming {
   EntryId entry();
 
   /** An entry that holds a request. */
+  @SuppressWarnings("JavaLangClash") // Nobody reads characters from an entry.
   record Readable(EntryId entry, Request request) implements Incoming {}
 
   /**

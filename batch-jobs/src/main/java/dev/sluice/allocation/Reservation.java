@@ -32,4 +32,34 @@ public record Reservation(
     int[] seats,
     Instant holdExpiresAt,
     Instant decidedAt,
-    Instant changedAt) {}
+    Instant changedAt) {
+
+  private static final int[] NO_SEATS = {};
+
+  /** Ordinals of the seats that it keeps from others, ascending; none once it is dead. */
+  int[] takenSeats() {
+    return status.isLive() ? seats : NO_SEATS;
+  }
+
+  /** The same with fewer seats. */
+  Reservation reducedTo(int[] remaining, long newAmount, Instant now) {
+    return new Reservation(
+        session,
+        id,
+        customer,
+        status,
+        digest,
+        number,
+        newAmount,
+        remaining,
+        holdExpiresAt,
+        decidedAt,
+        now);
+  }
+
+  /** The same, dead: it costs nothing and keeps its last seats for the record. */
+  Reservation endedAs(ReservationStatus end, Instant now) {
+    return new Reservation(
+        session, id, customer, end, digest, number, 0, seats, holdExpiresAt, decidedAt, now);
+  }
+}

@@ -1,14 +1,26 @@
 package dev.sluice.allocation;
 
 import dev.sluice.contract.Terms;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a shard's drain knows: its sessions with terms, seats and reservations. It belongs to one
  * lease and one thread. After a failed {@code decide} or commit it is of no use and is thrown away.
  */
 public final class Snapshot {
+
+  private final Map<UUID, SessionState> sessions = new HashMap<>();
+  private final Set<UUID> unknown = new HashSet<>();
+  private final Expiries expiries = new Expiries();
 
   /**
    * Adds a session with everything that is known of it.
@@ -18,19 +30,140 @@ public final class Snapshot {
    * @param terms its terms
    * @param admitted whether a slice has admitted it before
    * @param reservations all reservations of the session, dead ones too
+   * @throws IllegalArgumentException if these contradict each other: terms of another hall or
+   *     without a price, reservations of another session, or with seats that the hall does not have
+   *     or sell, or two live ones with one seat. The snapshot is as it was
+   * @throws IllegalStateException if the snapshot knows the session
    */
   public void add(
       UUID session, Hall hall, Terms terms, boolean admitted, List<Reservation> reservations) {
-    throw new IllegalStateException("written by the allocation core");
+    if (knows(session)) {
+      throw new IllegalStateException("The snapshot knows session " + session + " already");
+    }
+    if (!terms.hall().equals(hall.id())) {
+      throw new IllegalArgumentException(
+          "Session " + session + " is in hall " + terms.hall() + ", not in " + hall.id());
+    }
+    var state = new SessionState(session, hall, terms, admitted);
+    for (Reservation reservation : reservations) {
+      requireConsistent(state, reservation);
+      state.put(reservation);
+    }
+    sessions.put(session, state);
+    for (Reservation reservation : reservations) {
+      expiries.add(state, reservation);
+    }
   }
 
-  /** Notes that there is no such session in this shard, so that nobody looks again this lease. */
+  private static void requireConsistent(SessionState session, Reservation reservation) {
+    if (!reservation.session().equals(session.id())) {
+      throw contradiction(reservation, "is of session " + reservation.session());
+    }
+    if (session.find(reservation.id()) != null) {
+      throw contradiction(reservation, "is there twice");
+    }
+    int last = -1;
+    for (int seat : reservation.seats()) {
+      if (seat <= last || seat >= session.hall().size()) {
+        throw contradiction(reservation, "has seat " + seat + ", out of order or of no hall");
+      }
+      last = seat;
+    }
+    for (int seat : reservation.takenSeats()) {
+      if (!session.free().isFree(seat)) {
+        throw contradiction(
+            reservation,
+            "has seat "
+                + session.hall().label(seat)
+                + ", which is not on sale or belongs to reservation "
+                + session.owner(seat));
+      }
+    }
+  }
+
+  private static IllegalArgumentException contradiction(Reservation reservation, String problem) {
+    return new IllegalArgumentException("Reservation " + reservation.id() + " " + problem);
+  }
+
+  /**
+   * Notes that there is no such session in this shard, so that nobody looks again this lease.
+   *
+   * @throws IllegalStateException if the session was added
+   */
   public void addUnknown(UUID session) {
-    throw new IllegalStateException("written by the allocation core");
+    if (sessions.containsKey(session)) {
+      throw new IllegalStateException("The snapshot has session " + session);
+    }
+    unknown.add(session);
   }
 
   /** Whether the session was added, or noted as unknown. */
   public boolean knows(UUID session) {
-    throw new IllegalStateException("written by the allocation core");
+    return sessions.containsKey(session) || unknown.contains(session);
   }
+
+  /** Whether a slice has admitted the session; not if it was not added. */
+  public boolean isAdmitted(UUID session) {
+    SessionState state = sessions.get(session);
+    return state != null && state.isAdmitted();
+  }
+
+  /** When the next hold ends; empty if nothing is held. */
+  public Optional<Instant> findNextExpiry() {
+    return Optional.ofNullable(expiries.peek()).map(Expiries.Due::at);
+  }
+
+  /**
+   * Where the session's seats are.
+   *
+   * @throws IllegalArgumentException if the session was not added
+   */
+  public SeatCounts getCounts(UUID session) {
+    return get(session).counts();
+  }
+
+  /** The reservation as it is now, dead or alive; empty if it or its session was not added. */
+  public Optional<Reservation> find(UUID session, UUID reservation) {
+    return Optional.ofNullable(sessions.get(session)).map(state -> state.find(reservation));
+  }
+
+  /**
+   * All reservations of the session, dead ones too, in the order in which they were granted.
+   *
+   * @throws IllegalArgumentException if the session was not added
+   */
+  public List<Reservation> listReservations(UUID session) {
+    return get(session).reservations().stream()
+        .sorted(Comparator.comparingLong(Reservation::number))
+        .toList();
+  }
+
+  private SessionState get(UUID session) {
+    SessionState state = sessions.get(session);
+    if (state == null) {
+      throw new IllegalArgumentException("The snapshot does not have session " + session);
+    }
+    return state;
+  }
+
+  /** The session; null if it was not added. */
+  @Nullable SessionState findSession(UUID session) {
+    return sessions.get(session);
+  }
+
+  /** Holds by their end. */
+  Expiries expiries() {
+    return expiries;
+  }
+
+  /**
+   * Where the seats of a session are: seats = free + held + sold + blocked.
+   *
+   * @param seats of the hall
+   * @param free on sale, and nobody has them
+   * @param held waiting for payment
+   * @param sold paid
+   * @param blocked not on sale in this session
+   */
+  public record SeatCounts(int seats, int free, int held, int sold, int blocked) {}
 }

@@ -1,0 +1,83 @@
+package dev.sluice.allocation;
+
+import dev.sluice.contract.Command;
+import dev.sluice.contract.Outcome;
+import dev.sluice.contract.Reason;
+import dev.sluice.contract.Request;
+import dev.sluice.contract.ReservationStatus;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request to give back a reservation, or seats of it. The time of the sale does not matter; a
+ * seat named twice is given back once.
+ */
+final class CancelCase extends Case {
+
+  /** What speaks against it, in the order of precedence. */
+  static final List<Rule<CancelCase>> RULES =
+      List.of(
+          Case::repeated, CancelCase::notOwn, CancelCase::expired, CancelCase::alreadyCancelled);
+
+  private final @Nullable Reservation reservation;
+  private final int[] named;
+
+  CancelCase(
+      SessionState session, Request request, Command.Cancel command, Instant now, long number) {
+    super(session, request, now, number);
+    this.reservation = session.find(command.reservation());
+    this.named =
+        command.seats().stream().mapToInt(session.hall()::ordinalOf).sorted().distinct().toArray();
+  }
+
+  /** A foreign reservation and a missing one give the same answer. */
+  private @Nullable Outcome notOwn() {
+    return reservation == null
+            || !reservation.customer().equals(request().customer())
+            || !IntStream.of(named).allMatch(seat -> has(reservation.seats(), seat))
+        ? Refusals.because(Reason.RESERVATION_NOT_FOUND)
+        : null;
+  }
+
+  private @Nullable Outcome expired() {
+    return existing().status() == ReservationStatus.EXPIRED
+        ? Refusals.because(Reason.HOLD_EXPIRED)
+        : null;
+  }
+
+  private @Nullable Outcome alreadyCancelled() {
+    return existing().status() == ReservationStatus.CANCELLED
+        ? Refusals.because(Reason.ALREADY_CANCELLED)
+        : null;
+  }
+
+  @Override
+  Ruling grant() {
+    Reservation before = existing();
+    int[] freed = named.length == 0 ? before.seats() : named;
+    int[] remaining = IntStream.of(before.seats()).filter(seat -> !has(freed, seat)).toArray();
+    Reservation after =
+        remaining.length == 0
+            ? before.endedAs(ReservationStatus.CANCELLED, now())
+            : before.reducedTo(remaining, session().grades().amount(remaining), now());
+    var outcome =
+        new Outcome.Cancelled(
+            after.id(),
+            session().hall().labels(freed),
+            after.amount(),
+            session().terms().currency());
+    return new Ruling(outcome, after);
+  }
+
+  private Reservation existing() {
+    return Objects.requireNonNull(reservation);
+  }
+
+  private static boolean has(int[] ascending, int seat) {
+    return Arrays.binarySearch(ascending, seat) >= 0;
+  }
+}

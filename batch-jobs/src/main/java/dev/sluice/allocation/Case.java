@@ -1,0 +1,54 @@
+package dev.sluice.allocation;
+
+import dev.sluice.contract.Outcome;
+import dev.sluice.contract.Reason;
+import dev.sluice.contract.Request;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A request beside the session that it is about: what rules look at. */
+abstract class Case {
+
+  private final SessionState session;
+  private final Request request;
+  private final Instant now;
+  private final long number;
+
+  Case(SessionState session, Request request, Instant now, long number) {
+    this.session = session;
+    this.request = request;
+    this.now = now;
+    this.number = number;
+  }
+
+  final SessionState session() {
+    return session;
+  }
+
+  final Request request() {
+    return request;
+  }
+
+  final Instant now() {
+    return now;
+  }
+
+  /** The number that the outcome will have. */
+  final long number() {
+    return number;
+  }
+
+  /** What becomes of a request that no rule refuses. */
+  abstract Ruling grant();
+
+  /** A request id stands for one request: a repeat changes nothing, another payload is refused. */
+  final @Nullable Outcome repeated() {
+    Reservation first = session.find(request.id());
+    if (first == null) {
+      return null;
+    }
+    return first.digest().equals(request.digest())
+        ? new Outcome.Duplicate(first.number())
+        : Refusals.because(Reason.REQUEST_ID_REUSED);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.sluice.allocation;
+
+import dev.sluice.contract.ReservationStatus;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds by the instant at which they end. One that was paid or given back stays in the queue until
+ * its turn, when it is passed over: to look for it would cost more.
+ */
+final class Expiries {
+
+  /** A total order, so that what is due in one slice has one order. */
+  private static final Comparator<Due> ORDER =
+      Comparator.comparing(Due::at)
+          .thenComparing(due -> due.session().id())
+          .thenComparing(Due::reservation);
+
+  private final PriorityQueue<Due> queue = new PriorityQueue<>(ORDER);
+
+  /** Remembers the reservation if it is a hold. */
+  void add(SessionState session, Reservation reservation) {
+    if (reservation.status() == ReservationStatus.HELD) {
+      queue.add(new Due(reservation.holdExpiresAt(), session, reservation.id()));
+    }
+  }
+
+  /** The hold that ends first; null if nothing is held. */
+  @Nullable Due peek() {
+    Due due = queue.peek();
+    while (due != null && due.find() == null) {
+      queue.remove();
+      due = queue.peek();
+    }
+    return due;
+  }
+
+  /** Removes the hold that ends first and is dead at {@code now}; null if none is. */
+  @Nullable Due poll(Instant now) {
+    Due due = peek();
+    return due == null || due.at().isAfter(now) ? null : queue.remove();
+  }
+
+  /**
+   * The end of a hold.
+   *
+   * @param at when
+   * @param session its session
+   * @param reservation its id
+   */
+  record Due(Instant at, SessionState session, UUID reservation) {
+
+    /** The hold that ends then. */
+    Reservation get() {
+      return Objects.requireNonNull(find());
+    }
+
+    /** The hold that ends then; null if it ended otherwise before. */
+    @Nullable Reservation find() {
+      Reservation now = session.find(reservation);
+      return now != null && now.status() == ReservationStatus.HELD && now.holdExpiresAt().equals(at)
+          ? now
+          : null;
+    }
+  }
+}

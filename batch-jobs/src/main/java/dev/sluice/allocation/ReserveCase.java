@@ -1,0 +1,64 @@
+package dev.sluice.allocation;
+
+import dev.sluice.contract.Outcome;
+import dev.sluice.contract.Reason;
+import dev.sluice.contract.Request;
+import dev.sluice.contract.ReservationStatus;
+import dev.sluice.contract.Terms;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A request for seats. */
+abstract class ReserveCase extends Case {
+
+  ReserveCase(SessionState session, Request request, Instant now, long number) {
+    super(session, request, now, number);
+  }
+
+  /** The first instant of the sale belongs to it. */
+  final @Nullable Outcome beforeSale() {
+    return now().isBefore(session().terms().opensAt())
+        ? Refusals.because(Reason.SALES_NOT_OPEN)
+        : null;
+  }
+
+  /** The closing instant does not belong to the sale. */
+  final @Nullable Outcome afterSale() {
+    return now().isBefore(session().terms().closesAt())
+        ? null
+        : Refusals.because(Reason.SALES_CLOSED);
+  }
+
+  /**
+   * How many seats the customer may still have in the session; negative if terms became stricter.
+   */
+  final int allowance() {
+    return session().terms().seatsPerCustomerMax() - session().seatsOf(request().customer());
+  }
+
+  /** These seats, held for the customer. */
+  final Ruling hold(int[] seats) {
+    Terms terms = session().terms();
+    var reservation =
+        new Reservation(
+            session().id(),
+            request().id(),
+            request().customer(),
+            ReservationStatus.HELD,
+            request().digest(),
+            number(),
+            session().grades().amount(seats),
+            seats,
+            now().plus(terms.hold()),
+            now(),
+            now());
+    var outcome =
+        new Outcome.Held(
+            reservation.id(),
+            session().hall().labels(seats),
+            reservation.amount(),
+            terms.currency(),
+            reservation.holdExpiresAt());
+    return new Ruling(outcome, reservation);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.sluice.allocation;
+
+import dev.sluice.contract.Command;
+import dev.sluice.contract.Outcome;
+import dev.sluice.contract.Reason;
+import dev.sluice.contract.Request;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of each command, in the order of precedence: that of the constants of {@link Reason}.
+ *
+ * @param named for seats by name
+ * @param best for the best available seats
+ * @param cancel for giving back
+ */
+record Rules(
+    List<Rule<NamedCase>> named, List<Rule<BestCase>> best, List<Rule<CancelCase>> cancel) {
+
+  /** The rules. */
+  static final Rules STANDARD = new Rules(NamedCase.RULES, BestCase.RULES, CancelCase.RULES);
+
+  /**
+   * What becomes of the request. Changes nothing, so that nothing is half done if it throws.
+   *
+   * @param session null if there is no such session
+   * @param number that the outcome will have
+   */
+  Ruling rule(@Nullable SessionState session, Request request, Instant now, long number) {
+    if (session == null) {
+      return Ruling.of(Refusals.because(Reason.UNKNOWN_SESSION));
+    }
+    return switch (request.command()) {
+      case Command.ReserveNamed command ->
+          rule(named, new NamedCase(session, request, command, now, number));
+      case Command.ReserveBest command ->
+          rule(best, new BestCase(session, request, command, now, number));
+      case Command.Cancel command ->
+          rule(cancel, new CancelCase(session, request, command, now, number));
+    };
+  }
+
+  private static <C extends Case> Ruling rule(List<Rule<C>> rules, C request) {
+    for (Rule<C> rule : rules) {
+      Outcome outcome = rule.refuse(request);
+      if (outcome != null) {
+        return Ruling.of(outcome);
+      }
+    }
+    return request.grant();
+  }
+}

@@ -1,0 +1,143 @@
+package dev.sluice.allocation;
+
+import dev.sluice.contract.ReservationStatus;
+import dev.sluice.contract.Terms;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One session of a snapshot: terms, seats and reservations, with what the rules ask of them. */
+final class SessionState {
+
+  private final UUID id;
+  private final Hall hall;
+  private final Terms terms;
+  private final Grades grades;
+  private final FreeSeats free;
+  private final BestSeats best;
+  private final @Nullable UUID[] owners;
+  private final Map<UUID, Reservation> reservations = new HashMap<>();
+  private final Map<String, Integer> seatsOfCustomers = new HashMap<>();
+  private final int[] heldInGrade;
+  private int held;
+  private int taken;
+  private boolean admitted;
+
+  SessionState(UUID id, Hall hall, Terms terms, boolean admitted) {
+    this.id = id;
+    this.hall = hall;
+    this.terms = terms;
+    this.admitted = admitted;
+    this.grades = new Grades(hall, terms);
+    this.free = new FreeSeats(hall, grades);
+    this.best = new BestSeats(hall, grades, free);
+    this.owners = new UUID[hall.size()];
+    this.heldInGrade = new int[grades.count()];
+  }
+
+  UUID id() {
+    return id;
+  }
+
+  Hall hall() {
+    return hall;
+  }
+
+  Terms terms() {
+    return terms;
+  }
+
+  Grades grades() {
+    return grades;
+  }
+
+  FreeSeats free() {
+    return free;
+  }
+
+  BestSeats best() {
+    return best;
+  }
+
+  boolean isAdmitted() {
+    return admitted;
+  }
+
+  void admit() {
+    admitted = true;
+  }
+
+  /** The reservation of that id, dead or alive; null if there never was one. */
+  @Nullable Reservation find(UUID reservation) {
+    return reservations.get(reservation);
+  }
+
+  /** All reservations, dead ones too, in no order. */
+  Collection<Reservation> reservations() {
+    return Collections.unmodifiableCollection(reservations.values());
+  }
+
+  /** Id of the reservation that has the seat; null if none has. */
+  @Nullable UUID owner(int seat) {
+    return owners[seat];
+  }
+
+  /** How many seats the customer has. */
+  int seatsOf(String customer) {
+    return seatsOfCustomers.getOrDefault(customer, 0);
+  }
+
+  /** How many seats of the grade wait for payment. */
+  int heldInGrade(int grade) {
+    return heldInGrade[grade];
+  }
+
+  /** Where the seats are. */
+  Snapshot.SeatCounts counts() {
+    return new Snapshot.SeatCounts(
+        hall.size(), free.count(), held, taken - held, hall.size() - free.count() - taken);
+  }
+
+  /**
+   * Puts the reservation in the place of the one of its id, if there is one. Seats that only the
+   * old one has are free after it, those that only the new one has are taken.
+   *
+   * @return the one replaced
+   * @throws IllegalStateException if a seat to be taken is not free: the rules are wrong, and the
+   *     snapshot is of no use any more
+   */
+  @Nullable Reservation put(Reservation after) {
+    Reservation before = reservations.put(after.id(), after);
+    if (before != null) {
+      free.giveBack(before.takenSeats());
+      count(before, -1, null);
+    }
+    free.take(after.takenSeats());
+    count(after, 1, after.id());
+    return before;
+  }
+
+  private void count(Reservation reservation, int step, @Nullable UUID owner) {
+    int[] seats = reservation.takenSeats();
+    if (seats.length == 0) {
+      return;
+    }
+    for (int seat : seats) {
+      owners[seat] = owner;
+    }
+    seatsOfCustomers.merge(
+        reservation.customer(),
+        step * seats.length,
+        (one, other) -> one + other == 0 ? null : one + other);
+    taken += step * seats.length;
+    if (reservation.status() == ReservationStatus.HELD) {
+      held += step * seats.length;
+      for (int seat : seats) {
+        heldInGrade[grades.ofSeat(seat)] += step;
+      }
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.sluice.allocation;
+
+import dev.sluice.contract.EntryId;
+import dev.sluice.contract.JournalElement;
+import dev.sluice.contract.Outcome;
+import dev.sluice.contract.Request;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Feeds requests to {@code decide} as a drain does: entries in order, numbers without a gap. */
+final class TestShard {
+
+  private final Snapshot snapshot = new Snapshot();
+  private long nextNumber = 100;
+  private long nextEntry = 1;
+
+  static TestShard with(SessionBuilder... sessions) {
+    var shard = new TestShard();
+    for (SessionBuilder session : sessions) {
+      session.addTo(shard.snapshot);
+    }
+    return shard;
+  }
+
+  Snapshot snapshot() {
+    return snapshot;
+  }
+
+  Decision decide(Instant now, Request... requests) {
+    return decide(Rules.STANDARD, now, requests);
+  }
+
+  Decision decide(Rules rules, Instant now, Request... requests) {
+    var entries = new ArrayList<Incoming>();
+    for (Request request : requests) {
+      entries.add(new Incoming.Readable(new EntryId(nextEntry++, 0), request));
+    }
+    Decision decision = Allocation.decide(rules, snapshot, entries, now, nextNumber);
+    nextNumber += decision.elements().size();
+    return decision;
+  }
+
+  /** The outcome of one request alone, at noon. */
+  Outcome outcome(Request request) {
+    return outcomes(decide(SessionBuilder.NOON, request)).getFirst();
+  }
+
+  /** The outcomes of a decision, one per entry. */
+  static List<Outcome> outcomes(Decision decision) {
+    var outcomes = new ArrayList<Outcome>();
+    for (JournalElement element : decision.elements()) {
+      switch (element) {
+        case JournalElement.Decided decided -> outcomes.add(decided.outcome());
+        case JournalElement.Unread unread -> outcomes.add(unread.outcome());
+        case JournalElement.Changed _ -> {}
+      }
+    }
+    return outcomes;
+  }
+}
