@@ -41,7 +41,7 @@ CROSS JOIN JSON_TABLE(CONVERT(UNCOMPRESS(slice.entries) USING utf8mb4), '$[*]' C
   first BIGINT PATH '$.outcome.first',
   amount BIGINT PATH '$.outcome.amount',
   currency VARCHAR(3) COLLATE utf8mb4_bin PATH '$.outcome.currency',
-  error VARCHAR(1000) COLLATE utf8mb4_bin PATH '$.outcome.error',
+  error TEXT COLLATE utf8mb4_bin PATH '$.outcome.error',
   transition_type VARCHAR(32) COLLATE utf8mb4_bin PATH '$.transition.type',
   transition_session VARCHAR(36) COLLATE utf8mb4_bin PATH '$.transition.session',
   transition_reservation VARCHAR(36) COLLATE utf8mb4_bin PATH '$.transition.reservation'
