@@ -25,8 +25,8 @@ final class Grades {
   /**
    * The grades of those terms in that hall.
    *
-   * @throws IllegalArgumentException if a grade has two prices, a section two grades, or a
-   *     section's grade no price
+   * @throws IllegalArgumentException if a grade has two prices or a negative one, a section two
+   *     grades, or a section's grade no price
    */
   Grades(Hall hall, Terms terms) {
     this.hall = hall;
@@ -34,6 +34,9 @@ final class Grades {
     this.prices = new long[terms.prices().size()];
     for (int grade = 0; grade < prices.length; grade++) {
       Terms.Price price = terms.prices().get(grade);
+      if (price.amount() < 0) {
+        throw new IllegalArgumentException("Grade " + price.grade() + " has a negative price");
+      }
       prices[grade] = price.amount();
       if (indexes.put(price.grade(), grade) != null) {
         throw new IllegalArgumentException("Grade " + price.grade() + " has two prices");
@@ -113,12 +116,17 @@ final class Grades {
   /**
    * What seats on sale cost together, in minor units.
    *
-   * @throws ArithmeticException if that is more than a {@code long} holds
+   * @throws ArithmeticException if that is more than a {@code long} holds. It is made here, because
+   *     the one of {@code Math.addExact} loses its message once it is thrown often, and the message
+   *     is part of an outcome
    */
   long amount(int[] seats) {
     long amount = 0;
     for (int seat : seats) {
-      amount = Math.addExact(amount, prices[ofSeat(seat)]);
+      amount += prices[ofSeat(seat)];
+      if (amount < 0) {
+        throw new ArithmeticException("The seats cost more than a long holds");
+      }
     }
     return amount;
   }

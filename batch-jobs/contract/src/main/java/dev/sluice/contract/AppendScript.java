@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -22,7 +23,8 @@ public final class AppendScript {
 
   /** The script of one shard; no two shards share a text, so none shares a SHA. */
   public static String forShard(int shard) {
-    return TEXT.formatted(shard);
+    // Not the default locale: in some it has digits of its own, and so the text a SHA of its own.
+    return String.format(Locale.ROOT, TEXT, shard);
   }
 
   private static String read() {

@@ -14,7 +14,8 @@ public sealed interface Command {
   /**
    * Label of a seat, grade or section: letters, digits and a few signs, so that it needs no escape.
    */
-  Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,31}");
+  Pattern LABEL =
+      Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0," + (Limits.LABEL_LENGTH_MAX - 1) + "}");
 
   /** The type that stands in the stream entry. */
   RequestType type();
@@ -45,7 +46,7 @@ public sealed interface Command {
      */
     public ReserveNamed {
       var problems = new FieldProblems();
-      problems.checkLabels("seats", seats, Limits.SEATS_PER_REQUEST_MAX, true);
+      problems.checkLabels("seats", seats, Limits.SEATS_PER_REQUEST_MAX, 1);
       problems.checkReference(reference);
       problems.throwIfAny();
       seats = List.copyOf(seats);
@@ -71,9 +72,8 @@ public sealed interface Command {
      */
     public ReserveBest {
       var problems = new FieldProblems();
-      problems.checkLabels("grades", grades, Limits.GRADES_PER_REQUEST_MAX, true);
-      problems.checkRange("quantity", quantity, 1, Limits.SEATS_PER_REQUEST_MAX);
-      problems.checkRange("minimum", minimum, 1, Math.max(1, quantity));
+      problems.checkLabels("grades", grades, Limits.GRADES_PER_REQUEST_MAX, 1);
+      problems.checkQuantity(quantity, minimum);
       problems.checkReference(reference);
       problems.throwIfAny();
       grades = List.copyOf(grades);
@@ -95,7 +95,7 @@ public sealed interface Command {
      */
     public Cancel {
       var problems = new FieldProblems();
-      problems.checkLabels("seats", seats, Limits.SEATS_PER_REQUEST_MAX, false);
+      problems.checkLabels("seats", seats, Limits.SEATS_PER_REQUEST_MAX, 0);
       problems.throwIfAny();
       seats = List.copyOf(seats);
     }

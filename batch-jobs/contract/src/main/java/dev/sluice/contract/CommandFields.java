@@ -2,7 +2,7 @@ package dev.sluice.contract;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -14,15 +14,24 @@ import tools.jackson.core.JsonToken;
  */
 public final class CommandFields {
 
-  private static final Set<String> NAMES =
-      Set.of("seats", "grades", "quantity", "minimum", "adjacent", "reference", "reservation");
+  private static final int SEATS = 1;
+  private static final int GRADES = 1 << 1;
+  private static final int QUANTITY = 1 << 2;
+  private static final int MINIMUM = 1 << 3;
+  private static final int ADJACENT = 1 << 4;
+  private static final int REFERENCE = 1 << 5;
+  private static final int RESERVATION = 1 << 6;
 
   private final FieldProblems problems = new FieldProblems();
-  private @Nullable List<String> seats;
-  private @Nullable List<String> grades;
+
+  /** Which fields were given, be their values right or wrong. */
+  private int given;
+
+  private @Nullable List<@Nullable String> seats;
+  private @Nullable List<@Nullable String> grades;
   private @Nullable Integer quantity;
   private @Nullable Integer minimum;
-  private @Nullable Boolean adjacent;
+  private boolean adjacent;
   private @Nullable String reference;
   private @Nullable UUID reservation;
 
@@ -39,18 +48,38 @@ public final class CommandFields {
    * @return false if no command has such a field; the value is then unread
    */
   public boolean accept(String name, JsonParser json) {
-    if (!NAMES.contains(name)) {
-      return false;
-    }
     switch (name) {
-      case "seats" -> seats = readLabels(name, json);
-      case "grades" -> grades = readLabels(name, json);
-      case "quantity" -> quantity = readInt(name, json);
-      case "minimum" -> minimum = readInt(name, json);
-      case "adjacent" -> adjacent = readBoolean(name, json);
-      case "reference" -> reference = readText(name, json);
-      case "reservation" -> reservation = readUuid(name, json);
-      default -> throw new IllegalStateException("A name without a case: " + name);
+      case "seats" -> {
+        note(SEATS, name);
+        seats = readLabels(name, json);
+      }
+      case "grades" -> {
+        note(GRADES, name);
+        grades = readLabels(name, json);
+      }
+      case "quantity" -> {
+        note(QUANTITY, name);
+        quantity = readSeatCount(name, json);
+      }
+      case "minimum" -> {
+        note(MINIMUM, name);
+        minimum = readSeatCount(name, json);
+      }
+      case "adjacent" -> {
+        note(ADJACENT, name);
+        adjacent = readBoolean(name, json);
+      }
+      case "reference" -> {
+        note(REFERENCE, name);
+        reference = readText(name, json);
+      }
+      case "reservation" -> {
+        note(RESERVATION, name);
+        reservation = readUuid(name, json);
+      }
+      default -> {
+        return false;
+      }
     }
     return true;
   }
@@ -91,87 +120,124 @@ public final class CommandFields {
   }
 
   private Command reserve() {
-    unwanted("reservation", reservation);
-    if (seats == null && grades == null) {
+    unwanted(RESERVATION, "reservation");
+    if (isGiven(SEATS)) {
+      unwanted(GRADES, "grades");
+      unwanted(QUANTITY, "quantity");
+      unwanted(MINIMUM, "minimum");
+      unwanted(ADJACENT, "adjacent");
+    } else if (!isGiven(GRADES)) {
       problems.add("seats", "either seats or grades must be given");
-    }
-    if (seats != null) {
-      unwanted("grades", grades);
-      unwanted("quantity", quantity);
-      unwanted("minimum", minimum);
-      unwanted("adjacent", adjacent);
-    } else if (quantity == null) {
+    } else if (!isGiven(QUANTITY)) {
       problems.add("quantity", "must be given with grades");
     }
-    problems.throwIfAny();
+    throwIfAny(1);
     if (seats != null) {
-      return new Command.ReserveNamed(seats, reference);
+      return new Command.ReserveNamed(texts(seats), reference);
     }
-    int wanted = quantity == null ? 0 : quantity;
+    int wanted = Objects.requireNonNull(quantity);
     return new Command.ReserveBest(
-        grades == null ? List.of() : grades,
+        texts(Objects.requireNonNull(grades)),
         wanted,
-        minimum == null ? wanted : minimum,
-        adjacent != null && adjacent,
+        // All or nothing; where the quantity is wrong, the minimum that nobody gave is not.
+        minimum == null ? Math.clamp(wanted, 1, Limits.SEATS_PER_REQUEST_MAX) : minimum,
+        adjacent,
         reference);
   }
 
   private Command cancel() {
-    unwanted("grades", grades);
-    unwanted("quantity", quantity);
-    unwanted("minimum", minimum);
-    unwanted("adjacent", adjacent);
-    unwanted("reference", reference);
-    UUID id = reservation;
-    if (id == null) {
+    unwanted(GRADES, "grades");
+    unwanted(QUANTITY, "quantity");
+    unwanted(MINIMUM, "minimum");
+    unwanted(ADJACENT, "adjacent");
+    unwanted(REFERENCE, "reference");
+    if (!isGiven(RESERVATION)) {
       problems.add("reservation", "must be given");
-      problems.throwIfAny();
-      throw new IllegalStateException("A problem was noted, so it was thrown");
     }
-    problems.throwIfAny();
-    return new Command.Cancel(id, seats == null ? List.of() : seats);
+    throwIfAny(0);
+    return new Command.Cancel(
+        Objects.requireNonNull(reservation), seats == null ? List.of() : texts(seats));
   }
 
-  private void unwanted(String name, @Nullable Object value) {
-    if (value != null) {
+  /**
+   * Ends the reading. The commands check values themselves; but where the shape is wrong already
+   * none is made, and a client should see what is wrong with the values too.
+   */
+  private void throwIfAny(int seatsMin) {
+    if (problems.isEmpty()) {
+      return;
+    }
+    if (seats != null) {
+      problems.checkLabels("seats", seats, Limits.SEATS_PER_REQUEST_MAX, seatsMin);
+    }
+    if (grades != null) {
+      problems.checkLabels("grades", grades, Limits.GRADES_PER_REQUEST_MAX, 1);
+    }
+    problems.checkQuantity(quantity, minimum);
+    problems.checkReference(reference);
+    problems.throwIfAny();
+  }
+
+  /** No problem was noted, so every element is a text. */
+  @SuppressWarnings({"NullAway", "unchecked"}) // Neither can see that.
+  private static List<String> texts(List<@Nullable String> labels) {
+    return (List<String>) (List<?>) labels;
+  }
+
+  private boolean isGiven(int field) {
+    return (given & field) != 0;
+  }
+
+  private void note(int field, String name) {
+    if (isGiven(field)) {
+      problems.add(name, "must be given once");
+    }
+    given |= field;
+  }
+
+  private void unwanted(int field, String name) {
+    if (isGiven(field)) {
       problems.add(name, "does not belong to this request");
     }
   }
 
-  private @Nullable List<String> readLabels(String name, JsonParser json) {
+  private @Nullable List<@Nullable String> readLabels(String name, JsonParser json) {
     if (json.currentToken() != JsonToken.START_ARRAY) {
       wrongType(name, json, "an array of texts");
       return null;
     }
-    var labels = new ArrayList<String>(4);
-    for (int i = 0; json.nextToken() != JsonToken.END_ARRAY; i++) {
-      String label = readText(name + "[" + i + "]", json);
-      if (label != null && i <= Limits.SEATS_PER_REQUEST_MAX) {
-        labels.add(label);
+    var labels = new ArrayList<@Nullable String>(4);
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      if (json.currentToken() == JsonToken.VALUE_STRING) {
+        labels.add(json.getString());
+      } else {
+        wrongType(name + "[" + labels.size() + "]", json, "a text");
+        labels.add(null);
       }
     }
     return labels;
   }
 
-  private @Nullable Integer readInt(String name, JsonParser json) {
-    if (json.currentToken() == JsonToken.VALUE_NUMBER_INT) {
-      long value =
-          json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-              ? Long.MAX_VALUE
-              : json.getLongValue();
-      return Math.clamp(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
+  /** A number that no int holds is no number of seats either. */
+  private @Nullable Integer readSeatCount(String name, JsonParser json) {
+    if (json.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+      wrongType(name, json, "a whole number");
+      return null;
     }
-    wrongType(name, json, "a whole number");
-    return null;
+    if (json.getNumberType() != JsonParser.NumberType.INT) {
+      problems.add(name, "must be from 1 to " + Limits.SEATS_PER_REQUEST_MAX);
+      return null;
+    }
+    return json.getIntValue();
   }
 
-  private @Nullable Boolean readBoolean(String name, JsonParser json) {
+  private boolean readBoolean(String name, JsonParser json) {
     if (json.currentToken() == JsonToken.VALUE_TRUE
         || json.currentToken() == JsonToken.VALUE_FALSE) {
       return json.getBooleanValue();
     }
     wrongType(name, json, "true or false");
-    return null;
+    return false;
   }
 
   private void wrongType(String name, JsonParser json, String expected) {

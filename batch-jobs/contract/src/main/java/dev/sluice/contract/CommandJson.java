@@ -28,12 +28,19 @@ public final class CommandJson {
   /**
    * Reads any JSON of a command, strictly: no unknown and no repeated names, nothing behind it.
    *
-   * @throws InvalidRequestException if the JSON is well-formed, but no such command
+   * @throws InvalidRequestException if the JSON is well-formed, but no such command, or has more
+   *     than {@link Limits#PAYLOAD_BYTES_MAX} bytes
    * @throws JacksonException if the JSON is broken or too deep
    */
   public static Command read(RequestType type, byte[] bytes) {
-    try (JsonParser json = Json.parser(bytes, 0, bytes.length)) {
-      var fields = new CommandFields();
+    var fields = new CommandFields();
+    if (bytes.length > Limits.PAYLOAD_BYTES_MAX) {
+      fields
+          .problems()
+          .add("", "must have at most " + Limits.PAYLOAD_BYTES_MAX + " bytes, not " + bytes.length);
+      fields.problems().throwIfAny();
+    }
+    try (JsonParser json = Json.commandParser(bytes)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         fields.problems().add("", "must be a JSON object");
         fields.problems().throwIfAny();

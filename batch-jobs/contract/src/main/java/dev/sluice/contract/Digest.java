@@ -54,8 +54,15 @@ public record Digest(long high, long low) {
         HexFormat.fromHexDigitsToLong(hex, 0, 16), HexFormat.fromHexDigitsToLong(hex, 16, 32));
   }
 
-  /** Reads the form stored in MySQL: 16 bytes. */
+  /**
+   * Reads the form stored in MySQL.
+   *
+   * @throws IllegalArgumentException if there are not 16 bytes
+   */
   public static Digest fromBytes(byte[] bytes) {
+    if (bytes.length != 16) {
+      throw new IllegalArgumentException("A digest has 16 bytes, not " + bytes.length);
+    }
     return first16(bytes);
   }
 

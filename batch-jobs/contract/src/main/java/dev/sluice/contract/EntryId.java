@@ -28,11 +28,12 @@ public record EntryId(long milliseconds, long sequence) implements Comparable<En
    */
   public static EntryId parse(String text) {
     int dash = text.indexOf('-');
-    if (dash < 1) {
-      throw new IllegalArgumentException("Not an entry id: " + text);
+    long milliseconds = number(text, 0, dash);
+    long sequence = number(text, dash + 1, text.length());
+    if (milliseconds < 0 || sequence < 0) {
+      throw new IllegalArgumentException("Not an entry id: " + ErrorText.of(text));
     }
-    return new EntryId(
-        Long.parseLong(text, 0, dash, 10), Long.parseLong(text, dash + 1, text.length(), 10));
+    return new EntryId(milliseconds, sequence);
   }
 
   /**
@@ -53,9 +54,15 @@ public record EntryId(long milliseconds, long sequence) implements Comparable<En
     return ByteBuffer.allocate(16).putLong(milliseconds).putLong(sequence).array();
   }
 
-  /** The smallest id after this one. */
+  /**
+   * The smallest id after this one.
+   *
+   * @throws ArithmeticException if there is none
+   */
   public EntryId next() {
-    return new EntryId(milliseconds, sequence + 1);
+    return sequence == Long.MAX_VALUE
+        ? new EntryId(Math.addExact(milliseconds, 1), 0)
+        : new EntryId(milliseconds, sequence + 1);
   }
 
   @Override
@@ -68,5 +75,21 @@ public record EntryId(long milliseconds, long sequence) implements Comparable<En
   @Override
   public String toString() {
     return milliseconds + "-" + sequence;
+  }
+
+  /** The number that those characters are, ASCII digits only; -1 if they are none. */
+  private static long number(String text, int from, int to) {
+    if (from >= to) {
+      return -1;
+    }
+    long number = 0;
+    for (int i = from; i < to; i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9 || number > (Long.MAX_VALUE - digit) / 10) {
+        return -1;
+      }
+      number = number * 10 + digit;
+    }
+    return number;
   }
 }

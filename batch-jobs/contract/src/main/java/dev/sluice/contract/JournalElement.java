@@ -1,5 +1,7 @@
 package dev.sluice.contract;
 
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,25 @@ public sealed interface JournalElement {
       @Nullable String customer,
       byte[] payload,
       Outcome outcome)
-      implements JournalElement {}
+      implements JournalElement {
+
+    /** By the payload's bytes, not by which array holds them. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Unread that
+          && entry.equals(that.entry)
+          && Objects.equals(requestId, that.requestId)
+          && Objects.equals(session, that.session)
+          && Objects.equals(customer, that.customer)
+          && Arrays.equals(payload, that.payload)
+          && outcome.equals(that.outcome);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(entry, requestId, session, customer, Arrays.hashCode(payload), outcome);
+    }
+  }
 
   /** A change that no request asked for. */
   record Changed(Transition transition) implements JournalElement {}

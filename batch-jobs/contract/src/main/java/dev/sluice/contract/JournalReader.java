@@ -1,12 +1,14 @@
 package dev.sluice.contract;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -23,20 +25,34 @@ public final class JournalReader {
   }
 
   /**
-   * The elements of a slice, in order.
+   * The elements of a slice, in order: all of them, or none.
    *
-   * @throws IllegalArgumentException if an element lacks what every version writes
+   * @throws IllegalArgumentException if this is no array of elements, ends early, or an element
+   *     lacks what every version writes
    */
   public static List<JournalElement> read(byte[] array) {
     try (JsonParser json = Json.trustingParser(array)) {
-      var reader = new JournalReader(json);
-      var elements = new ArrayList<JournalElement>();
-      json.nextToken();
-      while (json.nextToken() == JsonToken.START_OBJECT) {
-        elements.add(reader.element());
-      }
-      return elements;
+      return new JournalReader(json).elements();
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException(
+          "The journal's elements cannot be read: " + ErrorText.of(e.getOriginalMessage()), e);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("An element of the journal has no such instant", e);
     }
+  }
+
+  /** An element left out would move the numbers of all behind it, so nothing is passed over. */
+  private List<JournalElement> elements() {
+    var elements = new ArrayList<JournalElement>();
+    expect(json.nextToken(), JsonToken.START_ARRAY);
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      expect(json.currentToken(), JsonToken.START_OBJECT);
+      elements.add(element());
+    }
+    if (json.nextToken() != null) {
+      throw new IllegalArgumentException("Something stands behind the journal's elements");
+    }
+    return elements;
   }
 
   private JournalElement element() {
@@ -49,7 +65,7 @@ public final class JournalReader {
       String name = json.currentName();
       json.nextToken();
       switch (name) {
-        case "entry" -> entry = EntryId.parse(json.getString());
+        case "entry" -> entry = EntryId.parse(text());
         case "request" -> request = request();
         case "raw" -> raw = raw();
         case "outcome" -> outcome = outcome();
@@ -80,11 +96,11 @@ public final class JournalReader {
       String name = json.currentName();
       json.nextToken();
       switch (name) {
-        case "id" -> fields.id = UUID.fromString(json.getString());
-        case "session" -> fields.session = UUID.fromString(json.getString());
-        case "customer" -> fields.customer = json.getString();
-        case "digest" -> fields.digest = Digest.parse(json.getString());
-        case "type" -> fields.type = RequestType.valueOf(json.getString());
+        case "id" -> fields.id = uuid();
+        case "session" -> fields.session = uuid();
+        case "customer" -> fields.customer = text();
+        case "digest" -> fields.digest = Digest.parse(text());
+        case "type" -> fields.type = RequestType.valueOf(text());
         default -> {
           if (!fields.command.accept(name, json)) {
             json.skipChildren();
@@ -101,9 +117,9 @@ public final class JournalReader {
       String name = json.currentName();
       json.nextToken();
       switch (name) {
-        case "id" -> fields.id = UUID.fromString(json.getString());
-        case "session" -> fields.session = UUID.fromString(json.getString());
-        case "customer" -> fields.customer = json.getString();
+        case "id" -> fields.id = uuid();
+        case "session" -> fields.session = uuid();
+        case "customer" -> fields.customer = text();
         case "payload" -> fields.payload = json.getBinaryValue();
         default -> json.skipChildren();
       }
@@ -126,16 +142,16 @@ public final class JournalReader {
       String name = json.currentName();
       json.nextToken();
       switch (name) {
-        case "type" -> type = json.getString();
-        case "reservation" -> reservation = UUID.fromString(json.getString());
-        case "seats" -> seats = List.copyOf(Json.readTexts(json));
+        case "type" -> type = text();
+        case "reservation" -> reservation = uuid();
+        case "seats" -> seats = List.copyOf(texts());
         case "amount" -> amount = json.getLongValue();
-        case "currency" -> currency = json.getString();
-        case "expiresAt" -> expiresAt = Instant.parse(json.getString());
-        case "reason" -> reason = Reason.ofName(json.getString());
+        case "currency" -> currency = text();
+        case "expiresAt" -> expiresAt = Instant.parse(text());
+        case "reason" -> reason = Reason.ofName(text());
         case "left" -> left = json.getIntValue();
         case "first" -> first = json.getLongValue();
-        case "error" -> error = json.getString();
+        case "error" -> error = text();
         default -> json.skipChildren();
       }
     }
@@ -167,10 +183,10 @@ public final class JournalReader {
       String name = json.currentName();
       json.nextToken();
       switch (name) {
-        case "type" -> type = json.getString();
-        case "session" -> session = UUID.fromString(json.getString());
-        case "reservation" -> reservation = UUID.fromString(json.getString());
-        case "seats" -> seats = List.copyOf(Json.readTexts(json));
+        case "type" -> type = text();
+        case "session" -> session = uuid();
+        case "reservation" -> reservation = uuid();
+        case "seats" -> seats = List.copyOf(texts());
         case "terms" -> terms = terms();
         default -> json.skipChildren();
       }
@@ -200,24 +216,16 @@ public final class JournalReader {
       String name = json.currentName();
       json.nextToken();
       switch (name) {
-        case "hall" -> hall = UUID.fromString(json.getString());
-        case "opensAt" -> opensAt = Instant.parse(json.getString());
-        case "closesAt" -> closesAt = Instant.parse(json.getString());
-        case "currency" -> currency = json.getString();
+        case "hall" -> hall = uuid();
+        case "opensAt" -> opensAt = Instant.parse(text());
+        case "closesAt" -> closesAt = Instant.parse(text());
+        case "currency" -> currency = text();
         case "holdSeconds" -> holdSeconds = json.getLongValue();
         case "seatsPerCustomerMax" -> seatsPerCustomerMax = json.getIntValue();
-        case "ladder" -> ladder = Json.readTexts(json).stream().map(Rung::valueOf).toList();
+        case "ladder" -> ladder = texts().stream().map(Rung::valueOf).toList();
         case "policyVersion" -> policyVersion = json.getIntValue();
-        case "prices" -> {
-          while (json.nextToken() == JsonToken.START_OBJECT) {
-            prices.add(price());
-          }
-        }
-        case "sections" -> {
-          while (json.nextToken() == JsonToken.START_OBJECT) {
-            sections.add(section());
-          }
-        }
+        case "prices" -> readAll(prices, this::price);
+        case "sections" -> readAll(sections, this::section);
         default -> json.skipChildren();
       }
     }
@@ -241,7 +249,7 @@ public final class JournalReader {
       String name = json.currentName();
       json.nextToken();
       switch (name) {
-        case "grade" -> grade = json.getString();
+        case "grade" -> grade = text();
         case "amount" -> amount = json.getLongValue();
         default -> json.skipChildren();
       }
@@ -256,16 +264,53 @@ public final class JournalReader {
       String name = json.currentName();
       json.nextToken();
       switch (name) {
-        case "section" -> section = json.getString();
-        case "grade" -> grade = json.getString();
+        case "section" -> section = text();
+        case "grade" -> grade = text();
         default -> json.skipChildren();
       }
     }
     return new Terms.SectionGrade(need(section, "section"), need(grade, "grade"));
   }
 
+  private <T> void readAll(List<T> list, Supplier<T> element) {
+    expect(json.currentToken(), JsonToken.START_ARRAY);
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      expect(json.currentToken(), JsonToken.START_OBJECT);
+      list.add(element.get());
+    }
+  }
+
+  /** A text; a parser alone would read null as the text "null". */
+  private String text() {
+    expect(json.currentToken(), JsonToken.VALUE_STRING);
+    return json.getString();
+  }
+
+  private List<String> texts() {
+    expect(json.currentToken(), JsonToken.START_ARRAY);
+    var texts = new ArrayList<String>(4);
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      texts.add(text());
+    }
+    return texts;
+  }
+
+  private UUID uuid() {
+    return need(Uuids.parse(text()), "a UUID");
+  }
+
+  private void expect(@Nullable JsonToken token, JsonToken expected) {
+    if (token != expected) {
+      throw new IllegalArgumentException(
+          "The journal has " + token + " where " + expected + " belongs");
+    }
+  }
+
   private static <T> T need(@Nullable T value, String name) {
-    return Objects.requireNonNull(value, () -> "An element of the journal lacks " + name);
+    if (value == null) {
+      throw new IllegalArgumentException("An element of the journal lacks " + name);
+    }
+    return value;
   }
 
   private static final class RequestFields {

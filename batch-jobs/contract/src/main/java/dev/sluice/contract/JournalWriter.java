@@ -1,6 +1,7 @@
 package dev.sluice.contract;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,9 @@ import tools.jackson.core.JsonGenerator;
  */
 public final class JournalWriter implements AutoCloseable {
 
+  /** More than this the buffer grows to by itself. */
+  private static final int ELEMENTS_FORESEEN = 2 * Limits.SLICE_ENTRIES_MAX;
+
   private final ByteArrayOutputStream out;
   private final JsonGenerator json;
 
@@ -21,7 +25,7 @@ public final class JournalWriter implements AutoCloseable {
    * @param expectedElements sizes the buffer; any number is right
    */
   public JournalWriter(int expectedElements) {
-    out = new ByteArrayOutputStream(64 + 300 * expectedElements);
+    out = new ByteArrayOutputStream(64 + 400 * Math.clamp(expectedElements, 0, ELEMENTS_FORESEEN));
     json = Json.generator(out);
     json.writeStartArray();
   }
@@ -34,6 +38,12 @@ public final class JournalWriter implements AutoCloseable {
       }
       return writer.finish();
     }
+  }
+
+  /** One element alone, as it stands in the array: what Kafka gets. */
+  public static byte[] write(JournalElement element) {
+    byte[] array = write(List.of(element));
+    return Arrays.copyOfRange(array, 1, array.length - 1);
   }
 
   /** The outcome alone, as the journal would hold it: what Kafka and clients get. */

@@ -1,35 +1,33 @@
 package dev.sluice.contract;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonFactoryBuilder;
 
 /** The one way in which this package reads and writes JSON. */
 final class Json {
 
+  /** UTF-8 is the only encoding here, so nobody guesses at others. */
   private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(Limits.JSON_DEPTH_MAX)
-                  .maxNumberLength(20)
-                  .build())
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .build();
+      builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
-  /** For text that this package wrote itself: names cannot repeat, so nobody looks. */
+  /** For commands: {@link CommandFields} itself knows a name that comes again, at no cost. */
+  private static final JsonFactory OF_COMMANDS = builder().build();
+
+  /** For text that this package wrote itself, of any length: names do not repeat. */
   private static final JsonFactory TRUSTING =
       JsonFactory.builder()
           .streamReadConstraints(
@@ -37,16 +35,32 @@ final class Json {
                   .maxNestingDepth(Limits.JSON_DEPTH_MAX)
                   .maxDocumentLength(-1)
                   .build())
+          .disable(JsonFactory.Feature.CHARSET_DETECTION)
           .build();
 
-  private static final DateTimeFormatter MILLISECONDS =
+  static final DateTimeFormatter MILLISECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   private Json() {}
 
+  private static JsonFactoryBuilder builder() {
+    return JsonFactory.builder()
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(Limits.JSON_DEPTH_MAX)
+                .maxNumberLength(20)
+                .build())
+        .disable(JsonFactory.Feature.CHARSET_DETECTION);
+  }
+
   /** Reads what anyone may have written: refuses repeated names and deep nesting. */
   static JsonParser parser(byte[] json, int offset, int length) {
     return FACTORY.createParser(ObjectReadContext.empty(), json, offset, length);
+  }
+
+  /** Reads a command; refuses deep nesting, but leaves repeated names to the fields. */
+  static JsonParser commandParser(byte[] json) {
+    return OF_COMMANDS.createParser(ObjectReadContext.empty(), json, 0, json.length);
   }
 
   /** Reads what this package wrote. */
@@ -75,15 +89,33 @@ final class Json {
   /** Milliseconds are the finest that any server here keeps. */
   static void write(JsonGenerator json, String name, Instant instant) {
     json.writeName(name);
-    json.writeString(MILLISECONDS.format(instant));
+    json.writeString(text(instant));
   }
 
-  /** The rest of an array of texts whose start is the current token. */
-  static List<String> readTexts(JsonParser json) {
-    var texts = new ArrayList<String>(4);
-    while (json.nextToken() != JsonToken.END_ARRAY) {
-      texts.add(json.getString());
+  /** What {@link #MILLISECONDS} writes, at a tenth of its cost: every hold has its expiry. */
+  static String text(Instant instant) {
+    LocalDateTime time =
+        LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
+    int year = time.getYear();
+    if (year < 0 || year > 9999) {
+      return MILLISECONDS.format(instant);
     }
-    return texts;
+    byte[] text = "0000-00-00T00:00:00.000Z".getBytes(StandardCharsets.ISO_8859_1);
+    digits(text, 0, 4, year);
+    digits(text, 5, 7, time.getMonthValue());
+    digits(text, 8, 10, time.getDayOfMonth());
+    digits(text, 11, 13, time.getHour());
+    digits(text, 14, 16, time.getMinute());
+    digits(text, 17, 19, time.getSecond());
+    digits(text, 20, 23, time.getNano() / 1_000_000);
+    return new String(text, StandardCharsets.ISO_8859_1);
+  }
+
+  private static void digits(byte[] text, int from, int to, int number) {
+    int rest = number;
+    for (int i = to - 1; i >= from; i--) {
+      text[i] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
   }
 }

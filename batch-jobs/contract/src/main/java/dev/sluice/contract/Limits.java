@@ -21,14 +21,23 @@ public final class Limits {
   /** Bytes of one bulk call's body. */
   public static final int BULK_BYTES_MAX = 16 * 1024 * 1024;
 
+  /** Problems told of one request: a body of small mistakes must not become a huge answer. */
+  public static final int FIELD_PROBLEMS_MAX = 32;
+
   /** Nesting of JSON that is read anywhere. */
   public static final int JSON_DEPTH_MAX = 16;
+
+  /** Characters of a label: of a seat, a grade or a section. */
+  public static final int LABEL_LENGTH_MAX = 32;
 
   /** UTF-16 units of a client's own reference. */
   public static final int REFERENCE_LENGTH_MAX = 200;
 
   /** Characters of a customer's name: the subject of his token. */
   public static final int CUSTOMER_LENGTH_MAX = 64;
+
+  /** Characters of a dead letter's error, as wide as its column. */
+  public static final int ERROR_LENGTH_MAX = 1_000;
 
   /** Entries of a slice, unless configured lower. */
   public static final int SLICE_ENTRIES_DEFAULT = 4_096;

@@ -1,6 +1,7 @@
 package dev.sluice.contract;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 
@@ -17,7 +18,14 @@ public sealed interface Outcome {
    * @param expiresAt when the hold is dead unless paid
    */
   record Held(UUID reservation, List<String> seats, long amount, String currency, Instant expiresAt)
-      implements Outcome {}
+      implements Outcome {
+
+    /** Copies the list; cuts the instant to milliseconds, which is all that the journal keeps. */
+    public Held {
+      seats = List.copyOf(seats);
+      expiresAt = expiresAt.truncatedTo(ChronoUnit.MILLIS);
+    }
+  }
 
   /**
    * Seats of a reservation were given back.
@@ -28,7 +36,13 @@ public sealed interface Outcome {
    * @param currency ISO 4217 code of the amount
    */
   record Cancelled(UUID reservation, List<String> seats, long amount, String currency)
-      implements Outcome {}
+      implements Outcome {
+
+    /** Copies the list. */
+    public Cancelled {
+      seats = List.copyOf(seats);
+    }
+  }
 
   /**
    * The request cannot be granted.
@@ -38,6 +52,11 @@ public sealed interface Outcome {
    * @param left seats of the wanted grades that are free, for {@link Reason#FEWER_LEFT}; else 0
    */
   record Rejected(Reason reason, List<String> seats, int left) implements Outcome {
+
+    /** Copies the list. */
+    public Rejected {
+      seats = List.copyOf(seats);
+    }
 
     /** A rejection that names no seats. */
     public static Rejected because(Reason reason) {
@@ -57,5 +76,14 @@ public sealed interface Outcome {
    *
    * @param error what went wrong, for an operator
    */
-  record DeadLettered(String error) implements Outcome {}
+  record DeadLettered(String error) implements Outcome {
+
+    /**
+     * Cuts the error to {@link Limits#ERROR_LENGTH_MAX} and replaces halves of surrogate pairs and
+     * U+0000 by question marks: one of them would make the whole slice unreadable in SQL.
+     */
+    public DeadLettered {
+      error = ErrorText.wellFormed(error, Limits.ERROR_LENGTH_MAX);
+    }
+  }
 }

@@ -18,7 +18,7 @@ public record RememberedRequest(EntryId entry, Digest digest, String customer, l
   public static RememberedRequest parse(String text) {
     String[] words = text.split(" ", -1);
     if (words.length != 4) {
-      throw new IllegalArgumentException("Not a remembered request: " + text);
+      throw new IllegalArgumentException("Not a remembered request: " + ErrorText.of(text));
     }
     return new RememberedRequest(
         EntryId.parse(words[0]), Digest.parse(words[1]), words[2], Long.parseLong(words[3]));

@@ -24,7 +24,7 @@ public record Request(UUID id, UUID session, String customer, Digest digest, Com
    * @throws InvalidRequestException if it is empty, too long, or has other characters
    */
   public Request {
-    if (!CUSTOMER.matcher(customer).matches()) {
+    if (!FieldProblems.isCustomer(customer)) {
       var problems = new FieldProblems();
       problems.add(
           "customer",

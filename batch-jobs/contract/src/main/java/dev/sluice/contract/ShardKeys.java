@@ -10,6 +10,13 @@ import java.util.UUID;
  */
 public record ShardKeys(int shard) {
 
+  /** Rejects a negative number: there is no such shard. */
+  public ShardKeys {
+    if (shard < 0) {
+      throw new IllegalArgumentException("No shard has the number " + shard);
+    }
+  }
+
   /** Stream of requests that are not decided. */
   public String requests() {
     return "{s" + shard + "}:requests";
@@ -25,6 +32,11 @@ public record ShardKeys(int shard) {
     return "{s" + shard + "}:lease";
   }
 
+  /** Lock that keeps two nodes from relaying the shard's outcomes to Kafka at once. */
+  public String relay() {
+    return "{s" + shard + "}:relay";
+  }
+
   /** Present while a lease holder has verified the data of this Redis. */
   public String verified() {
     return "{s" + shard + "}:verified";
@@ -33,5 +45,13 @@ public record ShardKeys(int shard) {
   /** What is remembered of a request id: see {@link RememberedRequest}. */
   public String request(UUID session, UUID id) {
     return "{s" + shard + "}:request:" + session + ":" + id;
+  }
+
+  /**
+   * List of a customer's recent requests, newest first, each as session and id separated by a
+   * space. A convenience: a Redis that lost it does not get it back.
+   */
+  public String recent(String customer) {
+    return "{s" + shard + "}:recent:" + customer;
   }
 }

@@ -1,11 +1,13 @@
 package dev.sluice.contract;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A decided slice as it travels to whoever follows a shard: the entry of the outcome stream, whose
@@ -33,9 +35,19 @@ public record SliceMessage(
     return firstNumber + count - 1;
   }
 
-  /** Uncompresses and reads the elements, in order of their numbers. */
+  /**
+   * Uncompresses and reads the elements, in order of their numbers.
+   *
+   * @throws IllegalArgumentException if they cannot be read, or are not as many as {@link #count}
+   */
   public List<JournalElement> elements() {
-    return JournalReader.read(Compression.uncompress(entries));
+    List<JournalElement> elements = JournalReader.read(Compression.uncompress(entries));
+    if (elements.size() != count) {
+      throw new IllegalArgumentException(
+          "The slice at number %d of shard %d has %d elements, not %d"
+              .formatted(firstNumber, shard, elements.size(), count));
+    }
+    return elements;
   }
 
   /** The fields of the outcome stream's entry. */
@@ -58,8 +70,8 @@ public record SliceMessage(
     return new SliceMessage(
         shard,
         number(fields, "first"),
-        (int) number(fields, "count"),
-        (int) number(fields, "drained"),
+        count(fields, "count"),
+        count(fields, "drained"),
         id,
         Instant.ofEpochMilli(number(fields, "at")),
         field(fields, "entries"));
@@ -69,12 +81,31 @@ public record SliceMessage(
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
+  /** By the entries' bytes, not by which array holds them. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SliceMessage that
+        && shard == that.shard
+        && firstNumber == that.firstNumber
+        && count == that.count
+        && drained == that.drained
+        && lastEntry.equals(that.lastEntry)
+        && decidedAt.equals(that.decidedAt)
+        && Arrays.equals(entries, that.entries);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(
+        shard, firstNumber, count, drained, lastEntry, decidedAt, Arrays.hashCode(entries));
+  }
+
+  private static int count(Map<String, byte[]> fields, String name) {
+    return Integer.parseInt(new String(field(fields, name), StandardCharsets.US_ASCII));
+  }
+
   private static long number(Map<String, byte[]> fields, String name) {
-    return Long.parseLong(
-        StandardCharsets.US_ASCII.decode(ByteBuffer.wrap(field(fields, name))),
-        0,
-        field(fields, name).length,
-        10);
+    return Long.parseLong(new String(field(fields, name), StandardCharsets.US_ASCII));
   }
 
   private static byte[] field(Map<String, byte[]> fields, String name) {

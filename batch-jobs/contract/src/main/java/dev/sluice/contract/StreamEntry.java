@@ -1,6 +1,7 @@
 package dev.sluice.contract;
 
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,21 @@ public record StreamEntry(EntryId id, Map<String, byte[]> fields) {
   /** Version of the entries that this code writes, and the only one that it reads. */
   public static final int SCHEMA_VERSION = 1;
 
+  private static final String VERSION = Integer.toString(SCHEMA_VERSION);
+
+  /** The entry that the append script makes of a request. */
+  public static StreamEntry of(EntryId id, Request request) {
+    var fields = new LinkedHashMap<String, byte[]>();
+    fields.put("v", utf8(VERSION));
+    fields.put("type", utf8(request.command().type().name()));
+    fields.put("id", utf8(request.id().toString()));
+    fields.put("session", utf8(request.session().toString()));
+    fields.put("customer", utf8(request.customer()));
+    fields.put("digest", utf8(request.digest().toString()));
+    fields.put("payload", CommandJson.write(request.command()));
+    return new StreamEntry(id, fields);
+  }
+
   /** Bytes of the payload, for the bound on a slice; 0 if there is none. */
   public int payloadLength() {
     byte[] payload = fields.get("payload");
@@ -33,9 +49,8 @@ public record StreamEntry(EntryId id, Map<String, byte[]> fields) {
   public Request decode() {
     try {
       String version = text("v");
-      if (!version.equals("1")) {
-        throw new UndecodableEntryException(
-            id, "unknown schema version " + printable(version), null);
+      if (!version.equals(VERSION)) {
+        throw new UndecodableEntryException(id, "unknown schema version " + version, null);
       }
       RequestType type = type(text("type"));
       return new Request(
@@ -46,10 +61,7 @@ public record StreamEntry(EntryId id, Map<String, byte[]> fields) {
           CommandJson.read(type, bytes("payload")));
     } catch (IllegalArgumentException | JacksonException e) {
       throw new UndecodableEntryException(
-          id,
-          printable(
-              e instanceof JacksonException json ? json.getOriginalMessage() : e.getMessage()),
-          e);
+          id, e instanceof JacksonException json ? json.getOriginalMessage() : e.getMessage(), e);
     }
   }
 
@@ -70,7 +82,11 @@ public record StreamEntry(EntryId id, Map<String, byte[]> fields) {
       return null;
     }
     String name = new String(value, StandardCharsets.UTF_8);
-    return Request.CUSTOMER.matcher(name).matches() ? name : null;
+    return FieldProblems.isCustomer(name) ? name : null;
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private @Nullable UUID findUuid(String field) {
@@ -84,7 +100,7 @@ public record StreamEntry(EntryId id, Map<String, byte[]> fields) {
         return type;
       }
     }
-    throw new UndecodableEntryException(id, "unknown type " + printable(name), null);
+    throw new UndecodableEntryException(id, "unknown type " + name, null);
   }
 
   private UUID uuid(String field) {
@@ -105,13 +121,5 @@ public record StreamEntry(EntryId id, Map<String, byte[]> fields) {
       throw new UndecodableEntryException(id, "field " + field + " is missing", null);
     }
     return value;
-  }
-
-  /**
-   * An error travels in JSON and SQL, so it is short and has no control characters or surrogates.
-   */
-  private static String printable(@Nullable String message) {
-    String text = message == null ? "no message" : message;
-    return text.substring(0, Math.min(text.length(), 200)).replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.contract;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 
@@ -31,8 +32,18 @@ public record Terms(
     List<Price> prices,
     List<SectionGrade> sections) {
 
-  /** Copies the lists. */
+  /**
+   * Copies the lists; cuts the instants to milliseconds, which is all that the journal keeps.
+   *
+   * @throws IllegalArgumentException if the hold is not whole seconds: the journal would keep
+   *     another, and a slice decided again would differ
+   */
   public Terms {
+    if (hold.toNanosPart() != 0) {
+      throw new IllegalArgumentException("A hold lasts whole seconds, not " + hold);
+    }
+    opensAt = opensAt.truncatedTo(ChronoUnit.MILLIS);
+    closesAt = closesAt.truncatedTo(ChronoUnit.MILLIS);
     ladder = List.copyOf(ladder);
     prices = List.copyOf(prices);
     sections = List.copyOf(sections);

@@ -22,5 +22,11 @@ public sealed interface Transition {
    * @param reservation the hold
    * @param seats labels that are free again
    */
-  record HoldExpired(UUID session, UUID reservation, List<String> seats) implements Transition {}
+  record HoldExpired(UUID session, UUID reservation, List<String> seats) implements Transition {
+
+    /** Copies the list. */
+    public HoldExpired {
+      seats = List.copyOf(seats);
+    }
+  }
 }

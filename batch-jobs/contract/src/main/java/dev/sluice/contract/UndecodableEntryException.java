@@ -7,9 +7,10 @@ public final class UndecodableEntryException extends RuntimeException {
 
   private final EntryId entry;
 
-  /** Of one entry, for the reason that the message gives. */
-  public UndecodableEntryException(EntryId entry, String message, @Nullable Throwable cause) {
-    super(message, cause);
+  /** Of one entry, for the reason that the message gives, as far as it may travel. */
+  public UndecodableEntryException(
+      EntryId entry, @Nullable String message, @Nullable Throwable cause) {
+    super(ErrorText.of(message), cause);
     this.entry = entry;
   }
 

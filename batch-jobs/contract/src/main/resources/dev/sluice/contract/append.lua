@@ -4,7 +4,8 @@
 -- verifying that process' data for the shard, intakes call it by SHA only. A Redis that came back unverified answers NOSCRIPT;
 -- one that was emptied under us has lost KEYS[2].
 --
--- KEYS: 1 request stream, 2 verified marker, 3.. one per request: what is remembered of its id
+-- KEYS: 1 request stream, 2 verified marker, then one per request: what is remembered of its id; then, if the caller wants them
+--       kept, one per request: list of its customer's recent requests, newest first, as "session id"
 -- ARGV: 1 backlog limit (entries), 2 limit of the oldest entry's age (ms), 3 retention of ids (s), 4 schema version,
 --       then six per request: id, session, customer, type, digest, payload
 -- Returns one text per request: what is remembered of it, after "A " if this call appended it, after "R " if an earlier one
@@ -22,8 +23,9 @@ if backlog > 0 then
   end
 end
 local replies = {}
-for i = 1, #KEYS - 2 do
-  local key, a = KEYS[i + 2], 4 + (i - 1) * 6
+local count = (#ARGV - 4) / 6
+for i = 1, count do
+  local key, recent, a = KEYS[2 + i], KEYS[2 + count + i], 4 + (i - 1) * 6
   local remembered = redis.call('GET', key)
   if remembered then
     replies[i] = 'R ' .. remembered
@@ -35,6 +37,13 @@ for i = 1, #KEYS - 2 do
     backlog = backlog + 1
     remembered = entry .. ' ' .. ARGV[a + 5] .. ' ' .. ARGV[a + 3] .. ' ' .. backlog
     redis.call('SET', key, remembered, 'EX', retention)
+    if recent then
+      -- The list is cut at twice its length, so that most calls do not cut.
+      if redis.call('LPUSH', recent, ARGV[a + 2] .. ' ' .. ARGV[a + 1]) > 100 then
+        redis.call('LTRIM', recent, 0, 49)
+      end
+      redis.call('EXPIRE', recent, retention)
+    end
     replies[i] = 'A ' .. remembered
   end
 end

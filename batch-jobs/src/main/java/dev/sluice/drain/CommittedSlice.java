@@ -1,0 +1,15 @@
+package dev.sluice.drain;
+
+import dev.sluice.allocation.Decision;
+import dev.sluice.contract.SliceMessage;
+import dev.sluice.journal.SliceRow;
+
+/**
+ * A slice whose transaction is committed.
+ *
+ * @param message as followers get it
+ * @param counts how many of each kind
+ * @param timings how long its phases took
+ */
+public record CommittedSlice(
+    SliceMessage message, Decision.Counts counts, SliceRow.Timings timings) {}

@@ -1,0 +1,186 @@
+package dev.sluice.drain;
+
+import dev.sluice.allocation.Allocation;
+import dev.sluice.journal.Journal;
+import dev.sluice.publication.Producers;
+import dev.sluice.publication.Publications;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.redisson.Redisson;
+import org.redisson.api.RedissonClient;
+import org.redisson.config.Config;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The job {@code drain}: one step that decides slices for one shard, and what it stands on. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DrainSettings.class)
+class DrainConfiguration {
+
+  private static final Duration REDIS_TIMEOUT = Duration.ofSeconds(5);
+
+  @Bean
+  Step drainStep(JobRepository repository, DrainTasklet tasklet) {
+    // Slices have transactions of their own: a step that ended UNKNOWN on a doubtful commit would
+    // not.
+    return new StepBuilder("drain-shard", repository)
+        .tasklet(tasklet, new ResourcelessTransactionManager())
+        .listener(tasklet)
+        .build();
+  }
+
+  @Bean
+  Job drain(JobRepository repository, @Qualifier("drainStep") Step step) {
+    return new JobBuilder(DrainJob.NAME, repository).start(step).build();
+  }
+
+  @Bean
+  DrainTasklet drainTasklet(DrainRuns runs, DrainParts parts) {
+    return new DrainTasklet(runs, parts);
+  }
+
+  @Bean
+  Drains drains(
+      DrainRuns runs,
+      Leases leases,
+      Shards shards,
+      @Qualifier("tickRedis") StatefulRedisConnection<String, String> redis,
+      JobOperator operator,
+      JobRepository repository,
+      @Qualifier("drain") Job drain) {
+    return new Drains(runs, leases, shards, redis, operator, repository, drain);
+  }
+
+  @Bean
+  DrainRuns drainRuns(Journal journal, Publications publications, Producers producers) {
+    return new DrainRuns(journal, publications, producers);
+  }
+
+  @Bean
+  DrainParts drainParts(
+      JdbcConnectionDetails database,
+      @Qualifier("drainRedis") RedisClient redis,
+      Journal journal,
+      Shards shards,
+      Rules rules,
+      DrainSettings settings,
+      MeterRegistry meters,
+      ObjectProvider<SliceListener> listeners) {
+    var all = new ArrayList<SliceListener>(List.of(new SliceMetrics(meters)));
+    listeners.orderedStream().forEach(all::add);
+    return new DrainParts(
+        connections(database), redis, journal, shards, rules, settings, SliceListener.all(all));
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  Rules rules() {
+    return Allocation::decide;
+  }
+
+  @Bean
+  Leases leases(
+      RedissonClient redisson, JdbcTemplate jdbc, PlatformTransactionManager transactions) {
+    return new Leases(redisson, jdbc, new TransactionTemplate(transactions));
+  }
+
+  @Bean
+  Shards shards(JdbcTemplate jdbc) {
+    return new Shards(jdbc);
+  }
+
+  @Bean
+  Journal journal(JdbcTemplate jdbc) {
+    return new Journal(jdbc);
+  }
+
+  @Bean
+  DurabilityCheck durabilityCheck(JdbcTemplate jdbc, DrainSettings settings) {
+    return new DurabilityCheck(jdbc, settings.relaxedDurability());
+  }
+
+  /** Its connections do not reconnect: what was verified of one server says nothing of the next. */
+  @Bean(destroyMethod = "shutdown")
+  RedisClient drainRedis(@Value("${spring.data.redis.url}") String url) {
+    RedisClient client = RedisClient.create(uri(url));
+    client.setOptions(ClientOptions.builder().autoReconnect(false).build());
+    return client;
+  }
+
+  /** For the tick's questions; it reconnects, and answers at once while it is not connected. */
+  @Bean(destroyMethod = "shutdown")
+  RedisClient tickRedisClient(@Value("${spring.data.redis.url}") String url) {
+    RedisClient client = RedisClient.create(uri(url));
+    client.setOptions(
+        ClientOptions.builder()
+            .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+            .build());
+    return client;
+  }
+
+  @Bean(destroyMethod = "close")
+  StatefulRedisConnection<String, String> tickRedis(
+      @Qualifier("tickRedisClient") RedisClient client) {
+    return client.connect();
+  }
+
+  @Bean(destroyMethod = "shutdown")
+  RedissonClient redisson(@Value("${spring.data.redis.url}") String url, DrainSettings settings) {
+    var config = new Config();
+    // The watchdog renews a lock every third of its length, for as long as this process lives.
+    config.setLockWatchdogTimeout(settings.leaseLength().toMillis());
+    config.setThreads(2).setNettyThreads(2);
+    config
+        .useSingleServer()
+        .setAddress(url)
+        .setConnectionMinimumIdleSize(1)
+        .setConnectionPoolSize(4)
+        .setSubscriptionConnectionMinimumIdleSize(1)
+        .setSubscriptionConnectionPoolSize(2)
+        .setRetryAttempts(1)
+        .setTimeout((int) REDIS_TIMEOUT.toMillis());
+    return Redisson.create(config);
+  }
+
+  /** Opens a connection at each call: a drain's own must not come from the pool. */
+  private static DataSource connections(JdbcConnectionDetails database) {
+    var connections = new DriverManagerDataSource(database.getJdbcUrl());
+    String username = database.getUsername();
+    String password = database.getPassword();
+    if (username != null && password != null) {
+      connections.setUsername(username);
+      connections.setPassword(password);
+    }
+    return connections;
+  }
+
+  private static RedisURI uri(String url) {
+    RedisURI uri = RedisURI.create(url);
+    uri.setTimeout(REDIS_TIMEOUT);
+    return uri;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.sluice.drain;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The one database connection of a lease. Not from the pool: the server must end it after the
+ * lease's length of silence, so that a holder that was frozen in the middle of a transaction loses
+ * its row lock. For one thread.
+ */
+final class DrainConnection implements AutoCloseable {
+
+  private final Duration silenceMax;
+  private final SingleConnectionDataSource single;
+  private final JdbcTemplate jdbc;
+  private final TransactionTemplate transactions;
+  private long used = System.nanoTime();
+
+  private DrainConnection(Connection connection, Duration silenceMax) {
+    this.silenceMax = silenceMax;
+    this.single = new SingleConnectionDataSource(connection, true);
+    this.jdbc = new JdbcTemplate(single);
+    // A warning means that a value was changed on its way into a row: it must not be committed.
+    this.jdbc.setIgnoreWarnings(false);
+    this.transactions = new TransactionTemplate(new DataSourceTransactionManager(single));
+    this.transactions.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+  }
+
+  /**
+   * Opens the connection.
+   *
+   * @throws DataAccessResourceFailureException if the database does not answer
+   */
+  static DrainConnection open(DataSource database, DrainSettings settings) {
+    long lease = settings.leaseLength().toSeconds();
+    try {
+      Connection connection = database.getConnection();
+      try (var statement = connection.createStatement()) {
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        connection.setNetworkTimeout(Runnable::run, (int) settings.databaseTimeout().toMillis());
+        // Longer than the silence that frees a frozen holder's lock, else its successor gives up
+        // first.
+        statement.execute(
+            "SET SESSION wait_timeout = %d, innodb_lock_wait_timeout = %d"
+                .formatted(lease, 2 * lease));
+        return new DrainConnection(connection, settings.leaseLength().dividedBy(3));
+      } catch (SQLException e) {
+        connection.close();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw new DataAccessResourceFailureException("The drain cannot connect to the database", e);
+    }
+  }
+
+  JdbcTemplate jdbc() {
+    return jdbc;
+  }
+
+  /**
+   * Breaks a silence that the server would take for death; call it while there is nothing to do.
+   */
+  void keepAlive() {
+    if (System.nanoTime() - used > silenceMax.toNanos()) {
+      jdbc.execute("DO 0");
+      used = System.nanoTime();
+    }
+  }
+
+  /** Runs the work in a transaction and commits it. */
+  <T> @Nullable T inTransaction(Supplier<T> work) {
+    try {
+      return transactions.execute(status -> work.get());
+    } finally {
+      used = System.nanoTime();
+    }
+  }
+
+  @Override
+  public void close() {
+    single.destroy();
+  }
+}

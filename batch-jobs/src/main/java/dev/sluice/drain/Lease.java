@@ -1,0 +1,13 @@
+package dev.sluice.drain;
+
+import org.redisson.api.RLock;
+
+/**
+ * The right to drain a shard. The lock keeps two nodes from wasting work; what makes it safe is the
+ * fence, which the database compares in every slice.
+ *
+ * @param shard the shard
+ * @param fence this holding's number
+ * @param lock renewed while this process lives
+ */
+record Lease(int shard, long fence, RLock lock) {}

@@ -1,0 +1,186 @@
+package dev.sluice.drain;
+
+import dev.sluice.allocation.Incoming;
+import dev.sluice.contract.EntryId;
+import dev.sluice.contract.SliceMessage;
+import dev.sluice.contract.StreamEntry;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.DuplicateKeyException;
+
+/**
+ * Drains one shard under one lease: slice after slice, and back to a known state after any failure.
+ * It never gives up on an entry for a failure of a server: it waits and tries again. For one
+ * thread, but for {@link #stop()}.
+ */
+final class ShardDrain implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(ShardDrain.class);
+  private static final Duration FIRST_DELAY = Duration.ofMillis(50);
+  private static final int REPEATED_SALES_MAX = 2;
+
+  private final Lease lease;
+  private final DrainParts parts;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Set<EntryId> poison = new HashSet<>();
+  private @Nullable DrainSession session;
+  private List<Incoming> pending = List.of();
+  private Duration delay = FIRST_DELAY;
+  private int entriesMax = Integer.MAX_VALUE;
+  private int repeatedSales;
+
+  ShardDrain(Lease lease, DrainParts parts) {
+    this.lease = lease;
+    this.parts = parts;
+  }
+
+  /**
+   * Decides the next slice.
+   *
+   * @param wait how long for its first entry
+   * @return the committed slice; empty if no entry came, or a failure was met and will be retried
+   * @throws LeaseLostException if another holder has taken over
+   * @throws ShardPausedException if the shard cannot go on without a person
+   */
+  Optional<CommittedSlice> next(Duration wait) throws InterruptedException {
+    try {
+      DrainSession open = session;
+      if (open == null) {
+        open = DrainSession.open(lease, parts);
+        session = open;
+      }
+      return decideNext(open, wait);
+    } catch (LeaseLostException | ShardPausedException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      recover(e);
+      return Optional.empty();
+    }
+  }
+
+  /** Ends a wait; the next call finds the drain as it was. Any thread may call it. */
+  void stop() {
+    stopped.countDown();
+  }
+
+  @Override
+  public void close() {
+    closeSession();
+  }
+
+  private Optional<CommittedSlice> decideNext(DrainSession open, Duration wait)
+      throws InterruptedException {
+    open.announcer().throwFailure();
+    if (pending.isEmpty()) {
+      pending = open.reader().poll(wait);
+      if (pending.isEmpty()) {
+        open.connection().keepAlive();
+        return Optional.empty();
+      }
+    }
+    List<Incoming> entries =
+        pending.subList(0, Math.min(entriesMax, pending.size())).stream()
+            .map(this::withoutPoison)
+            .toList();
+    CommittedSlice slice = open.transaction().decide(entries);
+    pending = pending.subList(entries.size(), pending.size());
+    succeeded(slice.message());
+    parts.listener().committed(slice);
+    try {
+      open.announcer().announce(slice.message());
+    } catch (RuntimeException e) {
+      // It is decided all the same; the next session announces it from the journal.
+      recover(e);
+    }
+    return Optional.of(slice);
+  }
+
+  private void succeeded(SliceMessage slice) {
+    poison.removeIf(entry -> entry.compareTo(slice.lastEntry()) <= 0);
+    delay = FIRST_DELAY;
+    repeatedSales = 0;
+    entriesMax = entriesMax > Integer.MAX_VALUE / 2 ? Integer.MAX_VALUE : entriesMax * 2;
+  }
+
+  /** Throws everything away that may be wrong; what was not decided is read again. */
+  private void recover(RuntimeException failure) throws InterruptedException {
+    int tried = pending.isEmpty() ? 0 : Math.min(entriesMax, pending.size());
+    EntryId first = tried == 1 ? pending.getFirst().entry() : null;
+    closeSession();
+    if (tried > 0 && isBadValue(failure)) {
+      narrow(tried, first, failure);
+      return;
+    }
+    if (isSecondSale(failure) && ++repeatedSales >= REPEATED_SALES_MAX) {
+      throw pause("a seat would be sold twice: " + rootMessage(failure), failure);
+    }
+    log.warn(
+        "Shard {} is tried again in {} ms: {}",
+        lease.shard(),
+        delay.toMillis(),
+        rootMessage(failure),
+        failure);
+    if (!stopped.await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
+      Duration doubled = delay.multipliedBy(2);
+      Duration max = parts.settings().retryDelayMax();
+      delay = doubled.compareTo(max) > 0 ? max : doubled;
+    }
+  }
+
+  /** A value that the database refuses: halve the slice until its entry stands alone. */
+  private void narrow(int tried, @Nullable EntryId first, RuntimeException failure) {
+    if (first != null) {
+      log.error("Entry {} of shard {} is a dead letter", first, lease.shard(), failure);
+      poison.add(first);
+    } else {
+      entriesMax = Math.max(1, tried / 2);
+    }
+  }
+
+  private ShardPausedException pause(String reason, RuntimeException failure) {
+    parts.shards().pause(lease.shard(), reason);
+    return new ShardPausedException(lease.shard(), reason, failure);
+  }
+
+  private Incoming withoutPoison(Incoming entry) {
+    return poison.contains(entry.entry()) && entry instanceof Incoming.Readable readable
+        ? new Incoming.Unreadable(
+            StreamEntry.of(entry.entry(), readable.request()),
+            "the database refused one of its values")
+        : entry;
+  }
+
+  private void closeSession() {
+    pending = List.of();
+    DrainSession open = session;
+    session = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  private static boolean isBadValue(RuntimeException failure) {
+    return NestedExceptionUtils.getMostSpecificCause(failure) instanceof SQLException sql
+        && sql.getSQLState() != null
+        && sql.getSQLState().startsWith("22");
+  }
+
+  private static boolean isSecondSale(RuntimeException failure) {
+    return failure instanceof DuplicateKeyException
+        && rootMessage(failure).contains("seat_sold_once");
+  }
+
+  private static String rootMessage(RuntimeException failure) {
+    return String.valueOf(NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
+  }
+}

@@ -1,0 +1,105 @@
+package dev.sluice.drain;
+
+import dev.sluice.contract.EntryId;
+import dev.sluice.journal.Journal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcOperations;
+
+/** The rows of shards. */
+final class Shards {
+
+  private static final String LOCK =
+      """
+      SELECT id, fence, watermark, last_number, last_decided_at, last_hash, UTC_TIMESTAMP(3) AS clock
+      FROM shard WHERE id = ? FOR UPDATE
+      """;
+
+  private static final String ADVANCE =
+      """
+      UPDATE shard SET watermark = ?, last_number = ?, last_decided_at = ?, last_hash = ?
+      WHERE id = ? AND fence = ?
+      """;
+
+  private final JdbcOperations jdbc;
+
+  Shards(JdbcOperations jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** Ids of all shards, ascending. */
+  List<Integer> listIds() {
+    return jdbc.queryForList("SELECT id FROM shard ORDER BY id", Integer.class);
+  }
+
+  /** Raises the fence, so that whoever held the lease before cannot commit. Locks the row. */
+  ShardState raiseFence(int shard) {
+    int rows = jdbc.update("UPDATE shard SET fence = fence + 1 WHERE id = ?", shard);
+    if (rows != 1) {
+      throw new IllegalStateException("There is no shard " + shard);
+    }
+    return lock(shard).state();
+  }
+
+  /** Locks the row until the transaction ends, and reads it with the database's clock. */
+  Locked lock(int shard) {
+    return jdbc.query(LOCK, (row, index) -> locked(row), shard).getFirst();
+  }
+
+  /** Writes where the shard is after a slice. */
+  void advance(ShardState next) {
+    int rows =
+        jdbc.update(
+            ADVANCE,
+            next.watermark().toBytes(),
+            next.lastNumber(),
+            Journal.utc(next.lastDecidedAt()),
+            next.lastHash(),
+            next.shard(),
+            next.fence());
+    RowCounts.check("shard", 1, rows);
+  }
+
+  /** Why the shard is paused; null while it is not. */
+  @Nullable String findPause(int shard) {
+    return jdbc.queryForObject(
+        "SELECT paused_because FROM shard WHERE id = ?", String.class, shard);
+  }
+
+  /** Stops the shard until an operator has looked: sets the reason, which a person clears. */
+  void pause(int shard, String reason) {
+    jdbc.update(
+        "UPDATE shard SET paused_because = ? WHERE id = ?",
+        reason.substring(0, Math.min(reason.length(), 500)),
+        shard);
+  }
+
+  private static Locked locked(ResultSet row) throws SQLException {
+    return new Locked(
+        new ShardState(
+            row.getInt("id"),
+            row.getLong("fence"),
+            EntryId.fromBytes(row.getBytes("watermark")),
+            row.getLong("last_number"),
+            Journal.instant(row, "last_decided_at"),
+            row.getBytes("last_hash")),
+        Journal.instant(row, "clock"));
+  }
+
+  /**
+   * A locked row.
+   *
+   * @param state what it says
+   * @param clock the database's clock
+   */
+  record Locked(ShardState state, Instant clock) {
+
+    /** The instant of the next slice: the clock, unless it went back. */
+    Instant now() {
+      return clock.isBefore(state.lastDecidedAt()) ? state.lastDecidedAt() : clock;
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.sluice.drain;
+
+import dev.sluice.contract.SliceMessage;
+import java.util.List;
+
+/** Hears of a slice on its way. Called on the drain's threads, so it must be quick. */
+public interface SliceListener {
+
+  /** Tells all of them, in order. */
+  static SliceListener all(List<SliceListener> listeners) {
+    List<SliceListener> each = List.copyOf(listeners);
+    return new SliceListener() {
+      @Override
+      public void committed(CommittedSlice slice) {
+        each.forEach(listener -> listener.committed(slice));
+      }
+
+      @Override
+      public void announced(SliceMessage slice) {
+        each.forEach(listener -> listener.announced(slice));
+      }
+
+      @Override
+      public void trimmed(SliceMessage slice) {
+        each.forEach(listener -> listener.trimmed(slice));
+      }
+    };
+  }
+
+  /** The slice is committed; nothing outside the database knows of it. */
+  default void committed(CommittedSlice slice) {}
+
+  /** The slice is in the outcome stream; its requests still stand in the request stream. */
+  default void announced(SliceMessage slice) {}
+
+  /** The slice's requests are gone from the request stream. */
+  default void trimmed(SliceMessage slice) {}
+}

@@ -1,0 +1,166 @@
+package dev.sluice.drain;
+
+import dev.sluice.allocation.Incoming;
+import dev.sluice.contract.EntryId;
+import dev.sluice.contract.Limits;
+import dev.sluice.contract.StreamEntry;
+import dev.sluice.contract.UndecodableEntryException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and decodes the next slice while the last one is decided. A slice is handed over when it is
+ * full, or when the interval since the last one has passed and somebody is free to decide it. One
+ * thread reads, one other takes.
+ */
+final class SliceReader implements AutoCloseable {
+
+  private static final int ENTRIES_PER_READ = 512;
+  private static final Duration IDLE = Duration.ofSeconds(1);
+  private static final Duration BUSY = Duration.ofMillis(5);
+
+  private final ShardRedis redis;
+  private final DrainSettings settings;
+  private final Supplier<EntryId> trimmed;
+  private final BlockingQueue<Handover> ready = new ArrayBlockingQueue<>(1);
+  private final Deque<StreamEntry> fetched = new ArrayDeque<>();
+  private final Thread thread;
+  private volatile boolean closed;
+  private EntryId last;
+  private long due = System.nanoTime();
+
+  /**
+   * Reads from behind an entry; {@link #start()} begins.
+   *
+   * @param trimmed the last entry up to which the stream was trimmed
+   */
+  SliceReader(
+      ShardRedis redis, EntryId watermark, DrainSettings settings, Supplier<EntryId> trimmed) {
+    this.redis = redis;
+    this.settings = settings;
+    this.trimmed = trimmed;
+    this.last = watermark;
+    this.thread =
+        Thread.ofPlatform()
+            .name("slice-reader-" + redis.keys().shard())
+            .daemon()
+            .unstarted(this::run);
+  }
+
+  SliceReader start() {
+    thread.start();
+    return this;
+  }
+
+  /**
+   * The next slice's entries; empty if none came in time.
+   *
+   * @throws RuntimeException what ended the reading
+   */
+  List<Incoming> poll(Duration wait) throws InterruptedException {
+    Handover next = ready.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
+    if (next == null) {
+      return List.of();
+    }
+    if (next.failure != null) {
+      throw next.failure;
+    }
+    return next.entries;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+  }
+
+  private void run() {
+    try {
+      while (!closed) {
+        collectSlice();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      handOverFailure(e);
+    }
+  }
+
+  private void handOverFailure(RuntimeException failure) {
+    try {
+      if (!closed) {
+        ready.put(new Handover(List.of(), failure));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void collectSlice() throws InterruptedException {
+    var slice = new ArrayList<Incoming>();
+    int bytes = 0;
+    while (!closed) {
+      while (!fetched.isEmpty() && slice.size() < settings.sliceEntriesMax()) {
+        int length = fetched.getFirst().payloadLength();
+        if (!slice.isEmpty() && bytes + length > Limits.SLICE_BYTES_MAX) {
+          break;
+        }
+        bytes += length;
+        slice.add(decode(fetched.removeFirst()));
+      }
+      boolean full = !fetched.isEmpty() || slice.size() == settings.sliceEntriesMax();
+      if (full) {
+        ready.put(new Handover(slice, null));
+        due = System.nanoTime() + settings.interval().toNanos();
+        return;
+      }
+      Duration untilDue = Duration.ofNanos(due - System.nanoTime());
+      boolean offer = !slice.isEmpty() && !untilDue.isPositive();
+      if (offer && ready.offer(new Handover(slice, null))) {
+        due = System.nanoTime() + settings.interval().toNanos();
+        return;
+      }
+      fetch(slice.isEmpty() ? IDLE : untilDue.isPositive() ? untilDue : BUSY);
+    }
+  }
+
+  private void fetch(Duration wait) {
+    List<StreamEntry> entries =
+        redis.readAfter(last, ENTRIES_PER_READ, wait.toMillis() > 0 ? wait : Duration.ofMillis(1));
+    if (!entries.isEmpty()) {
+      last = entries.getLast().id();
+      fetched.addAll(entries);
+    } else if (wait.equals(IDLE)) {
+      checkNothingIsHidden();
+    }
+  }
+
+  /** Entries that no read finds stand below the watermark: the data went back under us. */
+  private void checkNothingIsHidden() {
+    if (trimmed.get().compareTo(last) >= 0
+        && redis.backlog() > 0
+        && redis.list(EntryId.ZERO, last, 1).size() > 0) {
+      throw new UnverifiedRedisException(
+          redis.keys().shard(), "it has entries at or below " + last + ", which were trimmed");
+    }
+  }
+
+  private static Incoming decode(StreamEntry entry) {
+    try {
+      return new Incoming.Readable(entry.id(), entry.decode());
+    } catch (UndecodableEntryException e) {
+      return new Incoming.Unreadable(entry, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** A slice, or what ended the reading. */
+  private record Handover(List<Incoming> entries, @Nullable RuntimeException failure) {}
+}

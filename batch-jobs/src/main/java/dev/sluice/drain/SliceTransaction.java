@@ -1,0 +1,150 @@
+package dev.sluice.drain;
+
+import dev.sluice.allocation.Allocation;
+import dev.sluice.allocation.Decision;
+import dev.sluice.allocation.Incoming;
+import dev.sluice.allocation.Snapshot;
+import dev.sluice.contract.EntryId;
+import dev.sluice.contract.SliceMessage;
+import dev.sluice.journal.Journal;
+import dev.sluice.journal.SliceRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Load, decide, apply: one slice in one transaction. It holds what the lease knows of the shard:
+ * the snapshot and the position. After any failure both may be wrong, so the whole object is thrown
+ * away. For one thread.
+ */
+final class SliceTransaction {
+
+  private final DrainConnection connection;
+  private final Rules rules;
+  private final Shards shards;
+  private final Catalogue catalogue;
+  private final Journal journal;
+  private final Grants grants;
+  private final Snapshot snapshot = new Snapshot();
+  private final Instant openedAt;
+  private ShardState state;
+
+  /**
+   * Reads where the shard is.
+   *
+   * @throws LeaseLostException if the fence is not the lease's
+   */
+  SliceTransaction(int shard, long fence, DrainConnection connection, Rules rules) {
+    this.connection = connection;
+    this.rules = rules;
+    this.shards = new Shards(connection.jdbc());
+    this.catalogue = new Catalogue(shard, connection.jdbc());
+    this.journal = new Journal(connection.jdbc());
+    this.grants = new Grants(connection.jdbc(), catalogue::currency);
+    Shards.Locked locked =
+        Objects.requireNonNull(connection.inTransaction(() -> shards.lock(shard)));
+    if (locked.state().fence() != fence) {
+      throw new LeaseLostException(shard, fence, locked.state().fence());
+    }
+    this.state = locked.state();
+    this.openedAt = locked.now();
+  }
+
+  /** The database's clock when the shard's place was read. */
+  Instant openedAt() {
+    return openedAt;
+  }
+
+  /** Where the shard is after the last slice. */
+  ShardState state() {
+    return state;
+  }
+
+  /**
+   * Decides a slice and commits it.
+   *
+   * @throws LeaseLostException if another holder has raised the fence
+   * @throws StaleStateException if the row is not where the last slice left it
+   * @throws RuntimeException if a statement or the commit failed; the commit may have happened
+   */
+  CommittedSlice decide(List<Incoming> entries) {
+    Result result = Objects.requireNonNull(connection.inTransaction(() -> write(entries)));
+    state = result.state;
+    return result.slice;
+  }
+
+  private Result write(List<Incoming> entries) {
+    long started = System.nanoTime();
+    Shards.Locked locked = shards.lock(state.shard());
+    requireUnchanged(locked.state());
+    loadSessions(entries);
+    Instant now = locked.now();
+    long firstNumber = state.lastNumber() + 1;
+    EntryId lastEntry = entries.getLast().entry();
+
+    long loaded = System.nanoTime();
+    Decision decision = rules.decide(snapshot, entries, now, firstNumber);
+
+    long decided = System.nanoTime();
+    Journal.Encoded encoded =
+        Journal.Encoded.of(decision, state.shard(), firstNumber, lastEntry, now, state.lastHash());
+    grants.apply(state.shard(), decision, firstNumber, now);
+    ShardState next =
+        new ShardState(
+            state.shard(),
+            state.fence(),
+            lastEntry,
+            firstNumber + decision.elements().size() - 1,
+            now,
+            encoded.hash());
+    shards.advance(next);
+    var timings =
+        new SliceRow.Timings(
+            Duration.ofNanos(loaded - started),
+            Duration.ofNanos(decided - loaded),
+            Duration.ofNanos(System.nanoTime() - decided));
+    SliceMessage slice =
+        journal.insert(
+            new SliceRow(
+                state.shard(),
+                firstNumber,
+                entries.getFirst().entry(),
+                lastEntry,
+                now,
+                state.fence(),
+                Allocation.POLICY_VERSION,
+                decision,
+                timings,
+                encoded.hash(),
+                encoded.entries()));
+    return new Result(new CommittedSlice(slice, decision.counts(), timings), next);
+  }
+
+  private void requireUnchanged(ShardState found) {
+    if (found.fence() != state.fence()) {
+      throw new LeaseLostException(state.shard(), state.fence(), found.fence());
+    }
+    if (!found.isSamePositionAs(state)) {
+      throw new StaleStateException(state, found);
+    }
+  }
+
+  private void loadSessions(List<Incoming> entries) {
+    Set<UUID> missing = new LinkedHashSet<>();
+    for (Incoming entry : entries) {
+      if (entry instanceof Incoming.Readable readable
+          && !snapshot.knows(readable.request().session())) {
+        missing.add(readable.request().session());
+      }
+    }
+    if (!missing.isEmpty()) {
+      catalogue.load(missing, snapshot);
+    }
+  }
+
+  private record Result(CommittedSlice slice, ShardState state) {}
+}

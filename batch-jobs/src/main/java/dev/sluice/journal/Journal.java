@@ -1,0 +1,166 @@
+package dev.sluice.journal;
+
+import dev.sluice.allocation.Decision;
+import dev.sluice.contract.Compression;
+import dev.sluice.contract.EntryId;
+import dev.sluice.contract.JournalWriter;
+import dev.sluice.contract.SliceHash;
+import dev.sluice.contract.SliceMessage;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.function.Consumer;
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.jdbc.core.RowMapper;
+
+/** The table of slices. As thread-safe as the connection that it is given. */
+public final class Journal {
+
+  private static final String INSERT =
+      """
+      INSERT INTO slice (shard, first_number, last_number, first_entry, last_entry, decided_at, fence, policy_version,
+        drained, granted, waitlisted, rejected, duplicates, dead_lettered, transitions,
+        load_micros, decide_micros, apply_micros, hash, entries)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """;
+
+  private static final String SELECT =
+      "SELECT shard, first_number, last_number, last_entry, decided_at, drained, entries"
+          + " FROM slice WHERE shard = ? AND ";
+
+  private static final RowMapper<SliceMessage> MESSAGE = (row, index) -> message(row);
+
+  private final JdbcOperations jdbc;
+
+  /** A journal on that connection or pool. */
+  public Journal(JdbcOperations jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * Writes a slice.
+   *
+   * @return the row as followers get it
+   */
+  public SliceMessage insert(SliceRow row) {
+    Decision.Counts counts = row.decision().counts();
+    long firstNumber = row.firstNumber();
+    int count = row.decision().elements().size();
+    jdbc.update(
+        INSERT,
+        row.shard(),
+        firstNumber,
+        firstNumber + count - 1,
+        row.firstEntry().toBytes(),
+        row.lastEntry().toBytes(),
+        utc(row.decidedAt()),
+        row.fence(),
+        row.policyVersion(),
+        counts.drained(),
+        counts.granted(),
+        counts.waitlisted(),
+        counts.rejected(),
+        counts.duplicates(),
+        counts.deadLettered(),
+        counts.transitions(),
+        row.timings().load().toNanos() / 1_000,
+        row.timings().decide().toNanos() / 1_000,
+        row.timings().apply().toNanos() / 1_000,
+        row.hash(),
+        row.entries());
+    return new SliceMessage(
+        row.shard(),
+        firstNumber,
+        count,
+        counts.drained(),
+        row.lastEntry(),
+        row.decidedAt(),
+        row.entries());
+  }
+
+  /** Up to that many slices that begin after a number, in order. */
+  public List<SliceMessage> listAfterNumber(int shard, long number, int limit) {
+    return jdbc.query(
+        SELECT + "first_number > ? ORDER BY first_number LIMIT ?", MESSAGE, shard, number, limit);
+  }
+
+  /** Up to that many slices whose last entry is after an entry, in order. */
+  public List<SliceMessage> listAfterEntry(int shard, EntryId entry, int limit) {
+    return jdbc.query(
+        SELECT + "last_entry > ? ORDER BY last_entry LIMIT ?",
+        MESSAGE,
+        shard,
+        entry.toBytes(),
+        limit);
+  }
+
+  /**
+   * Gives every slice decided at or after an instant to the consumer, in order, a few at a time in
+   * memory.
+   */
+  public void forEachSince(int shard, Instant since, Consumer<SliceMessage> consumer) {
+    Long before =
+        jdbc.queryForObject(
+            "SELECT COALESCE(MIN(first_number), 0) - 1 FROM slice WHERE shard = ? AND decided_at >="
+                + " ?",
+            Long.class,
+            shard,
+            utc(since));
+    long number = before == null || before < 0 ? Long.MAX_VALUE : before;
+    while (number != Long.MAX_VALUE) {
+      List<SliceMessage> slices = listAfterNumber(shard, number, 8);
+      slices.forEach(consumer);
+      number = slices.isEmpty() ? Long.MAX_VALUE : slices.getLast().lastNumber();
+    }
+  }
+
+  /** DATETIME columns hold UTC. */
+  public static LocalDateTime utc(Instant instant) {
+    return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+  }
+
+  /** DATETIME columns hold UTC. */
+  public static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
+  }
+
+  /**
+   * Encodes a decision.
+   *
+   * @param elements uncompressed
+   * @param entries compressed
+   * @param hash chained to the previous one
+   */
+  public record Encoded(byte[] elements, byte[] entries, byte[] hash) {
+
+    /** Writes, compresses and hashes a slice. */
+    public static Encoded of(
+        Decision decision,
+        int shard,
+        long firstNumber,
+        EntryId lastEntry,
+        Instant decidedAt,
+        byte[] previousHash) {
+      byte[] elements = JournalWriter.write(decision.elements());
+      return new Encoded(
+          elements,
+          Compression.compress(elements),
+          SliceHash.of(previousHash, shard, firstNumber, lastEntry, decidedAt, elements));
+    }
+  }
+
+  private static SliceMessage message(ResultSet row) throws SQLException {
+    long first = row.getLong("first_number");
+    return new SliceMessage(
+        row.getInt("shard"),
+        first,
+        Math.toIntExact(row.getLong("last_number") - first + 1),
+        row.getInt("drained"),
+        EntryId.fromBytes(row.getBytes("last_entry")),
+        instant(row, "decided_at"),
+        row.getBytes("entries"));
+  }
+}

@@ -1,0 +1,219 @@
+package dev.sluice.publication;
+
+import dev.sluice.contract.SliceMessage;
+import dev.sluice.journal.Journal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes one shard's slices in order, from memory while they are at hand, else from the journal.
+ * Slices may be offered at any speed: what the queue cannot take is read from the journal later, so
+ * a slow or dead broker costs no memory and holds nobody up. After a failed send the producer is
+ * thrown away and publishing starts again behind the last acknowledged number.
+ */
+public final class OutcomePublisher implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(OutcomePublisher.class);
+  private static final int SLICES_IN_MEMORY = 8;
+  private static final int SLICES_PER_READ = 4;
+  private static final Duration FIRST_DELAY = Duration.ofMillis(100);
+  private static final Duration DELAY_MAX = Duration.ofSeconds(5);
+  private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
+
+  private final int shard;
+  private final long fence;
+  private final Journal journal;
+  private final Publications publications;
+  private final Producers producers;
+  private final BlockingQueue<SliceMessage> offered = new ArrayBlockingQueue<>(SLICES_IN_MEMORY);
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread thread;
+  private volatile long wanted;
+  private long published;
+  private @Nullable Producer<byte[], byte[]> producer;
+
+  /**
+   * A publisher for one holder of a shard; {@link #start()} begins.
+   *
+   * @param fence the holder's; a newer one's word counts more
+   */
+  public OutcomePublisher(
+      int shard, long fence, Journal journal, Publications publications, Producers producers) {
+    this.shard = shard;
+    this.fence = fence;
+    this.journal = journal;
+    this.publications = publications;
+    this.producers = producers;
+    this.thread =
+        Thread.ofPlatform().name("outcome-publisher-" + shard).daemon().unstarted(this::run);
+  }
+
+  /** Begins behind the last acknowledged number. */
+  public OutcomePublisher start() {
+    thread.start();
+    return this;
+  }
+
+  /** Makes a committed slice known; never waits. Slices come in order. */
+  public void offer(SliceMessage slice) {
+    wanted = slice.lastNumber();
+    if (!offered.offer(slice)) {
+      log.debug("Slice {} of shard {} is left to the journal", slice.firstNumber(), shard);
+    }
+  }
+
+  /**
+   * Publishes all that the journal holds now, on the caller's thread, and returns when it is
+   * acknowledged. Not to be mixed with {@link #start()}.
+   *
+   * @return elements published
+   * @throws KafkaException if the broker does not take them
+   */
+  public long publishJournal() throws InterruptedException {
+    try {
+      published = publications.getNumber(shard);
+      long before = published;
+      List<SliceMessage> slices = journal.listAfterNumber(shard, published, SLICES_PER_READ);
+      while (!slices.isEmpty()) {
+        publish(slices);
+        slices = journal.listAfterNumber(shard, published, SLICES_PER_READ);
+      }
+      return published - before;
+    } finally {
+      discardProducer();
+    }
+  }
+
+  /** Ends; what is not acknowledged is left to whoever publishes next. */
+  @Override
+  public void close() {
+    closed.countDown();
+    thread.interrupt();
+    try {
+      thread.join(CLOSE_MAX);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    Duration delay = FIRST_DELAY;
+    boolean known = false;
+    try {
+      while (closed.getCount() > 0) {
+        try {
+          if (!known) {
+            published = publications.getNumber(shard);
+            publishBacklog();
+            known = true;
+          }
+          publishNext();
+          delay = FIRST_DELAY;
+        } catch (RuntimeException e) {
+          log.warn(
+              "Outcomes of shard {} after {} are not published; again in {} ms",
+              shard,
+              published,
+              delay.toMillis(),
+              e);
+          known = false;
+          discardProducer();
+          closed.await(delay.toMillis(), TimeUnit.MILLISECONDS);
+          delay =
+              delay.multipliedBy(2).compareTo(DELAY_MAX) > 0 ? DELAY_MAX : delay.multipliedBy(2);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      discardProducer();
+    }
+  }
+
+  private void publishNext() throws InterruptedException {
+    SliceMessage next = offered.take();
+    var slices = new ArrayList<SliceMessage>();
+    slices.add(next);
+    offered.drainTo(slices);
+    slices.removeIf(slice -> slice.lastNumber() <= published);
+    if (slices.isEmpty()) {
+      return;
+    }
+    if (isContiguous(slices)) {
+      publish(slices);
+    }
+    if (published < wanted) {
+      publishBacklog();
+    }
+  }
+
+  private boolean isContiguous(List<SliceMessage> slices) {
+    long expected = published + 1;
+    for (SliceMessage slice : slices) {
+      if (slice.firstNumber() != expected) {
+        return false;
+      }
+      expected = slice.lastNumber() + 1;
+    }
+    return true;
+  }
+
+  private void publishBacklog() throws InterruptedException {
+    List<SliceMessage> slices = journal.listAfterNumber(shard, published, SLICES_PER_READ);
+    while (!slices.isEmpty() && closed.getCount() > 0) {
+      publish(slices);
+      slices = journal.listAfterNumber(shard, published, SLICES_PER_READ);
+    }
+  }
+
+  /** Sends, waits for the broker's word on every event, and only then notes the number. */
+  private void publish(List<SliceMessage> slices) throws InterruptedException {
+    Producer<byte[], byte[]> current = producer;
+    if (current == null) {
+      current = producers.create();
+      producer = current;
+    }
+    var sent = new ArrayList<Future<RecordMetadata>>();
+    for (SliceMessage slice : slices) {
+      for (ProducerRecord<byte[], byte[]> event : OutcomeEvents.of(slice)) {
+        sent.add(current.send(event));
+      }
+    }
+    current.flush();
+    for (Future<RecordMetadata> future : sent) {
+      try {
+        future.get();
+      } catch (ExecutionException e) {
+        throw new KafkaException("The broker refused an event of shard " + shard, e.getCause());
+      }
+    }
+    long last = slices.getLast().lastNumber();
+    if (!publications.raise(shard, fence, last)) {
+      log.info(
+          "Another holder publishes shard {}; {} was noted before or is not ours", shard, last);
+    }
+    published = last;
+  }
+
+  private void discardProducer() {
+    Producer<byte[], byte[]> old = producer;
+    producer = null;
+    if (old != null) {
+      old.close(Duration.ZERO);
+    }
+  }
+}

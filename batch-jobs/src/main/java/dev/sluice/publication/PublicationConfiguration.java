@@ -1,0 +1,82 @@
+package dev.sluice.publication;
+
+import dev.sluice.journal.Journal;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.redisson.api.RedissonClient;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.kafka.config.TopicBuilder;
+import org.springframework.kafka.core.KafkaAdmin;
+
+/** Producers, and the job {@code relay-outcomes}. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(PublicationSettings.class)
+class PublicationConfiguration {
+
+  @Bean
+  Publications publications(JdbcTemplate jdbc) {
+    return new Publications(jdbc);
+  }
+
+  @Bean
+  Producers producers(KafkaProperties properties, KafkaAdmin admin, PublicationSettings settings) {
+    Map<String, Object> config = new HashMap<>(properties.buildProducerProperties());
+    config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    config.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    config.put(ProducerConfig.ACKS_CONFIG, "all");
+    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+    config.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
+    int deliveryMax = (int) settings.deliveryMax().toMillis();
+    config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, deliveryMax);
+    config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, deliveryMax / 3);
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, deliveryMax / 3);
+    return () -> {
+      admin.createOrModifyTopics(
+          TopicBuilder.name(OutcomeEvents.TOPIC)
+              .partitions(settings.partitions())
+              .replicas(settings.replicas())
+              .build());
+      return new KafkaProducer<>(config);
+    };
+  }
+
+  @Bean
+  RelayTasklet relayTasklet(Journal journal, Publications publications, Producers producers) {
+    return new RelayTasklet(journal, publications, producers);
+  }
+
+  @Bean
+  Job relayOutcomes(JobRepository repository, RelayTasklet tasklet) {
+    return new JobBuilder(RelayTasklet.JOB, repository)
+        .start(
+            new StepBuilder("relay-shard", repository)
+                .tasklet(tasklet, new ResourcelessTransactionManager())
+                .build())
+        .build();
+  }
+
+  @Bean
+  OutcomeRelay outcomeRelay(
+      Publications publications,
+      RedissonClient redisson,
+      JobOperator operator,
+      @Qualifier("relayOutcomes") Job job) {
+    return new OutcomeRelay(publications, redisson, operator, job);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.sluice.scheduler;
+
+import dev.sluice.drain.DrainSettings;
+import dev.sluice.drain.Drains;
+import dev.sluice.publication.OutcomeRelay;
+import java.time.Duration;
+import org.quartz.DisallowConcurrentExecution;
+import org.quartz.Job;
+import org.quartz.JobBuilder;
+import org.quartz.JobDetail;
+import org.quartz.JobExecutionContext;
+import org.quartz.SimpleScheduleBuilder;
+import org.quartz.Trigger;
+import org.quartz.TriggerBuilder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The triggers that fire too often for Quartz' database store (38 statements a firing): they live
+ * in memory, on every node, and leases decide who does the work.
+ */
+@Configuration(proxyBeanMethods = false)
+class TickConfiguration {
+
+  private static final Duration RELAY_INTERVAL = Duration.ofSeconds(1);
+
+  @Bean
+  JobDetail drainTick() {
+    return JobBuilder.newJob(DrainTick.class).withIdentity("drain").storeDurably().build();
+  }
+
+  @Bean
+  Trigger drainTrigger(JobDetail drainTick, DrainSettings settings) {
+    return every(settings.interval(), drainTick);
+  }
+
+  @Bean
+  JobDetail relayTick() {
+    return JobBuilder.newJob(RelayTick.class).withIdentity("relay-outcomes").storeDurably().build();
+  }
+
+  @Bean
+  Trigger relayTrigger(JobDetail relayTick) {
+    return every(RELAY_INTERVAL, relayTick);
+  }
+
+  private static Trigger every(Duration interval, JobDetail job) {
+    return TriggerBuilder.newTrigger()
+        .forJob(job)
+        .withIdentity(job.getKey().getName())
+        .withSchedule(
+            SimpleScheduleBuilder.simpleSchedule()
+                .withIntervalInMilliseconds(interval.toMillis())
+                .repeatForever()
+                // A tick that was missed is not made up for: the next one finds the same work.
+                .withMisfireHandlingInstructionNextWithRemainingCount())
+        .build();
+  }
+
+  /** Looks for shards to drain. */
+  @DisallowConcurrentExecution
+  static class DrainTick implements Job {
+
+    private final Drains drains;
+
+    DrainTick(Drains drains) {
+      this.drains = drains;
+    }
+
+    @Override
+    public void execute(JobExecutionContext context) {
+      drains.tick();
+    }
+  }
+
+  /** Looks for outcomes that are not on Kafka. */
+  @DisallowConcurrentExecution
+  static class RelayTick implements Job {
+
+    private final OutcomeRelay relay;
+
+    RelayTick(OutcomeRelay relay) {
+      this.relay = relay;
+    }
+
+    @Override
+    public void execute(JobExecutionContext context) {
+      relay.tick();
+    }
+  }
+}

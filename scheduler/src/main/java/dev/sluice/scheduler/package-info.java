@@ -1,0 +1,5 @@
+/** The process that triggers the jobs. */
+@NullMarked
+package dev.sluice.scheduler;
+
+import org.jspecify.annotations.NullMarked;
