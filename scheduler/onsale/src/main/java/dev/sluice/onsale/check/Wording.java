@@ -1,0 +1,27 @@
+package dev.sluice.onsale.check;
+
+import dev.sluice.contract.JournalElement;
+import dev.sluice.contract.JournalWriter;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** JSON compared by what it says: white space and the order of fields make no difference. */
+final class Wording {
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private Wording() {}
+
+  /** The outcome or transition of an element, as the journal words it. */
+  static JsonNode of(JournalElement element) {
+    return switch (element) {
+      case JournalElement.Decided decided -> of(JournalWriter.write(decided.outcome()));
+      case JournalElement.Unread unread -> of(JournalWriter.write(unread.outcome()));
+      case JournalElement.Changed changed -> of(JournalWriter.write(changed.transition()));
+    };
+  }
+
+  static JsonNode of(byte[] json) {
+    return JSON.readTree(json);
+  }
+}
