@@ -105,7 +105,7 @@ final class DataFolder implements AutoCloseable {
     }
   }
 
-  private Path logFile() {
+  Path logFile() {
     return path.resolve("server.log");
   }
 
