@@ -132,8 +132,6 @@ final class ContainerServer implements Server {
   public synchronized void kill() {
     requireOpen();
     if (isRunning()) {
-      // The engine refuses to kill what is paused.
-      thaw();
       docker().killContainerCmd(id()).exec();
       docker().waitContainerCmd(id()).start().awaitStatusCode();
     }

@@ -3,6 +3,7 @@ package dev.sluice.servers;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 /**
  * A MariaDB or MySQL with an empty schema {@code sluice}, as durable as production's: binary log
@@ -42,7 +43,20 @@ public final class Database extends Hosted {
           case EMBEDDED -> EmbeddedMariaDb.create();
           case CONTAINERS -> ContainerMySql.create();
         };
-    return Hosted.started(database);
+    Hosted.started(database);
+    database.collate();
+    return database;
+  }
+
+  /** An image may make the schema with a default of its own. */
+  private void collate() {
+    try (Connection connection = DriverManager.getConnection(jdbcUrl(), username, password);
+        Statement statement = connection.createStatement()) {
+      statement.execute(DatabaseSettings.COLLATE);
+    } catch (SQLException e) {
+      close();
+      throw new ServerFailedException("The database", "does not collate its schema", e);
+    }
   }
 
   /** The URL of the schema, with the parameters that Sluice uses. */

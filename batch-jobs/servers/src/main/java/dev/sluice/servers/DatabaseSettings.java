@@ -8,6 +8,9 @@ final class DatabaseSettings {
 
   static final String SCHEMA = "sluice";
 
+  static final String COLLATE =
+      "ALTER DATABASE " + SCHEMA + " CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci";
+
   /** The same on both; utf8mb4_0900_ai_ci, MySQL's default, does not exist on MariaDB. */
   private static final List<String> BOTH =
       List.of(

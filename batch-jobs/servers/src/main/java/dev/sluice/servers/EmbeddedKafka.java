@@ -1,10 +1,12 @@
 package dev.sluice.servers;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.Uuid;
 
@@ -48,10 +50,20 @@ final class EmbeddedKafka {
         "--enable-native-access=ALL-UNNAMED",
         "-Dlogback.configurationFile=dev/sluice/servers/broker-logback.xml",
         "-cp",
-        // Surefire sets it to the real class path even where it starts the JVM from a manifest.
-        System.getProperty("java.class.path"),
+        classPath(),
         BrokerMain.class.getName(),
         settings.toString(),
         clusterId);
+  }
+
+  /**
+   * This JVM's, for another working directory. Surefire sets the property to the real class path
+   * even where it starts the JVM from a manifest.
+   */
+  private static String classPath() {
+    return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+        .splitAsStream(System.getProperty("java.class.path"))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 }

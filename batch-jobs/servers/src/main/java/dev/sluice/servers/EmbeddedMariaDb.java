@@ -97,7 +97,7 @@ final class EmbeddedMariaDb {
     FLUSH PRIVILEGES;
     CREATE USER '%1$s'@'127.0.0.1' IDENTIFIED BY '%2$s';
     GRANT ALL PRIVILEGES ON *.* TO '%1$s'@'127.0.0.1' WITH GRANT OPTION;
-    CREATE DATABASE %3$s CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    CREATE DATABASE %3$s;
     """
         .formatted(USER, password, DatabaseSettings.SCHEMA);
   }

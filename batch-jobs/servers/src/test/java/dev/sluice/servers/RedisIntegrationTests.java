@@ -127,6 +127,16 @@ class RedisIntegrationTests {
   }
 
   @Test
+  void diesFrozen() {
+    run(commands -> commands.set("seat", "A-12-7"));
+    redis.freeze();
+    redis.kill();
+    redis.start();
+
+    assertThat(value("seat")).isEqualTo("A-12-7");
+  }
+
+  @Test
   void letsNobodyInWithoutThePassword() {
     var uri = RedisURI.create(redis.uri().replaceFirst(":[^:]*@", ""));
     try (var client = RedisClient.create(uri)) {

@@ -20,8 +20,9 @@ import org.testcontainers.DockerClientFactory;
 /**
  * However the JVM that started servers ends, no process, folder or container of theirs is left.
  *
- * <p>Seen to fail: with a watchdog that does not kill ({@code true} for {@code kill -9}), and with
- * one that does not delete, every ending but {@link Ending#CLOSE} fails.
+ * <p>Seen to fail: with a watchdog that does not kill every ending but {@link Ending#CLOSE} fails,
+ * with one that does not delete every ending; in containers, with one that does not remove, {@link
+ * Ending#KILL}.
  */
 class ServersEndIntegrationTests {
 
