@@ -1,0 +1,134 @@
+package dev.sluice.contract;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** One example of everything that crosses a boundary; the golden files hold the same. */
+final class Examples {
+
+  static final UUID SESSION = UUID.fromString("0199c1f0-0000-7000-8000-000000000001");
+  static final UUID HALL = UUID.fromString("0199c1f0-0000-7000-8000-00000000000a");
+  static final Instant EXPIRY = Instant.parse("2026-11-21T10:15:00.250Z");
+
+  /** Everything that JSON escapes or that takes more than a byte, but U+0000. */
+  static final String UNICODE =
+      "\"quoted\" \\back\\slash/ \ttab\nline\r\b\f\u0001\u001f\u007f\u0085 é € 漢 😀 \u2028\uffff";
+
+  private Examples() {}
+
+  static UUID id(int n) {
+    return new UUID(0x0199c1f00000_7000L, 0x8000_0000_0000_0100L + n);
+  }
+
+  static EntryId entry(int n) {
+    return new EntryId(1_760_000_000_000L + n / 3, n % 3);
+  }
+
+  static Request aRequest(int n, Command command) {
+    return Request.of(id(n), SESSION, "alice", command);
+  }
+
+  static Command.ReserveNamed named(String... seats) {
+    return new Command.ReserveNamed(List.of(seats), null);
+  }
+
+  static Command.ReserveBest best(int quantity, String... grades) {
+    return new Command.ReserveBest(List.of(grades), quantity, quantity, false, null);
+  }
+
+  /** By the name of the golden file: each shape that a command can have. */
+  static Map<String, Request> requests() {
+    var requests = new LinkedHashMap<String, Request>();
+    requests.put("reserve-named", aRequest(1, named("A-12-7", "A-12-8")));
+    requests.put(
+        "reserve-named-with-reference",
+        aRequest(2, new Command.ReserveNamed(List.of("A-12-7"), UNICODE)));
+    requests.put("reserve-best", aRequest(3, best(2, "GOLD")));
+    requests.put(
+        "reserve-best-with-everything",
+        aRequest(
+            4, new Command.ReserveBest(List.of("GOLD", "SILVER_2"), 8, 3, true, "order 4711")));
+    requests.put("cancel", aRequest(5, new Command.Cancel(id(1), List.of())));
+    requests.put("cancel-seats", aRequest(6, new Command.Cancel(id(1), List.of("A-12-8"))));
+    return requests;
+  }
+
+  static Terms terms() {
+    return new Terms(
+        HALL,
+        Instant.parse("2026-11-20T09:00:00Z"),
+        Instant.parse("2026-12-24T18:30:00.001Z"),
+        "EUR",
+        Duration.ofMinutes(10),
+        8,
+        List.of(Rung.values()),
+        3,
+        List.of(new Terms.Price("GOLD", 12_000), new Terms.Price("SILVER", 0)),
+        List.of(new Terms.SectionGrade("A", "GOLD"), new Terms.SectionGrade("B", "SILVER")));
+  }
+
+  /** Each kind of element, with every field that can be left out once there and once not. */
+  static List<JournalElement> elements() {
+    return List.of(
+        new JournalElement.Changed(new Transition.SessionAdmitted(SESSION, terms())),
+        decided(
+            1,
+            named("A-12-7", "A-12-8"),
+            new Outcome.Held(id(1), List.of("A-12-7", "A-12-8"), 24_000, "EUR", EXPIRY)),
+        decided(
+            2,
+            new Command.ReserveBest(List.of("GOLD", "SILVER"), 4, 2, true, UNICODE),
+            new Outcome.Rejected(Reason.FEWER_LEFT, List.of(), 1)),
+        decided(
+            3,
+            named("A-12-7", "A-1-1"),
+            new Outcome.Rejected(Reason.SEAT_TAKEN, List.of("A-12-7"), 0)),
+        decided(4, best(2, "GOLD"), Outcome.Rejected.because(Reason.SOLD_OUT)),
+        decided(
+            5,
+            new Command.Cancel(id(1), List.of("A-12-8")),
+            new Outcome.Cancelled(id(1), List.of("A-12-8"), 12_000, "EUR")),
+        decided(
+            6,
+            new Command.Cancel(id(1), List.of()),
+            new Outcome.Cancelled(id(1), List.of("A-12-7"), 0, "EUR")),
+        decided(1, named("A-12-7", "A-12-8"), new Outcome.Duplicate(9_007_199_254_740_993L)),
+        decided(7, named("A-1-1"), new Outcome.DeadLettered("IllegalStateException: " + UNICODE)),
+        new JournalElement.Unread(
+            entry(8),
+            id(8),
+            SESSION,
+            "bob",
+            "{\"seats\":".getBytes(StandardCharsets.UTF_8),
+            new Outcome.DeadLettered("Unexpected end-of-input")),
+        new JournalElement.Unread(
+            entry(9),
+            null,
+            null,
+            null,
+            new byte[] {0, (byte) 0xff, (byte) 0xed, (byte) 0xa0, (byte) 0x80},
+            new Outcome.DeadLettered("field v is missing")),
+        new JournalElement.Changed(
+            new Transition.HoldExpired(SESSION, id(1), List.of("A-12-7", "A-12-8"))));
+  }
+
+  static SliceMessage message() {
+    return new SliceMessage(
+        3,
+        41,
+        elements().size(),
+        10,
+        entry(9),
+        Instant.parse("2026-11-21T10:05:00.250Z"),
+        Compression.compress(JournalWriter.write(elements())));
+  }
+
+  private static JournalElement decided(int n, Command command, Outcome outcome) {
+    return new JournalElement.Decided(entry(n), aRequest(n, command), outcome);
+  }
+}
