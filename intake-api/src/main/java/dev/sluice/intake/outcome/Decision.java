@@ -1,0 +1,25 @@
+package dev.sluice.intake.outcome;
+
+import dev.sluice.contract.Outcome;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An outcome and where it was decided.
+ *
+ * @param customer who asked; null if the entry did not say it readably
+ * @param outcome what was decided
+ * @param shard by which shard
+ * @param number its number in the shard
+ * @param slice first number of its slice
+ * @param rank its place in the slice, from 0
+ * @param at when
+ */
+public record Decision(
+    @Nullable String customer,
+    Outcome outcome,
+    int shard,
+    long number,
+    long slice,
+    int rank,
+    Instant at) {}

@@ -1,0 +1,68 @@
+package dev.sluice.intake.outcome;
+
+import dev.sluice.intake.redis.RedisLinks;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** A follower for each shard: for those that exist from the start, for others when first asked. */
+@Component
+final class Followers implements SmartLifecycle {
+
+  private final Map<Integer, ShardFollower> byShard = new ConcurrentHashMap<>();
+  private final RedisLinks links;
+  private final Journal journal;
+  private final OutcomeSettings settings;
+  private final JdbcClient jdbc;
+  private volatile boolean running;
+
+  Followers(
+      RedisLinks links,
+      Journal journal,
+      OutcomeSettings settings,
+      JdbcClient jdbc,
+      MeterRegistry meters) {
+    this.links = links;
+    this.journal = journal;
+    this.settings = settings;
+    this.jdbc = jdbc;
+    Gauge.builder("sluice.outcomes.waiting", this, Followers::waiting)
+        .description("Clients that wait for an outcome")
+        .register(meters);
+  }
+
+  ShardFollower get(int shard) {
+    ShardFollower follower = byShard.get(shard);
+    return follower != null ? follower : byShard.computeIfAbsent(shard, this::open);
+  }
+
+  int waiting() {
+    return byShard.values().stream().mapToInt(follower -> follower.waiters().count()).sum();
+  }
+
+  @Override
+  public void start() {
+    jdbc.sql("SELECT id FROM shard").query(Integer.class).list().forEach(this::get);
+    running = true;
+  }
+
+  /** Stops before the web server waits for its calls: those that wait here get their answer. */
+  @Override
+  public void stop() {
+    running = false;
+    byShard.values().forEach(ShardFollower::close);
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  private ShardFollower open(int shard) {
+    return new ShardFollower(shard, links, journal, settings);
+  }
+}

@@ -1,0 +1,245 @@
+package dev.sluice.intake.outcome;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sluice.contract.EntryId;
+import dev.sluice.contract.Outcome;
+import dev.sluice.contract.RememberedRequest;
+import dev.sluice.contract.ShardKeys;
+import dev.sluice.contract.SliceMessage;
+import dev.sluice.intake.redis.RedisLink;
+import dev.sluice.intake.redis.RedisLinks;
+import dev.sluice.intake.redis.RedisUnavailableException;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import io.lettuce.core.StreamMessage;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+/**
+ * What became of requests: looked for in memory, then in Redis, then in the journal. Thread-safe.
+ */
+@Component
+public final class Outcomes implements AutoCloseable {
+
+  private final Followers followers;
+  private final DecodedSlices decoded;
+  private final Journal journal;
+  private final RedisLink link;
+  private final OutcomeSettings settings;
+  private final Cache<RequestKey, RememberedRequest> places;
+
+  Outcomes(
+      Followers followers,
+      DecodedSlices decoded,
+      Journal journal,
+      RedisLinks links,
+      OutcomeSettings settings) {
+    this.followers = followers;
+    this.decoded = decoded;
+    this.journal = journal;
+    this.link = links.forReading("results");
+    this.settings = settings;
+    this.places = Caffeine.newBuilder().maximumSize(settings.rememberedMax()).build();
+  }
+
+  /** Notes where a request was appended, so that Redis need not be asked for it. */
+  public void remember(RequestKey request, RememberedRequest remembered) {
+    places.put(request, remembered);
+  }
+
+  /**
+   * What is known of a request of a customer.
+   *
+   * @param shard the shard of its session
+   * @return empty if there is no such request, or it is another customer's
+   * @throws RedisUnavailableException if only Redis could tell, and it is away
+   */
+  public Optional<Standing> find(int shard, RequestKey request, String customer) {
+    RememberedRequest remembered = remembered(shard, request);
+    if (remembered == null) {
+      return findForgotten(request)
+          .filter(decision -> customer.equals(decision.customer()))
+          .map(Standing.Decided::new);
+    }
+    return remembered.customer().equals(customer)
+        ? Optional.of(standing(shard, request, remembered))
+        : Optional.empty();
+  }
+
+  /**
+   * Waits until the request is decided or the time is over.
+   *
+   * @return what is then so; empty as in {@link #find}
+   */
+  public Optional<Standing> await(int shard, RequestKey request, String customer, Duration time)
+      throws InterruptedException {
+    long until = System.nanoTime() + min(time, settings.waitMax()).toNanos();
+    Optional<Standing> standing = find(shard, request, customer);
+    while (standing.orElse(null) instanceof Standing.Queued queued) {
+      Duration left = Duration.ofNanos(until - System.nanoTime());
+      if (!left.isPositive() || followers.waiting() >= settings.waitingMax() || !isServing()) {
+        break;
+      }
+      EntryId entry = queued.remembered().entry();
+      ShardFollower follower = followers.get(shard);
+      // Passed and yet undecided: queued again, or not readable now. The next slice is worth a
+      // look.
+      boolean passed = isPassed(shard, entry);
+      follower.waiters().await(entry, left, () -> !passed && isPassed(shard, entry));
+      standing = find(shard, request, customer);
+    }
+    return standing;
+  }
+
+  /** The decision of that number. */
+  public Optional<Decision> findByNumber(int shard, long number) {
+    return followers
+        .get(shard)
+        .memory()
+        .findByNumber(number)
+        .or(() -> journal.findByNumber(shard, number))
+        .flatMap(slice -> decoded.decode(slice).find(number));
+  }
+
+  /** Number of the shard's last decision that this process knows. */
+  public long lastNumber(int shard) {
+    return followers.get(shard).memory().position().lastNumber();
+  }
+
+  /**
+   * The slices from a number on that are in memory, in order.
+   *
+   * @return null if the first of them is not in memory, or they are more than that many
+   */
+  public @Nullable List<DecodedSlice> listFrom(int shard, long firstNumber, int slicesMax) {
+    List<SliceMessage> slices = followers.get(shard).memory().listFrom(firstNumber);
+    return slices == null || slices.size() > slicesMax
+        ? null
+        : slices.stream().map(decoded::decode).toList();
+  }
+
+  @Override
+  public void close() {
+    link.close();
+  }
+
+  /** False once the process ends: who waits is answered with what is known. */
+  public boolean isServing() {
+    return followers.isRunning();
+  }
+
+  private @Nullable RememberedRequest remembered(int shard, RequestKey request) {
+    RememberedRequest known = places.getIfPresent(request);
+    return known != null ? known : ask(shard, request);
+  }
+
+  private @Nullable RememberedRequest ask(int shard, RequestKey request) {
+    byte[] text =
+        link.answer(
+            link.commands().get(new ShardKeys(shard).request(request.session(), request.id())));
+    if (text == null) {
+      return null;
+    }
+    var remembered = RememberedRequest.parse(new String(text, StandardCharsets.US_ASCII));
+    places.put(request, remembered);
+    return remembered;
+  }
+
+  /** Grants are kept as long as reservations are, longer than Redis remembers ids. */
+  private Optional<Decision> findForgotten(RequestKey request) {
+    return journal.findGrant(request).flatMap(grant -> findByNumber(grant.shard(), grant.number()));
+  }
+
+  private Standing standing(int shard, RequestKey request, RememberedRequest remembered) {
+    Optional<Decision> decision = decision(shard, request, remembered.entry());
+    if (decision.isEmpty() && isPassed(shard, remembered.entry())) {
+      // No slice holds it where it should be: a Redis that lost its tail had it queued again.
+      RememberedRequest now = ask(shard, request);
+      if (now != null && !now.entry().equals(remembered.entry())) {
+        decision = decision(shard, request, now.entry());
+        return decision.<Standing>map(Standing.Decided::new).orElseGet(() -> queued(shard, now));
+      }
+    }
+    return decision.<Standing>map(Standing.Decided::new).orElseGet(() -> queued(shard, remembered));
+  }
+
+  private Optional<Decision> decision(int shard, RequestKey request, EntryId entry) {
+    ShardFollower follower = followers.get(shard);
+    if (!isPassed(shard, entry)) {
+      return follower.isLive() ? Optional.empty() : decisionUnheard(shard, request, entry);
+    }
+    return Stream.<Supplier<Optional<SliceMessage>>>of(
+            () -> follower.memory().findByEntry(entry),
+            () -> findInRedis(shard, entry),
+            () -> journal.findByEntry(shard, entry))
+        .map(source -> source.get().flatMap(slice -> decoded.decode(slice).find(request)))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .flatMap(decision -> first(shard, decision));
+  }
+
+  /** The stream is lost, so the journal may be further; if it is away too, nothing is known. */
+  private Optional<Decision> decisionUnheard(int shard, RequestKey request, EntryId entry) {
+    try {
+      return journal
+          .findByEntry(shard, entry)
+          .flatMap(slice -> decoded.decode(slice).find(request))
+          .flatMap(decision -> first(shard, decision));
+    } catch (DataAccessException e) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean isPassed(int shard, EntryId entry) {
+    return followers.get(shard).memory().position().watermark().compareTo(entry) >= 0;
+  }
+
+  /** What a repeated request stands for: the first outcome. */
+  private Optional<Decision> first(int shard, Decision decision) {
+    return decision.outcome() instanceof Outcome.Duplicate duplicate
+        ? findByNumber(shard, duplicate.first())
+        : Optional.of(decision);
+  }
+
+  private Optional<SliceMessage> findInRedis(int shard, EntryId entry) {
+    try {
+      List<StreamMessage<String, byte[]>> found =
+          link.answer(
+              link.commands()
+                  .xrange(
+                      new ShardKeys(shard).outcomes(),
+                      Range.from(
+                          Range.Boundary.including(entry.toString()), Range.Boundary.unbounded()),
+                      Limit.from(1)));
+      return found.stream()
+          .map(
+              message ->
+                  SliceMessage.fromFields(shard, EntryId.parse(message.getId()), message.getBody()))
+          .findFirst();
+    } catch (RedisUnavailableException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Standing queued(int shard, RememberedRequest remembered) {
+    SliceMemory memory = followers.get(shard).memory();
+    Instant appendedAt = Instant.ofEpochMilli(remembered.entry().milliseconds());
+    long place = Math.max(1, remembered.place() - memory.drainedSince(appendedAt));
+    double rate = memory.rate(Instant.now());
+    long seconds = rate == 0 ? 1 : Math.max(1, (long) Math.ceil(place / rate));
+    return new Standing.Queued(remembered, place, seconds);
+  }
+
+  private static Duration min(Duration a, Duration b) {
+    return a.compareTo(b) <= 0 ? a : b;
+  }
+}

@@ -1,0 +1,199 @@
+package dev.sluice.intake.outcome;
+
+import dev.sluice.contract.EntryId;
+import dev.sluice.contract.ShardKeys;
+import dev.sluice.contract.SliceMessage;
+import dev.sluice.intake.redis.RedisLinks;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.StreamMessage;
+import io.lettuce.core.XReadArgs;
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Follows the outcome stream of one shard on a connection of its own, keeps what comes in memory
+ * and wakes who waits for it. What the stream lacks is read from the journal, so a Redis that was
+ * emptied, or is away, delays outcomes and loses none.
+ */
+final class ShardFollower implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(ShardFollower.class);
+  private static final int READ_COUNT = 16;
+
+  /** Slices behind from which on the older ones are left to the journal. */
+  private static final int CATCH_UP_MAX = 64;
+
+  private final ShardKeys keys;
+  private final RedisLinks links;
+  private final Journal journal;
+  private final Duration idleCheck;
+  private final SliceMemory memory;
+  private final Waiters waiters = new Waiters();
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread thread;
+  private volatile boolean live;
+
+  ShardFollower(int shard, RedisLinks links, Journal journal, OutcomeSettings settings) {
+    this.keys = new ShardKeys(shard);
+    this.links = links;
+    this.journal = journal;
+    this.idleCheck = settings.idleCheck();
+    this.memory = new SliceMemory(settings.memoryPerShard().toBytes(), journal.position(shard));
+    this.thread = Thread.ofVirtual().name("follow-" + shard).start(this::follow);
+  }
+
+  SliceMemory memory() {
+    return memory;
+  }
+
+  Waiters waiters() {
+    return waiters;
+  }
+
+  /** Whether what memory does not have is not decided, but for the time that a message takes. */
+  boolean isLive() {
+    return live;
+  }
+
+  @Override
+  public void close() {
+    closing.countDown();
+    waiters.close();
+    thread.interrupt();
+  }
+
+  private void follow() {
+    while (closing.getCount() > 0) {
+      try (StatefulRedisConnection<String, byte[]> connection = links.connect()) {
+        catchUp();
+        if (!live) {
+          log.info("Shard {}: following from number {}", keys.shard(), lastNumber());
+        }
+        live = true;
+        while (closing.getCount() > 0) {
+          read(connection);
+        }
+      } catch (InterruptedException e) {
+        log.debug("Shard {}: no longer followed", keys.shard());
+      } catch (RedisException
+          | ExecutionException
+          | TimeoutException
+          | DataAccessException
+          | TransactionException e) {
+        lost(e);
+      } catch (RuntimeException e) {
+        log.error("Shard {}: a slice cannot be followed", keys.shard(), e);
+        lost(e);
+      }
+    }
+  }
+
+  // The library takes a generic array, which no caller can make without this.
+  @SuppressWarnings("unchecked")
+  private void read(StatefulRedisConnection<String, byte[]> connection)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    List<StreamMessage<String, byte[]>> messages =
+        connection
+            .async()
+            .xread(
+                XReadArgs.Builder.block(idleCheck).count(READ_COUNT),
+                XReadArgs.StreamOffset.from(
+                    keys.outcomes(), memory.position().watermark().toString()))
+            .get(idleCheck.plus(links.callTimeout()).toMillis(), TimeUnit.MILLISECONDS);
+    if (messages == null || messages.isEmpty()) {
+      // Idle, or a stream that lacks what the journal has: the drain died between the two.
+      catchUp();
+      return;
+    }
+    for (StreamMessage<String, byte[]> message : messages) {
+      receive(
+          SliceMessage.fromFields(keys.shard(), EntryId.parse(message.getId()), message.getBody()));
+    }
+  }
+
+  private void receive(SliceMessage slice) {
+    if (slice.lastNumber() <= lastNumber()) {
+      return;
+    }
+    if (slice.firstNumber() != lastNumber() + 1) {
+      log.warn(
+          "Shard {}: {} follows {}: reading the journal",
+          keys.shard(),
+          slice.firstNumber(),
+          lastNumber());
+      catchUp();
+    }
+    if (slice.firstNumber() == lastNumber() + 1) {
+      add(slice);
+    }
+  }
+
+  /** Reads from the journal what memory lacks. */
+  private void catchUp() {
+    long known = lastNumber();
+    if (journal.position(keys.shard()).lastNumber() <= known) {
+      return;
+    }
+    List<SliceMessage> next = journal.listFrom(keys.shard(), known + 1, CATCH_UP_MAX + 1);
+    if (next.size() > CATCH_UP_MAX) {
+      jump();
+      return;
+    }
+    next.forEach(this::receiveNext);
+  }
+
+  /** Far behind: only the newest slices are worth reading. */
+  private void jump() {
+    List<SliceMessage> newest = journal.listNewest(keys.shard(), CATCH_UP_MAX).reversed();
+    SliceMessage first = newest.getFirst();
+    memory.restart(new Journal.Position(EntryId.ZERO, first.firstNumber() - 1));
+    newest.forEach(this::receiveNext);
+  }
+
+  private void receiveNext(SliceMessage slice) {
+    if (slice.firstNumber() == lastNumber() + 1) {
+      add(slice);
+    }
+  }
+
+  private void add(SliceMessage slice) {
+    memory.add(slice);
+    waiters.wake(slice.lastEntry());
+  }
+
+  private long lastNumber() {
+    return memory.position().lastNumber();
+  }
+
+  private void lost(Exception e) {
+    if (live) {
+      log.warn("Shard {}: the outcome stream is lost: {}", keys.shard(), String.valueOf(e));
+    }
+    live = false;
+    try {
+      catchUp();
+    } catch (DataAccessException | TransactionException alsoAway) {
+      log.debug("Shard {}: the journal is away too", keys.shard(), alsoAway);
+    }
+    pause();
+  }
+
+  private void pause() {
+    try {
+      if (closing.await(500, TimeUnit.MILLISECONDS)) {
+        log.debug("Shard {}: closing", keys.shard());
+      }
+    } catch (InterruptedException e) {
+      log.debug("Shard {}: closing", keys.shard(), e);
+    }
+  }
+}

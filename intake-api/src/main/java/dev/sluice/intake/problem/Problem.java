@@ -1,0 +1,102 @@
+package dev.sluice.intake.problem;
+
+import dev.sluice.contract.FieldProblem;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponse;
+
+/**
+ * A problem to answer with, thrown where it is met. It has no stack trace: it tells of the client
+ * or of load, not of a defect.
+ */
+public final class Problem extends RuntimeException implements ErrorResponse {
+
+  private static final int ERRORS_MAX = 50;
+  private static final int TEXT_LENGTH_MAX = 200;
+
+  private final transient ProblemDetail body;
+  private final transient HttpHeaders headers = new HttpHeaders();
+
+  private Problem(ProblemType type, String detail) {
+    super(detail, null, false, false);
+    this.body = detail(type, detail);
+  }
+
+  /** A problem of that type. */
+  public static Problem of(ProblemType type, String detail) {
+    return new Problem(type, detail);
+  }
+
+  /** A request that is not well-formed. */
+  public static Problem invalid(List<FieldProblem> problems) {
+    return new Problem(
+            ProblemType.INVALID_REQUEST,
+            problems.size() == 1
+                ? "A field is wrong: see errors"
+                : problems.size() + " fields are wrong: see errors")
+        .with("errors", errors(problems));
+  }
+
+  /** A request with one thing wrong. */
+  public static Problem invalid(String field, String detail) {
+    return invalid(List.of(new FieldProblem(field, detail)));
+  }
+
+  /** Tells the client when to come again. */
+  public Problem retryAfter(Duration wait) {
+    long seconds = Math.max(1, (wait.toMillis() + 999) / 1000);
+    return header(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+  }
+
+  /** Adds a header to the answer. */
+  public Problem header(String name, String value) {
+    headers.set(name, value);
+    return this;
+  }
+
+  /** Adds a member to the body. */
+  public Problem with(String member, Object value) {
+    body.setProperty(member, value);
+    return this;
+  }
+
+  @Override
+  public HttpStatusCode getStatusCode() {
+    return HttpStatusCode.valueOf(body.getStatus());
+  }
+
+  @Override
+  public HttpHeaders getHeaders() {
+    return headers;
+  }
+
+  @Override
+  public ProblemDetail getBody() {
+    return body;
+  }
+
+  /** The body of a problem. */
+  static ProblemDetail detail(ProblemType type, String detail) {
+    ProblemDetail body = ProblemDetail.forStatusAndDetail(type.status(), detail);
+    body.setType(type.uri());
+    body.setTitle(type.title());
+    return body;
+  }
+
+  /** What a client sent comes back in an answer only where it can be written and read. */
+  private static List<FieldProblem> errors(List<FieldProblem> problems) {
+    return problems.stream()
+        .limit(ERRORS_MAX)
+        .map(problem -> new FieldProblem(printable(problem.field()), printable(problem.detail())))
+        .toList();
+  }
+
+  private static String printable(String text) {
+    String head =
+        text.length() <= TEXT_LENGTH_MAX ? text : text.substring(0, TEXT_LENGTH_MAX) + "…";
+    return head.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
+  }
+}

@@ -1,0 +1,26 @@
+package dev.sluice.intake.problem;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes a problem where no controller is: in filters. */
+@Component
+public final class ProblemWriter {
+
+  private final JsonMapper json;
+
+  ProblemWriter(JsonMapper json) {
+    this.json = json;
+  }
+
+  /** Answers with the problem. */
+  public void write(HttpServletResponse response, Problem problem) throws IOException {
+    response.setStatus(problem.getStatusCode().value());
+    problem.getHeaders().forEach((name, values) -> response.setHeader(name, values.getFirst()));
+    response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+    response.getOutputStream().write(json.writeValueAsBytes(problem.getBody()));
+  }
+}

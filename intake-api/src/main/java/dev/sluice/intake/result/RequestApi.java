@@ -1,0 +1,110 @@
+package dev.sluice.intake.result;
+
+import dev.sluice.intake.security.Caller;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+
+/** What the API's description says of results. */
+@Tag(name = "Results", description = "What became of a request")
+interface RequestApi {
+
+  @Operation(
+      operationId = "getRequest",
+      summary = "Ask what became of a request",
+      description = "Answers 200 with a state, also while it is queued.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The request",
+      content =
+          @Content(
+              mediaType = "application/json",
+              schema = @Schema(implementation = RequestView.class),
+              examples = {
+                @ExampleObject(
+                    name = "Queued",
+                    value =
+                        """
+                        {"id": "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77", "session": "d0000000-0000-4000-8000-000000000001",
+                         "state": "QUEUED", "place": 42, "estimatedSeconds": 1}
+                        """),
+                @ExampleObject(
+                    name = "Granted",
+                    value =
+                        """
+                        {"id": "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77", "session": "d0000000-0000-4000-8000-000000000001",
+                         "state": "GRANTED",
+                         "outcome": {"type": "HELD", "reservation": "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77",
+                                     "seats": ["F1-7-12", "F1-7-13"], "amount": 24000, "currency": "EUR",
+                                     "expiresAt": "2026-11-21T10:10:00.373Z"},
+                         "message": "2 seats are held for you until they are paid or the hold ends.",
+                         "decided": {"shard": 0, "number": 81920, "slice": 81900, "rank": 20,
+                                     "at": "2026-11-21T10:00:00.373Z"}}
+                        """),
+                @ExampleObject(
+                    name = "Rejected",
+                    value =
+                        """
+                        {"id": "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77", "session": "d0000000-0000-4000-8000-000000000001",
+                         "state": "REJECTED", "outcome": {"type": "REJECTED", "seats": ["F1-7-12"]},
+                         "reason": "SEAT_TAKEN", "retryable": true, "message": "Seats belong to others: F1-7-12.",
+                         "decided": {"shard": 0, "number": 81921, "slice": 81900, "rank": 21,
+                                     "at": "2026-11-21T10:00:00.373Z"}}
+                        """)
+              }))
+  ResponseEntity<RequestView> get(
+      @Parameter(description = "The session", example = "d0000000-0000-4000-8000-000000000001")
+          String sessionId,
+      @Parameter(description = "The request", example = "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77")
+          String requestId,
+      @Parameter(
+              description = "wait=n: answer when it is decided, or after n seconds, 30 at most",
+              example = "wait=5")
+          @Nullable List<String> prefer,
+      Caller caller)
+      throws InterruptedException;
+
+  @Operation(
+      operationId = "followRequest",
+      summary = "Follow a request as server-sent events",
+      description =
+          "Sends the request as event queued, again every 15 seconds, and as event outcome once it"
+              + " is decided; then the stream ends.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "Events",
+      content =
+          @Content(
+              mediaType = "text/event-stream",
+              schema = @Schema(type = "string"),
+              examples =
+                  @ExampleObject(
+                      name = "Queued, then rejected",
+                      value =
+                          """
+                          event: queued
+                          id: 0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77
+                          data: {"id":"0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77","state":"QUEUED","place":42}
+
+                          event: outcome
+                          id: 0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77
+                          data: {"id":"0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77","state":"REJECTED","reason":"SOLD_OUT"}
+                          """)))
+  void events(
+      @Parameter(description = "The session", example = "d0000000-0000-4000-8000-000000000001")
+          String sessionId,
+      @Parameter(description = "The request", example = "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77")
+          String requestId,
+      Caller caller,
+      @Parameter(hidden = true) HttpServletResponse response)
+      throws IOException, InterruptedException;
+}

@@ -1,0 +1,183 @@
+package dev.sluice.intake.result;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.sluice.contract.Outcome;
+import dev.sluice.contract.Reason;
+import dev.sluice.intake.outcome.Decision;
+import dev.sluice.intake.outcome.RequestKey;
+import dev.sluice.intake.outcome.Standing;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request as its owner sees it.
+ *
+ * @param id its id
+ * @param session its session
+ * @param state where it stands
+ * @param place while queued: undecided requests up to it
+ * @param estimatedSeconds while queued: until it is decided
+ * @param outcome once decided
+ * @param reason why it was rejected
+ * @param retryable whether the same wish, sent again under a new id, may be granted later
+ * @param message one sentence for a person
+ * @param decided where it was decided
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "Request", description = "A request and what became of it")
+public record RequestView(
+    @Schema(example = "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77") UUID id,
+    @Schema(example = "d0000000-0000-4000-8000-000000000001") UUID session,
+    @Schema(description = "Where it stands", example = "GRANTED") State state,
+    @Schema(description = "While queued: undecided requests up to it", example = "42")
+        @Nullable Long place,
+    @Schema(description = "While queued: until it is decided", example = "1")
+        @Nullable Long estimatedSeconds,
+    @Nullable OutcomeView outcome,
+    @Schema(description = "Why it was rejected", example = "SEAT_TAKEN") @Nullable Reason reason,
+    @Schema(
+            description = "Whether the same wish, sent again under a new id, may be granted later",
+            example = "true")
+        @Nullable Boolean retryable,
+    @Schema(description = "One sentence for a person", example = "2 seats are held for you.")
+        @Nullable String message,
+    @Nullable Decided decided) {
+
+  /** Where a request stands. */
+  public enum State {
+    /** Accepted and not decided. */
+    QUEUED,
+    /** Carried out. */
+    GRANTED,
+    /** Refused, with a reason. */
+    REJECTED,
+    /** Could not be decided; the operators know of it. */
+    DEAD_LETTERED
+  }
+
+  /**
+   * Where a request was decided.
+   *
+   * @param shard by which shard
+   * @param number its number in the shard
+   * @param slice first number of its slice
+   * @param rank its place in the slice, from 0
+   * @param at when
+   */
+  @Schema(description = "Where it was decided")
+  public record Decided(
+      @Schema(example = "0") int shard,
+      @Schema(example = "81920") long number,
+      @Schema(example = "81900") long slice,
+      @Schema(example = "20") int rank,
+      @Schema(example = "2026-11-21T10:00:00.373Z") Instant at) {}
+
+  /**
+   * What was decided.
+   *
+   * @param type HELD, CANCELLED, REJECTED or DEAD_LETTERED
+   * @param reservation the reservation
+   * @param seats held, given back, or the reason of the refusal
+   * @param amount what the reservation's seats cost, in minor units
+   * @param currency of the amount
+   * @param expiresAt when the hold ends unless paid
+   * @param left free seats of the wanted grades, where they are too few
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(name = "Outcome", description = "What was decided")
+  public record OutcomeView(
+      @Schema(example = "HELD") String type,
+      @Schema(example = "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77") @Nullable UUID reservation,
+      @Schema(example = "[\"F1-7-12\", \"F1-7-13\"]") @Nullable List<String> seats,
+      @Schema(description = "Minor units", example = "24000") @Nullable Long amount,
+      @Schema(example = "EUR") @Nullable String currency,
+      @Schema(example = "2026-11-21T10:10:00.373Z") @Nullable Instant expiresAt,
+      @Schema(description = "Free seats, where they are fewer than asked", example = "1")
+          @Nullable Integer left) {}
+
+  /** Of a request and where it stands. */
+  public static RequestView of(RequestKey request, Standing standing) {
+    return switch (standing) {
+      case Standing.Queued queued ->
+          new RequestView(
+              request.id(),
+              request.session(),
+              State.QUEUED,
+              queued.place(),
+              queued.seconds(),
+              null,
+              null,
+              null,
+              null,
+              null);
+      case Standing.Decided(Decision decision) -> of(request, decision);
+    };
+  }
+
+  private static RequestView of(RequestKey request, Decision decision) {
+    Outcome outcome = decision.outcome();
+    Reason reason = outcome instanceof Outcome.Rejected rejected ? rejected.reason() : null;
+    return new RequestView(
+        request.id(),
+        request.session(),
+        state(outcome),
+        null,
+        null,
+        view(outcome),
+        reason,
+        reason == null ? null : reason.retryable(),
+        Sentences.of(outcome),
+        new Decided(
+            decision.shard(), decision.number(), decision.slice(), decision.rank(), decision.at()));
+  }
+
+  private static State state(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Held held -> State.GRANTED;
+      case Outcome.Cancelled cancelled -> State.GRANTED;
+      case Outcome.Rejected rejected -> State.REJECTED;
+      case Outcome.DeadLettered dead -> State.DEAD_LETTERED;
+      case Outcome.Duplicate duplicate ->
+          throw new IllegalStateException("A duplicate stands for its first outcome");
+    };
+  }
+
+  private static OutcomeView view(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Held held ->
+          new OutcomeView(
+              "HELD",
+              held.reservation(),
+              held.seats(),
+              held.amount(),
+              held.currency(),
+              held.expiresAt(),
+              null);
+      case Outcome.Cancelled cancelled ->
+          new OutcomeView(
+              "CANCELLED",
+              cancelled.reservation(),
+              cancelled.seats(),
+              cancelled.amount(),
+              cancelled.currency(),
+              null,
+              null);
+      case Outcome.Rejected rejected ->
+          new OutcomeView(
+              "REJECTED",
+              null,
+              rejected.seats().isEmpty() ? null : rejected.seats(),
+              null,
+              null,
+              null,
+              rejected.left() == 0 ? null : rejected.left());
+      case Outcome.DeadLettered dead ->
+          new OutcomeView("DEAD_LETTERED", null, null, null, null, null, null);
+      case Outcome.Duplicate duplicate ->
+          throw new IllegalStateException("A duplicate stands for its first outcome");
+    };
+  }
+}

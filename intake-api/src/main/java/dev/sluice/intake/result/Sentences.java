@@ -1,0 +1,56 @@
+package dev.sluice.intake.result;
+
+import dev.sluice.contract.Outcome;
+
+/** Outcomes as sentences for a person. */
+final class Sentences {
+
+  private Sentences() {}
+
+  static String of(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Held held ->
+          held.seats().size() == 1
+              ? "A seat is held for you until it is paid or the hold ends."
+              : held.seats().size()
+                  + " seats are held for you until they are paid or the hold ends.";
+      case Outcome.Cancelled cancelled ->
+          cancelled.amount() == 0 ? "The reservation is given back." : "The seats are given back.";
+      case Outcome.Rejected rejected -> of(rejected);
+      case Outcome.DeadLettered dead ->
+          "The request could not be decided; the operators know of it.";
+      case Outcome.Duplicate duplicate -> "The request was decided before.";
+    };
+  }
+
+  private static String of(Outcome.Rejected rejected) {
+    return switch (rejected.reason()) {
+      case UNKNOWN -> "The request was rejected.";
+      case REQUEST_ID_REUSED -> "The id was used before for another request.";
+      case UNKNOWN_SESSION -> "There is no such session.";
+      case SALES_NOT_OPEN -> "The sale has not begun.";
+      case SALES_CLOSED -> "The sale is over.";
+      case UNKNOWN_SEAT -> "A seat does not exist or is not on sale" + named(rejected);
+      case UNKNOWN_GRADE -> "The session has no such grade.";
+      case SEAT_NAMED_TWICE -> "A seat is named more than once" + named(rejected);
+      case CUSTOMER_LIMIT_EXCEEDED -> "You would have more seats than one customer may have here.";
+      case SEAT_TAKEN -> "Seats belong to others" + named(rejected);
+      case SOLD_OUT -> "Everything of these grades is sold.";
+      case HELD_FOR_NOW -> "Nothing is free now, but some seats are only held and may come back.";
+      case FEWER_LEFT -> "Fewer seats are left than you need: " + rejected.left() + ".";
+      case NOT_ADJACENT -> "Enough seats are free, but not beside each other.";
+      case RESERVATION_NOT_FOUND -> "You have no such reservation, or not these seats of it.";
+      case HOLD_EXPIRED -> "The hold ended before.";
+      case ALREADY_PAID -> "The reservation is paid already.";
+      case ALREADY_CANCELLED -> "The reservation was given back already.";
+      case AMOUNT_MISMATCH -> "The amount paid is not the amount due.";
+      case PAYMENT_DECLINED -> "The payment was declined.";
+      case COUPON_EXHAUSTED -> "All coupons are claimed.";
+      case COUPON_ALREADY_CLAIMED -> "You have claimed this coupon before.";
+    };
+  }
+
+  private static String named(Outcome.Rejected rejected) {
+    return rejected.seats().isEmpty() ? "." : ": " + String.join(", ", rejected.seats()) + ".";
+  }
+}

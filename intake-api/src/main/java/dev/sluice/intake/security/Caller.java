@@ -1,0 +1,17 @@
+package dev.sluice.intake.security;
+
+import java.util.Set;
+
+/**
+ * Who calls.
+ *
+ * @param customer the token's subject
+ * @param scopes what the token allows
+ */
+public record Caller(String customer, Set<String> scopes) {
+
+  /** Whether he may act for other customers. */
+  public boolean mayActForOthers() {
+    return scopes.contains("reserve:bulk") || scopes.contains("admin");
+  }
+}

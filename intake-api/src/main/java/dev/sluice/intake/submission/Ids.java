@@ -1,0 +1,53 @@
+package dev.sluice.intake.submission;
+
+import dev.sluice.contract.Uuids;
+import dev.sluice.intake.problem.Problem;
+import dev.sluice.intake.problem.ProblemType;
+import java.security.SecureRandom;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Ids that clients give, and those made for clients that give none. */
+public final class Ids {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private Ids() {}
+
+  /**
+   * The client's key, or a new UUIDv7.
+   *
+   * @throws Problem 400 if the key is no UUID
+   */
+  public static UUID keyOrNew(@Nullable String idempotencyKey) {
+    if (idempotencyKey == null) {
+      return version7(System.currentTimeMillis());
+    }
+    UUID key = Uuids.parse(idempotencyKey);
+    if (key == null) {
+      throw Problem.invalid("Idempotency-Key", "must be a UUID of 36 characters");
+    }
+    return key;
+  }
+
+  /**
+   * An id of the path.
+   *
+   * @throws Problem 404 of that type if it is no UUID: nothing has that address
+   */
+  public static UUID ofPath(String text, ProblemType type) {
+    UUID id = Uuids.parse(text);
+    if (id == null) {
+      throw Problem.of(type, "An id is a UUID of 36 characters.");
+    }
+    return id;
+  }
+
+  /** A UUIDv7: ids of one time stand together. */
+  static UUID version7(long milliseconds) {
+    long random = RANDOM.nextLong();
+    return new UUID(
+        (milliseconds << 16) | 0x7000 | (random & 0xFFF),
+        (RANDOM.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L);
+  }
+}

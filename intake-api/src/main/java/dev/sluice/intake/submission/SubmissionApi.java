@@ -1,0 +1,101 @@
+package dev.sluice.intake.submission;
+
+import dev.sluice.intake.security.Caller;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+
+/** What the API's description says of single requests. */
+@Tag(name = "Requests", description = "Submit requests; they are queued and decided in batches")
+interface SubmissionApi {
+
+  @Operation(
+      operationId = "reserve",
+      summary = "Ask for seats",
+      description =
+          "Queues the request; 202 means that it is durable and will be decided. Ask for the"
+              + " outcome at Location.")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = "application/json",
+              schema = @Schema(implementation = ReservationBody.class),
+              examples = {
+                @ExampleObject(
+                    name = "Seats by name",
+                    value =
+                        "{\"seats\": [\"F1-7-12\", \"F1-7-13\"], \"reference\": \"order 4711\"}"),
+                @ExampleObject(
+                    name = "Best available",
+                    value =
+                        "{\"grades\": [\"GOLD\", \"SILVER\"], \"quantity\": 2, \"minimum\": 1,"
+                            + " \"adjacent\": true}")
+              }))
+  @ApiResponse(
+      responseCode = "202",
+      description = "Queued",
+      headers = {
+        @Header(
+            name = "Location",
+            description = "Where the outcome is",
+            schema =
+                @Schema(
+                    type = "string",
+                    example =
+                        "/v1/sessions/d0000000-0000-4000-8000-000000000001/requests/0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77")),
+        @Header(
+            name = "Retry-After",
+            description = "Seconds until asking is worth it",
+            schema = @Schema(type = "integer", example = "1")),
+        @Header(
+            name = "Idempotent-Replayed",
+            description = "true if this request was accepted before: the first answer again",
+            schema = @Schema(type = "string", example = "true"))
+      })
+  ResponseEntity<Queued> reserve(
+      @Parameter(description = "The session", example = "d0000000-0000-4000-8000-000000000001")
+          String sessionId,
+      @Parameter(
+              description =
+                  "A UUID: the request's id. Repeating a call with the same key and body changes"
+                      + " nothing",
+              example = "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77")
+          @Nullable String idempotencyKey,
+      Caller caller,
+      @Parameter(hidden = true) HttpServletRequest request)
+      throws IOException;
+
+  @Operation(
+      operationId = "cancel",
+      summary = "Give back a reservation, or some of its seats",
+      description = "Queued and decided like a reservation.")
+  @ApiResponse(responseCode = "202", description = "Queued")
+  ResponseEntity<Queued> cancel(
+      @Parameter(description = "The session", example = "d0000000-0000-4000-8000-000000000001")
+          String sessionId,
+      @Parameter(
+              description = "The id of the request that made the reservation",
+              example = "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77")
+          String reservationId,
+      @Parameter(
+              description =
+                  "Labels of the seats to give back, separated by commas; without it, all",
+              example = "F1-7-12,F1-7-13")
+          @Nullable String seats,
+      @Parameter(
+              description = "A UUID: the id of this request",
+              example = "0199c2a4-8000-7c3a-9a51-6f0d2b1c8e77")
+          @Nullable String idempotencyKey,
+      Caller caller);
+}

@@ -1,0 +1,79 @@
+package dev.sluice.intake.submission;
+
+import dev.sluice.contract.Command;
+import dev.sluice.contract.CommandJson;
+import dev.sluice.contract.Limits;
+import dev.sluice.contract.RequestType;
+import dev.sluice.intake.problem.ProblemType;
+import dev.sluice.intake.security.Caller;
+import dev.sluice.intake.session.Session;
+import dev.sluice.intake.session.Sessions;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Takes in one request a call. */
+@RestController
+@RequestMapping("/v1/sessions/{sessionId}/reservations")
+final class SubmissionController implements SubmissionApi {
+
+  private final Sessions sessions;
+  private final Submissions submissions;
+  private final CallerLimits limits;
+
+  SubmissionController(Sessions sessions, Submissions submissions, CallerLimits limits) {
+    this.sessions = sessions;
+    this.submissions = submissions;
+    this.limits = limits;
+  }
+
+  @Override
+  @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+  public ResponseEntity<Queued> reserve(
+      @PathVariable String sessionId,
+      @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
+      Caller caller,
+      HttpServletRequest request)
+      throws IOException {
+    limits.takeRequest(caller.customer());
+    Session session = sessions.get(Ids.ofPath(sessionId, ProblemType.UNKNOWN_SESSION));
+    UUID id = Ids.keyOrNew(idempotencyKey);
+    byte[] body = Bodies.read(request, Limits.PAYLOAD_BYTES_MAX);
+    Command command = CommandJson.read(RequestType.RESERVE, body);
+    WellFormed.check(command);
+    return submissions.submit(session, id, caller.customer(), command);
+  }
+
+  @Override
+  @DeleteMapping("/{reservationId}")
+  public ResponseEntity<Queued> cancel(
+      @PathVariable String sessionId,
+      @PathVariable String reservationId,
+      @RequestParam(required = false) @Nullable String seats,
+      @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
+      Caller caller) {
+    limits.takeRequest(caller.customer());
+    Session session = sessions.get(Ids.ofPath(sessionId, ProblemType.UNKNOWN_SESSION));
+    UUID reservation = Ids.ofPath(reservationId, ProblemType.NOT_FOUND);
+    UUID id = Ids.keyOrNew(idempotencyKey);
+    Command command = new Command.Cancel(reservation, labels(seats));
+    WellFormed.check(command);
+    return submissions.submit(session, id, caller.customer(), command);
+  }
+
+  /** None given: all seats. Given but empty: a mistake that must not cancel everything. */
+  private static List<String> labels(@Nullable String seats) {
+    return seats == null ? List.of() : List.of(seats.split(",", -1));
+  }
+}

@@ -1,0 +1,85 @@
+package dev.sluice.intake.submission;
+
+import dev.sluice.contract.Command;
+import dev.sluice.contract.Request;
+import dev.sluice.intake.append.AppendResult;
+import dev.sluice.intake.append.Appenders;
+import dev.sluice.intake.outcome.Outcomes;
+import dev.sluice.intake.outcome.RequestKey;
+import dev.sluice.intake.problem.Problem;
+import dev.sluice.intake.problem.ProblemType;
+import dev.sluice.intake.session.Session;
+import java.time.Instant;
+import java.util.UUID;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+
+/** Submits single requests and says what became of them. */
+@Component
+final class Submissions {
+
+  private final Appenders appenders;
+  private final Outcomes outcomes;
+
+  Submissions(Appenders appenders, Outcomes outcomes) {
+    this.appenders = appenders;
+    this.outcomes = outcomes;
+  }
+
+  /** Appends the request and answers 202, or throws why not. */
+  ResponseEntity<Queued> submit(Session session, UUID id, String customer, Command command) {
+    Request request = Request.of(id, session.id(), customer, command);
+    return switch (appenders.append(session.shard(), request)) {
+      case AppendResult.Queued queued -> accepted(request, queued);
+      case AppendResult.IdReused() ->
+          throw Problem.of(
+              ProblemType.ID_REUSED,
+              "The id was used for another request of this session; use a new one.");
+      case AppendResult.BacklogFull() ->
+          throw Problem.of(
+                  ProblemType.BACKLOG_FULL,
+                  "The queue of this session is full. Nothing was accepted; send it again later.")
+              .retryAfter(appenders.retryAfter());
+      case AppendResult.NotNow(String why) ->
+          throw Problem.of(
+                  ProblemType.NOT_NOW,
+                  "Requests cannot be queued right now. Nothing was accepted; send it again later.")
+              .retryAfter(appenders.retryAfter());
+      case AppendResult.InDoubt(String why) ->
+          throw Problem.of(
+                  ProblemType.IN_DOUBT,
+                  "The queue did not answer, so the request may still be decided. Ask at"
+                      + " requestUrl, or send the same body again with requestId as its"
+                      + " Idempotency-Key: it is decided once.")
+              .with("requestId", id)
+              .with("requestUrl", location(request))
+              .header(HttpHeaders.LOCATION, location(request))
+              .retryAfter(appenders.retryAfter());
+    };
+  }
+
+  private ResponseEntity<Queued> accepted(Request request, AppendResult.Queued queued) {
+    outcomes.remember(new RequestKey(request.session(), request.id()), queued.remembered());
+    Instant acceptedAt = Instant.ofEpochMilli(queued.remembered().entry().milliseconds());
+    ResponseEntity.BodyBuilder answer =
+        ResponseEntity.accepted()
+            .header(HttpHeaders.LOCATION, location(request))
+            .header(HttpHeaders.RETRY_AFTER, "1");
+    if (queued.repeated()) {
+      answer.header("Idempotent-Replayed", "true");
+    }
+    return answer.body(
+        new Queued(
+            request.id(),
+            request.session(),
+            "QUEUED",
+            queued.remembered().place(),
+            acceptedAt,
+            appenders.nextDrainAt(acceptedAt)));
+  }
+
+  private static String location(Request request) {
+    return "/v1/sessions/" + request.session() + "/requests/" + request.id();
+  }
+}
