@@ -16,6 +16,7 @@ final class DrainRuns {
   private final Journal journal;
   private final Publications publications;
   private final Producers producers;
+  private final Set<Integer> begun = ConcurrentHashMap.newKeySet();
   private final Map<Integer, Lease> leases = new ConcurrentHashMap<>();
   private final Map<Integer, ShardDrain> drains = new ConcurrentHashMap<>();
   private volatile boolean stopping;
@@ -26,17 +27,26 @@ final class DrainRuns {
     this.producers = producers;
   }
 
+  /** Whether the shard was begun and has not ended. */
   boolean isRunning(int shard) {
-    return leases.containsKey(shard);
+    return begun.contains(shard);
   }
 
+  /** Notes that the shard is looked after from here on. */
+  void begin(int shard) {
+    begun.add(shard);
+  }
+
+  /** Notes the lease under which the shard is drained. */
   void add(Lease lease) {
     leases.put(lease.shard(), lease);
   }
 
-  synchronized void remove(Lease lease) {
-    drains.remove(lease.shard());
-    leases.remove(lease.shard(), lease);
+  /** Notes that the shard is not looked after any more. */
+  synchronized void end(int shard) {
+    drains.remove(shard);
+    leases.remove(shard);
+    begun.remove(shard);
     notifyAll();
   }
 
@@ -44,7 +54,7 @@ final class DrainRuns {
   synchronized void awaitEnd(Duration max) {
     long ends = System.nanoTime() + max.toNanos();
     try {
-      while (!leases.isEmpty() && System.nanoTime() < ends) {
+      while (!begun.isEmpty() && System.nanoTime() < ends) {
         wait(Math.max(1, Duration.ofNanos(ends - System.nanoTime()).toMillis()));
       }
     } catch (InterruptedException e) {

@@ -104,29 +104,32 @@ public final class Drains implements SmartLifecycle {
   }
 
   private void start(int shard) {
-    leases.tryTake(shard).ifPresent(this::launch);
-  }
-
-  private void launch(Lease lease) {
-    runs.add(lease);
-    Thread.ofPlatform().name("drain-" + lease.shard()).start(() -> run(lease));
+    runs.begin(shard);
+    // A lease may wait for a frozen holder's row lock: no other shard waits with it.
+    Thread.ofPlatform().name("drain-" + shard).start(() -> run(shard));
   }
 
   /** One execution, from its lease to the end of it, whatever happens in between. */
-  private void run(Lease lease) {
+  private void run(int shard) {
     try {
-      failStale(lease);
-      operator.start(drain, DrainJob.parameters(lease));
-    } catch (JobExecutionException | RuntimeException e) {
-      log.error("The drain of shard {} did not run", lease.shard(), e);
+      leases.tryTake(shard).ifPresent(this::run);
+    } catch (RuntimeException e) {
+      log.error("The drain of shard {} did not run", shard, e);
     } finally {
-      end(lease);
+      runs.end(shard);
     }
   }
 
-  private void end(Lease lease) {
-    leases.release(lease);
-    runs.remove(lease);
+  private void run(Lease lease) {
+    runs.add(lease);
+    try {
+      failStale(lease);
+      operator.start(drain, DrainJob.parameters(lease));
+    } catch (JobExecutionException e) {
+      log.error("The drain of shard {} did not run", lease.shard(), e);
+    } finally {
+      leases.release(lease);
+    }
   }
 
   /** Executions of the shard that the metadata take for running died with their process. */
