@@ -1,0 +1,146 @@
+package dev.sluice.drain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.contract.Compression;
+import dev.sluice.contract.EntryId;
+import dev.sluice.contract.Request;
+import dev.sluice.contract.ShardKeys;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The checker of the other tests is seen to fail: each test plants one breach behind the drain. */
+class PromisesIntegrationTests {
+
+  private static DrainFixture fixture;
+
+  private int shard;
+  private Requests requests;
+
+  @BeforeAll
+  static void open() {
+    fixture = new DrainFixture();
+  }
+
+  @AfterAll
+  static void close() {
+    fixture.close();
+  }
+
+  /** Two slices: two holds, one of them given back, a rejection, a dead letter. */
+  @BeforeEach
+  void drainSomething() {
+    shard = fixture.newShard();
+    UUID session = fixture.newSession(shard);
+    requests = fixture.requests(shard);
+    Request kept = Requests.reserve(session, "anna", "A-1-1", "A-1-2");
+    Request given = Requests.reserve(session, "ben", "B-1-1", "B-1-2");
+    requests.append(List.of(kept, given));
+    fixture.drain(shard);
+    requests.append(
+        List.of(
+            Requests.cancel(session, "ben", given.id(), "B-1-2"),
+            Requests.reserve(session, "carl", "A-1-1")));
+    requests.add(Map.of("v", new byte[] {'9'}));
+    fixture.drain(shard);
+  }
+
+  @Test
+  void findsNothingWhereNothingIsBroken() {
+    assertThat(broken()).isEmpty();
+  }
+
+  @Test
+  void findsASeatWithoutAReservation() {
+    plant("DELETE FROM reservation WHERE shard = ? AND customer = 'anna'");
+    assertThat(broken()).hasSize(2).allMatch(text -> text.startsWith("I1"));
+  }
+
+  @Test
+  void findsAReservationWithoutItsSeat() {
+    plant(
+        "DELETE rs FROM reservation_seat rs JOIN session s ON s.id = rs.session_id WHERE s.shard ="
+            + " ? AND rs.seat = 0");
+    assertThat(broken()).hasSize(1).allMatch(text -> text.startsWith("I1"));
+  }
+
+  @Test
+  void findsASeatTooMany() {
+    plant(
+        "INSERT INTO reservation_seat (session_id, seat, reservation_id)"
+            + " SELECT id, 99, id FROM session WHERE shard = ?");
+    assertThat(broken()).hasSize(1).allMatch(text -> text.startsWith("I1"));
+  }
+
+  @Test
+  void findsALostAndAnInventedOutcome() {
+    List<EntryId> accepted = new ArrayList<>(requests.accepted());
+    EntryId invented = accepted.removeLast();
+    accepted.add(new EntryId(1, 1));
+    assertThat(fixture.promises(shard).findBroken(accepted))
+        .containsExactlyInAnyOrder(
+            "I2: entry 1-1 has 0 outcomes", "I2: nobody appended entry " + invented);
+  }
+
+  @Test
+  void findsALostSlice() {
+    plant("DELETE FROM slice WHERE shard = ? AND first_number = 1");
+    assertThat(broken()).anyMatch(text -> text.startsWith("I4: slice 4 follows number 0"));
+  }
+
+  @Test
+  void findsAChangedByte() {
+    JournalRows.Row first = fixture.journalRows(shard).list().getFirst();
+    String json = new String(first.json(), StandardCharsets.UTF_8);
+    String changed = json.replaceFirst("\"customer\":\"anna\"", "\"customer\":\"anni\"");
+    plant(
+        "UPDATE slice SET entries = ? WHERE first_number = 1 AND shard = ?",
+        Compression.compress(changed.getBytes(StandardCharsets.UTF_8)));
+    assertThat(broken()).contains("I6: the hash of slice 1 does not follow");
+  }
+
+  @Test
+  void findsWrongCounts() {
+    plant("UPDATE slice SET granted = 1, rejected = 1 WHERE shard = ? AND first_number = 1");
+    assertThat(broken()).hasSize(1).allMatch(text -> text.startsWith("I8"));
+  }
+
+  @Test
+  void findsAMissingDeadLetter() {
+    plant("DELETE FROM dead_letter WHERE shard = ?");
+    assertThat(broken()).hasSize(1).allMatch(text -> text.startsWith("dead letters"));
+  }
+
+  @Test
+  void findsAShardThatIsNotWhereItsJournalIs() {
+    plant("UPDATE shard SET last_number = last_number + 1 WHERE id = ?");
+    assertThat(broken()).containsExactly("I4: the shard is at 7, not 6");
+  }
+
+  @Test
+  void findsAnUnannouncedSliceAndAnUntrimmedEntry() {
+    fixture.redis().xtrim(new ShardKeys(shard).outcomes(), 1);
+    requests.add(Map.of("v", new byte[] {'9'}));
+    assertThat(fixture.promises(shard).findBroken(requests.accepted().subList(0, 5)))
+        .containsExactly(
+            "the outcome stream has 1 slices, the journal 2; or they differ",
+            "I8: 1 decided entries are not trimmed");
+  }
+
+  private List<String> broken() {
+    return fixture.promises(shard).findBroken(requests.accepted());
+  }
+
+  private void plant(String sql, Object... values) {
+    var all = new ArrayList<Object>(List.of(values));
+    all.add(shard);
+    fixture.jdbc().update(sql, all.toArray());
+  }
+}
