@@ -9,12 +9,18 @@
 -- ARGV: 1 backlog limit (entries), 2 limit of the oldest entry's age (ms), 3 retention of ids (s), 4 schema version,
 --       then six per request: id, session, customer, type, digest, payload
 -- Returns one text per request: what is remembered of it, after "A " if this call appended it, after "R " if an earlier one
--- did (the caller compares the digests), or "F" if the backlog is full.
+-- did (the caller compares the digests), or "F" if the backlog is full or its oldest entry has waited too long.
 if redis.call('EXISTS', KEYS[2]) == 0 then
   return redis.error_reply('UNVERIFIED no lease holder has verified this data yet')
 end
-local backlog = redis.call('XLEN', KEYS[1])
 local limit, retention = tonumber(ARGV[1]), tonumber(ARGV[3])
+local count = (#ARGV - 4) / 6
+-- Redis takes nothing back when a script fails: what would make SET fail after XADD has to be found before it, or an entry stands
+-- in the stream whose id nobody remembers, and a repeat is a second one.
+if not limit or not retention or retention < 1 or retention %% 1 ~= 0 or count %% 1 ~= 0 or #KEYS < 2 + count then
+  return redis.error_reply('ERR keys and arguments do not fit each other: nothing is appended')
+end
+local backlog = redis.call('XLEN', KEYS[1])
 if backlog > 0 then
   local oldest = redis.call('XRANGE', KEYS[1], '-', '+', 'COUNT', 1)[1][1]
   local now = redis.call('TIME')
@@ -23,7 +29,6 @@ if backlog > 0 then
   end
 end
 local replies = {}
-local count = (#ARGV - 4) / 6
 for i = 1, count do
   local key, recent, a = KEYS[2 + i], KEYS[2 + count + i], 4 + (i - 1) * 6
   local remembered = redis.call('GET', key)
