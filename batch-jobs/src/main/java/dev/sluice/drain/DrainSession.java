@@ -1,5 +1,8 @@
 package dev.sluice.drain;
 
+import dev.sluice.contract.EntryId;
+import java.time.Instant;
+
 /**
  * Everything that is true only as long as nothing fails: a connection to each server, the snapshot,
  * and the threads that read ahead and announce behind.
@@ -16,30 +19,56 @@ record DrainSession(
    * Connects, reads where the shard is, verifies Redis and starts to read.
    *
    * @throws LeaseLostException if the fence is not the lease's
+   * @throws ShardPausedException if Redis has outcomes that the journal does not have
    */
   static DrainSession open(Lease lease, DrainParts parts) {
-    DrainConnection connection = DrainConnection.open(parts.database(), parts.settings());
+    ShardRedis redis = ShardRedis.connect(parts.redis(), lease.shard());
     try {
-      var transaction =
-          new SliceTransaction(lease.shard(), lease.fence(), connection, parts.rules());
-      ShardRedis redis = ShardRedis.connect(parts.redis(), lease.shard());
+      // Read before the shard's place: what is announced was committed before.
+      EntryId announced = redis.lastOutcome();
+      DrainConnection connection = DrainConnection.open(parts.database(), parts.settings());
       try {
-        ShardState state = transaction.state();
-        new RedisVerification(redis, parts.journal(), parts.settings())
-            .verify(state, transaction.openedAt());
-        var announcer =
-            new SliceAnnouncer(
-                redis, parts.journal(), state.watermark(), parts.settings(), parts.listener());
-        var reader =
-            new SliceReader(redis, state.watermark(), parts.settings(), announcer::trimmed);
-        return new DrainSession(connection, transaction, redis, announcer.start(), reader.start());
+        var transaction =
+            new SliceTransaction(lease.shard(), lease.fence(), connection, parts.rules());
+        requireOwnOutcomes(announced, transaction.state(), parts);
+        return start(connection, transaction, redis, parts);
       } catch (RuntimeException e) {
-        redis.close();
+        connection.close();
         throw e;
       }
     } catch (RuntimeException e) {
-      connection.close();
+      redis.close();
       throw e;
+    }
+  }
+
+  private static DrainSession start(
+      DrainConnection connection,
+      SliceTransaction transaction,
+      ShardRedis redis,
+      DrainParts parts) {
+    ShardState state = transaction.state();
+    Instant now = transaction.openedAt();
+    OutcomeStream outcomes =
+        new RedisVerification(redis, parts.journal(), parts.settings()).verify(state, now);
+    var announcer =
+        new SliceAnnouncer(
+            redis, outcomes, state.watermark(), now, parts.settings(), parts.listener());
+    var reader = new SliceReader(redis, state.watermark(), parts.settings(), announcer::trimmed);
+    return new DrainSession(connection, transaction, redis, announcer.start(), reader.start());
+  }
+
+  /**
+   * Outcomes that the journal does not have were told to clients: either this is another's Redis,
+   * or the database lost decisions. Deciding on would give their numbers to others.
+   */
+  private static void requireOwnOutcomes(EntryId announced, ShardState state, DrainParts parts) {
+    if (announced.compareTo(state.watermark()) > 0) {
+      String reason =
+          "Redis has outcomes up to entry %s, the journal only up to %s"
+              .formatted(announced, state.watermark());
+      parts.shards().pause(state.shard(), reason);
+      throw new ShardPausedException(state.shard(), reason, null);
     }
   }
 

@@ -1,13 +1,11 @@
 package dev.sluice.drain;
 
-import dev.sluice.contract.AppendScript;
 import dev.sluice.contract.Digest;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.JournalElement;
 import dev.sluice.contract.Outcome;
 import dev.sluice.contract.Reason;
 import dev.sluice.contract.RememberedRequest;
-import dev.sluice.contract.Request;
 import dev.sluice.contract.ShardKeys;
 import dev.sluice.contract.SliceMessage;
 import dev.sluice.contract.StreamEntry;
@@ -25,8 +23,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +37,10 @@ final class RedisVerification {
 
   private static final Logger log = LoggerFactory.getLogger(RedisVerification.class);
   private static final int CHUNK = 512;
+
+  /** Of an entry that could not be read: no request's digest, so none passes for its repeat. */
+  private static final Digest NO_DIGEST = new Digest(0, 0);
+
   private static final String REQUEUE = Resources.read(RedisVerification.class, "requeue.lua");
 
   private final ShardRedis redis;
@@ -52,46 +54,45 @@ final class RedisVerification {
   }
 
   /**
-   * Verifies, in the order that a crash anywhere allows to be repeated from the start.
+   * Verifies, in an order that a crash anywhere allows to be repeated from the start.
    *
    * @param state of the shard, read under its row lock after the fence was raised
    * @param now the database's clock
+   * @return the outcome stream, to go on with
    */
-  void verify(ShardState state, Instant now) {
-    completeOutcomes(state, now);
-    boolean forgetful =
-        redis.commands().exists(redis.keys().verified()) == 0
-            || redis.lastRequest().compareTo(state.watermark()) < 0;
-    if (forgetful) {
+  OutcomeStream verify(ShardState state, Instant now) {
+    String token = redis.beginVerification();
+    OutcomeStream outcomes = completeOutcomes(state, now);
+    boolean strange = removeDecided(state);
+    if (strange || isForgetful(state)) {
       rememberRequests(state, now);
     }
     raiseLastRequest(state.watermark());
-    settleOldEntries(state);
-    markVerified(state.shard());
+    queueOldAgain(state);
+    if (!redis.endVerification(token)) {
+      throw new UnverifiedRedisException(
+          state.shard(), "it was emptied, or verified by another, meanwhile");
+    }
+    return outcomes;
   }
 
-  /** Appends to the outcome stream what the journal has after its last id, within the retention. */
-  void completeOutcomes(ShardState state, Instant now) {
+  private OutcomeStream completeOutcomes(ShardState state, Instant now) {
     EntryId last = redis.lastOutcome();
     if (last.compareTo(state.watermark()) > 0) {
-      throw new IllegalStateException(
-          "The outcome stream of shard %d is at %s, past the journal's %s: it belongs to another database"
-              .formatted(state.shard(), last, state.watermark()));
+      throw new UnverifiedRedisException(
+          state.shard(),
+          "its outcomes are at %s, past %s: another holder has decided"
+              .formatted(last, state.watermark()));
     }
-    EntryId oldest = oldest(settings.outcomeRetention(), now);
-    EntryId after = last.compareTo(oldest) < 0 ? oldest : last;
-    List<SliceMessage> missing = journal.listAfterEntry(state.shard(), after, 8);
-    while (!missing.isEmpty()) {
-      for (SliceMessage slice : missing) {
-        if (redis.announce(slice, oldest) == ShardRedis.Announced.OUT_OF_MEMORY) {
-          log.warn(
-              "Redis has no memory for the outcomes of shard {}: readers use the journal",
-              state.shard());
-          return;
-        }
-      }
-      missing = journal.listAfterEntry(state.shard(), missing.getLast().lastEntry(), 8);
-    }
+    var outcomes = new OutcomeStream(redis, journal, settings);
+    outcomes.complete(now);
+    return outcomes;
+  }
+
+  /** Whether request ids of decided entries may be missing. */
+  private boolean isForgetful(ShardState state) {
+    return redis.commands().exists(redis.keys().verified()) == 0
+        || redis.lastRequest().compareTo(state.watermark()) < 0;
   }
 
   /** Writes the request ids of the retention again, each pointing to its first decision. */
@@ -106,20 +107,49 @@ final class RedisVerification {
               settings.requestRetention().minus(Duration.between(slice.decidedAt(), now));
           var written = new ArrayList<RedisFuture<?>>(slice.drained());
           for (JournalElement element : slice.elements()) {
-            if (element instanceof JournalElement.Decided decided && isFirst(decided)) {
-              Request request = decided.request();
+            RememberedRequest remembered = remembered(element);
+            String key = key(element);
+            if (remembered != null && key != null) {
               written.add(
                   commands.set(
-                      redis.keys().request(request.session(), request.id()),
-                      ascii(
-                          new RememberedRequest(
-                                  decided.entry(), request.digest(), request.customer(), 1)
-                              .toString()),
+                      key,
+                      ascii(remembered.toString()),
                       SetArgs.Builder.ex(Math.max(1, left.toSeconds()))));
             }
           }
           await(written);
         });
+  }
+
+  private @Nullable String key(JournalElement element) {
+    return switch (element) {
+      case JournalElement.Decided one ->
+          redis.keys().request(one.request().session(), one.request().id());
+      case JournalElement.Unread one -> findKey(one.session(), one.requestId());
+      case JournalElement.Changed _ -> null;
+    };
+  }
+
+  private @Nullable String findKey(@Nullable UUID session, @Nullable UUID id) {
+    return session == null || id == null ? null : redis.keys().request(session, id);
+  }
+
+  /** What is to be remembered; null of what decides nothing for the first time. */
+  private static @Nullable RememberedRequest remembered(JournalElement element) {
+    return switch (element) {
+      case JournalElement.Decided one ->
+          isFirst(one)
+              ? new RememberedRequest(
+                  one.entry(), one.request().digest(), one.request().customer(), 1)
+              : null;
+      case JournalElement.Unread one ->
+          new RememberedRequest(one.entry(), NO_DIGEST, orDash(one.customer()), 1);
+      case JournalElement.Changed _ -> null;
+    };
+  }
+
+  private static String orDash(@Nullable String customer) {
+    return customer == null ? "-" : customer;
   }
 
   /** Lets the stream give no id at or below the watermark again. */
@@ -138,45 +168,53 @@ final class RedisVerification {
   }
 
   /**
-   * Removes entries at or below the watermark that the journal holds, and queues the others again:
-   * they were accepted by a Redis whose clock or data lay behind.
+   * Removes entries at or below the watermark that the journal holds: they were decided, and not
+   * trimmed or came back.
+   *
+   * @return whether others are left, from a history that is not the journal's
    */
-  private void settleOldEntries(ShardState state) {
+  private boolean removeDecided(ShardState state) {
+    boolean strange = false;
     List<StreamEntry> old = redis.list(EntryId.ZERO, state.watermark(), CHUNK);
     while (!old.isEmpty()) {
-      Map<EntryId, UUID> decided = decidedEntries(state.shard(), old);
-      var held = new ArrayList<String>();
-      for (StreamEntry entry : old) {
-        UUID id = entry.requestId();
-        if (decided.containsKey(entry.id())
-            && Objects.equals(decided.get(entry.id()), id == null ? NO_ID : id)) {
-          held.add(entry.id().toString());
-        } else {
-          requeue(entry);
-        }
+      Map<EntryId, RequestKey> decided = decidedEntries(state.shard(), old);
+      String[] held =
+          old.stream()
+              .filter(entry -> RequestKey.of(entry).equals(decided.get(entry.id())))
+              .map(entry -> entry.id().toString())
+              .toArray(String[]::new);
+      if (held.length > 0) {
+        redis.commands().xdel(redis.keys().requests(), held);
       }
-      if (!held.isEmpty()) {
-        redis.commands().xdel(redis.keys().requests(), held.toArray(String[]::new));
-      }
+      strange |= held.length < old.size();
+      EntryId last = old.getLast().id();
+      old =
+          last.equals(state.watermark())
+              ? List.of()
+              : redis.list(last.next(), state.watermark(), CHUNK);
+    }
+    return strange;
+  }
+
+  /**
+   * Queues every entry that is left at or below the watermark again: it was accepted by a Redis
+   * whose clock or data lay behind.
+   */
+  private void queueOldAgain(ShardState state) {
+    List<StreamEntry> old = redis.list(EntryId.ZERO, state.watermark(), CHUNK);
+    while (!old.isEmpty()) {
+      old.forEach(this::requeue);
       old = redis.list(EntryId.ZERO, state.watermark(), CHUNK);
     }
   }
 
-  private Map<EntryId, UUID> decidedEntries(int shard, List<StreamEntry> entries) {
-    var decided = new HashMap<EntryId, UUID>();
-    EntryId first = entries.getFirst().id();
+  private Map<EntryId, RequestKey> decidedEntries(int shard, List<StreamEntry> entries) {
+    var decided = new HashMap<EntryId, RequestKey>();
     EntryId last = entries.getLast().id();
-    List<SliceMessage> slices = journal.listAfterEntry(shard, before(first), 8);
+    List<SliceMessage> slices = journal.listAfterEntry(shard, before(entries.getFirst().id()), 8);
     while (!slices.isEmpty()) {
       for (SliceMessage slice : slices) {
-        for (JournalElement element : slice.elements()) {
-          switch (element) {
-            case JournalElement.Decided one -> decided.put(one.entry(), one.request().id());
-            case JournalElement.Unread one ->
-                decided.put(one.entry(), one.requestId() == null ? NO_ID : one.requestId());
-            case JournalElement.Changed changed -> {}
-          }
-        }
+        slice.elements().forEach(element -> addDecided(element, decided));
       }
       boolean covered = slices.getLast().lastEntry().compareTo(last) >= 0;
       slices = covered ? List.of() : journal.listAfterEntry(shard, slices.getLast().lastEntry(), 8);
@@ -184,15 +222,24 @@ final class RedisVerification {
     return decided;
   }
 
+  private static void addDecided(JournalElement element, Map<EntryId, RequestKey> decided) {
+    switch (element) {
+      case JournalElement.Decided one ->
+          decided.put(one.entry(), new RequestKey(one.request().session(), one.request().id()));
+      case JournalElement.Unread one ->
+          decided.put(one.entry(), new RequestKey(one.session(), one.requestId()));
+      case JournalElement.Changed _ -> {}
+    }
+  }
+
   private void requeue(StreamEntry entry) {
     ShardKeys keys = redis.keys();
-    UUID session = entry.session();
-    UUID id = entry.requestId();
     byte[] retention = ascii(Long.toString(settings.requestRetention().toSeconds()));
+    String remembered = findKey(entry.session(), entry.requestId());
     String[] touched =
-        session == null || id == null
+        remembered == null
             ? new String[] {keys.requests()}
-            : new String[] {keys.requests(), keys.request(session, id)};
+            : new String[] {keys.requests(), remembered};
     byte[] fresh =
         redis
             .commands()
@@ -212,18 +259,12 @@ final class RedisVerification {
 
   /** What follows the entry id in a remembered request. */
   private static String tail(StreamEntry entry) {
-    String customer = entry.customer();
     byte[] digest = entry.fields().get("digest");
     boolean readable = digest != null && ascii(digest).matches("[0-9a-f]{32}");
-    return (readable && digest != null ? ascii(digest) : new Digest(0, 0).toString())
+    return (readable && digest != null ? ascii(digest) : NO_DIGEST.toString())
         + " "
-        + (customer == null ? "-" : customer)
+        + orDash(entry.customer())
         + " 1";
-  }
-
-  private void markVerified(int shard) {
-    redis.commands().scriptLoad(AppendScript.forShard(shard));
-    redis.commands().set(redis.keys().verified(), ascii(redis.runId()));
   }
 
   /** A duplicate points at an older decision; that one is what the id stands for. */
@@ -235,10 +276,6 @@ final class RedisVerification {
       case Outcome.Cancelled cancelled -> true;
       case Outcome.DeadLettered dead -> true;
     };
-  }
-
-  static EntryId oldest(Duration retention, Instant now) {
-    return new EntryId(Math.max(0, now.minus(retention).toEpochMilli()), 0);
   }
 
   private static EntryId before(EntryId entry) {
@@ -263,5 +300,11 @@ final class RedisVerification {
     return new String(bytes, StandardCharsets.US_ASCII);
   }
 
-  private static final UUID NO_ID = new UUID(0, 0);
+  /** What a request is known by; of an entry that cannot be read, perhaps nothing. */
+  private record RequestKey(@Nullable UUID session, @Nullable UUID id) {
+
+    static RequestKey of(StreamEntry entry) {
+      return new RequestKey(entry.session(), entry.requestId());
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.drain;
 
+import dev.sluice.contract.AppendScript;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.ShardKeys;
 import dev.sluice.contract.SliceMessage;
@@ -8,6 +9,7 @@ import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAddArgs;
 import io.lettuce.core.XReadArgs;
@@ -20,6 +22,7 @@ import io.lettuce.core.codec.StringCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * The streams of one shard in one Redis server process. The connections never reconnect: as long as
@@ -38,10 +41,33 @@ final class ShardRedis implements AutoCloseable {
     OUT_OF_MEMORY
   }
 
+  // A few bytes each, without which a Redis without memory could not be drained, and so not helped.
+  private static final String MARK_INCOMPLETE =
+      """
+      #!lua flags=allow-oom
+      return redis.call('SET', KEYS[1], '1', 'NX') and 1 or 0
+      """;
+  private static final String BEGIN =
+      """
+      #!lua flags=allow-oom
+      return redis.call('SET', KEYS[1], ARGV[1])
+      """;
+  private static final String END =
+      """
+      #!lua flags=allow-oom
+      if redis.call('GET', KEYS[1]) ~= ARGV[1] then
+        return 0
+      end
+      redis.call('DEL', KEYS[1])
+      redis.call('SET', KEYS[2], ARGV[2])
+      return 1
+      """;
+
   private final ShardKeys keys;
   private final StatefulRedisConnection<String, byte[]> connection;
   private final StatefulRedisConnection<String, byte[]> reading;
   private final String runId;
+  private final String appendScript;
 
   private ShardRedis(
       ShardKeys keys,
@@ -51,6 +77,7 @@ final class ShardRedis implements AutoCloseable {
     this.connection = connection;
     this.reading = reading;
     this.runId = runId(connection);
+    this.appendScript = connection.sync().digest(AppendScript.forShard(keys.shard()));
   }
 
   /**
@@ -155,6 +182,69 @@ final class ShardRedis implements AutoCloseable {
     }
   }
 
+  /**
+   * Notes that the outcome stream lacks slices that the journal has, even without memory.
+   *
+   * @return whether it was not noted before
+   */
+  boolean markIncomplete() {
+    return Boolean.TRUE.equals(
+        commands().<Boolean>eval(MARK_INCOMPLETE, ScriptOutputType.BOOLEAN, incompleteKey(keys)));
+  }
+
+  /**
+   * Takes the note back.
+   *
+   * @return whether there was one
+   */
+  boolean clearIncomplete() {
+    return commands().del(incompleteKey(keys)) > 0;
+  }
+
+  /** Present while the outcome stream lacks slices for want of memory. */
+  static String incompleteKey(ShardKeys keys) {
+    return keys.outcomes() + ":incomplete";
+  }
+
+  /**
+   * Begins a verification.
+   *
+   * @return what {@link #endVerification} wants to see again
+   */
+  String beginVerification() {
+    String token = UUID.randomUUID().toString();
+    commands().eval(BEGIN, ScriptOutputType.STATUS, new String[] {verifyingKey()}, ascii(token));
+    return token;
+  }
+
+  /**
+   * Loads the append script and sets the marker: appends are accepted from here on.
+   *
+   * @param token of the verification that is to end
+   * @return false if the data were emptied since it began, or somebody else began another one
+   */
+  boolean endVerification(String token) {
+    commands().scriptLoad(AppendScript.forShard(keys.shard()));
+    return Boolean.TRUE.equals(
+        commands()
+            .<Boolean>eval(
+                END,
+                ScriptOutputType.BOOLEAN,
+                new String[] {verifyingKey(), keys.verified()},
+                ascii(token),
+                ascii(runId)));
+  }
+
+  /** Whether appends are accepted: the marker and the append script are there. */
+  boolean isVerified() {
+    return commands().exists(keys.verified()) > 0
+        && commands().scriptExists(appendScript).getFirst();
+  }
+
+  private String verifyingKey() {
+    return keys.verified() + ":attempt";
+  }
+
   /** Bytes that the outcome stream takes, roughly. */
   long outcomeBytes() {
     Long bytes = commands().memoryUsage(keys.outcomes());
@@ -202,6 +292,10 @@ final class ShardRedis implements AutoCloseable {
       }
     }
     throw new IllegalStateException("XINFO STREAM of " + stream + " names no last-generated-id");
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   private static String text(Object value) {

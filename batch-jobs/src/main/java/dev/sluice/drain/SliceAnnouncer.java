@@ -2,14 +2,12 @@ package dev.sluice.drain;
 
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.SliceMessage;
-import dev.sluice.drain.ShardRedis.Announced;
-import dev.sluice.journal.Journal;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes committed slices to the outcome stream, then trims the request stream, in order, while the
@@ -18,11 +16,10 @@ import org.slf4j.LoggerFactory;
  */
 final class SliceAnnouncer implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(SliceAnnouncer.class);
-  private static final int SLICES_BETWEEN_MEASUREMENTS = 32;
+  private static final Duration POLL = Duration.ofMillis(50);
 
   private final ShardRedis redis;
-  private final Journal journal;
+  private final OutcomeStream outcomes;
   private final DrainSettings settings;
   private final SliceListener listener;
   private final BlockingQueue<SliceMessage> committed = new ArrayBlockingQueue<>(2);
@@ -30,20 +27,26 @@ final class SliceAnnouncer implements AutoCloseable {
   private volatile EntryId trimmed;
   private volatile @Nullable RuntimeException failure;
   private volatile boolean closed;
-  private boolean complete = true;
-  private int slices;
+  private Instant now;
 
+  /**
+   * Goes on where a verification ended; {@link #start()} begins.
+   *
+   * @param now the database's clock
+   */
   SliceAnnouncer(
       ShardRedis redis,
-      Journal journal,
+      OutcomeStream outcomes,
       EntryId watermark,
+      Instant now,
       DrainSettings settings,
       SliceListener listener) {
     this.redis = redis;
-    this.journal = journal;
+    this.outcomes = outcomes;
     this.settings = settings;
     this.listener = listener;
     this.trimmed = watermark;
+    this.now = now;
     this.thread =
         Thread.ofPlatform()
             .name("slice-announcer-" + redis.keys().shard())
@@ -84,14 +87,17 @@ final class SliceAnnouncer implements AutoCloseable {
     return trimmed;
   }
 
-  /** Ends after the slices that were handed over, unless one fails. */
+  /** Ends after the slices that were handed over, unless one fails or takes too long. */
   @Override
   public void close() {
     closed = true;
-    thread.interrupt();
     try {
-      thread.join(settings.retryDelayMax());
+      if (!thread.join(settings.retryDelayMax())) {
+        thread.interrupt();
+        thread.join(POLL);
+      }
     } catch (InterruptedException e) {
+      thread.interrupt();
       Thread.currentThread().interrupt();
     }
   }
@@ -99,67 +105,27 @@ final class SliceAnnouncer implements AutoCloseable {
   private void run() {
     try {
       while (!closed || !committed.isEmpty()) {
-        SliceMessage slice = closed ? committed.poll() : committed.take();
+        SliceMessage slice = committed.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
         if (slice != null) {
           announceAndTrim(slice);
+        } else {
+          outcomes.retry(now);
         }
       }
     } catch (InterruptedException e) {
-      drainRest();
+      Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       failure = e;
     }
   }
 
-  private void drainRest() {
-    try {
-      SliceMessage slice = committed.poll();
-      while (slice != null) {
-        announceAndTrim(slice);
-        slice = committed.poll();
-      }
-    } catch (RuntimeException e) {
-      failure = e;
-    }
-  }
-
+  /** Without memory the slice is left out and trimmed all the same: that is what gives memory. */
   private void announceAndTrim(SliceMessage slice) {
-    EntryId oldest = RedisVerification.oldest(settings.outcomeRetention(), slice.decidedAt());
-    if (!complete) {
-      complete = catchUp(slice, oldest);
-    }
-    if (complete && redis.announce(slice, oldest) == Announced.OUT_OF_MEMORY) {
-      log.warn(
-          "Redis has no memory for the outcomes of shard {}: readers use the journal from number"
-              + " {}",
-          slice.shard(),
-          slice.firstNumber());
-      complete = false;
-    }
+    now = slice.decidedAt();
+    outcomes.append(slice);
     listener.announced(slice);
     redis.trimThrough(slice.lastEntry());
     trimmed = slice.lastEntry();
     listener.trimmed(slice);
-    if (++slices % SLICES_BETWEEN_MEASUREMENTS == 0) {
-      boundOutcomes();
-    }
-  }
-
-  /** Appends what the journal has before a slice; false if there is still no memory for it. */
-  private boolean catchUp(SliceMessage slice, EntryId oldest) {
-    for (SliceMessage missed : journal.listAfterEntry(slice.shard(), redis.lastOutcome(), 64)) {
-      if (redis.announce(missed, oldest) == Announced.OUT_OF_MEMORY) {
-        return false;
-      }
-    }
-    return redis.lastOutcome().compareTo(slice.lastEntry()) >= 0;
-  }
-
-  private void boundOutcomes() {
-    long bytes = redis.outcomeBytes();
-    long max = settings.outcomeStreamMax().toBytes();
-    if (bytes > max) {
-      redis.shortenOutcomes(redis.outcomeLength() * max / bytes);
-    }
   }
 }

@@ -25,6 +25,7 @@ final class SliceReader implements AutoCloseable {
 
   private static final int ENTRIES_PER_READ = 512;
   private static final Duration IDLE = Duration.ofSeconds(1);
+  private static final Duration CHECK = Duration.ofSeconds(1);
   private static final Duration BUSY = Duration.ofMillis(5);
 
   private final ShardRedis redis;
@@ -36,6 +37,7 @@ final class SliceReader implements AutoCloseable {
   private volatile boolean closed;
   private EntryId last;
   private long due = System.nanoTime();
+  private long checked = System.nanoTime();
 
   /**
    * Reads from behind an entry; {@link #start()} begins.
@@ -140,6 +142,18 @@ final class SliceReader implements AutoCloseable {
       fetched.addAll(entries);
     } else if (wait.equals(IDLE)) {
       checkNothingIsHidden();
+    }
+    if (System.nanoTime() - checked > CHECK.toNanos()) {
+      checkVerified();
+    }
+  }
+
+  /** Without its marker or its script Redis refuses appends, until somebody verifies it. */
+  private void checkVerified() {
+    checked = System.nanoTime();
+    if (!redis.isVerified()) {
+      throw new UnverifiedRedisException(
+          redis.keys().shard(), "its marker or its append script is gone");
     }
   }
 

@@ -9,6 +9,7 @@ import dev.sluice.contract.Request;
 import dev.sluice.contract.ShardKeys;
 import dev.sluice.contract.StreamEntry;
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.XAddArgs;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -117,6 +118,13 @@ public final class Requests {
   /** Appends any fields. */
   public EntryId add(Map<String, byte[]> fields) {
     EntryId entry = EntryId.parse(redis.xadd(keys.requests(), fields));
+    accepted.add(entry);
+    return entry;
+  }
+
+  /** Appends any fields under an id of the caller's choice. */
+  public EntryId addAt(EntryId entry, Map<String, byte[]> fields) {
+    redis.xadd(keys.requests(), new XAddArgs().id(entry.toString()), fields);
     accepted.add(entry);
     return entry;
   }
