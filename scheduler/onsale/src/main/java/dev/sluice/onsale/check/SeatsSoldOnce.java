@@ -3,17 +3,19 @@ package dev.sluice.onsale.check;
 import dev.sluice.onsale.evidence.Evidence;
 import dev.sluice.onsale.evidence.PlayedSession;
 import dev.sluice.onsale.evidence.ReservationRow;
+import dev.sluice.onsale.evidence.SeatMap;
 import dev.sluice.onsale.evidence.SeatRow;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * I1. Three sources that know of each other's work nothing must agree seat by seat: the rows of
- * {@code reservation_seat}, the seats in the live rows of {@code reservation}, and the journal's
- * outcomes played again.
+ * I1. Sources that do not know of each other must agree seat by seat: the rows of {@code
+ * reservation_seat}, the seats in the live rows of {@code reservation}, the journal's outcomes
+ * played again, and the API's seat map.
  */
 final class SeatsSoldOnce implements Check {
 
@@ -36,8 +38,34 @@ final class SeatsSoldOnce implements Check {
       findings.count("taken by reservation_seat", guarded.size());
       findings.count("by live reservations", reserved.size());
       findings.count("by the journal played again", played.size());
+      findings.count("by the API's seat map", 0);
+      compareMap(evidence, session, guarded.keySet(), findings);
       compare(session, "reservation_seat", guarded, "reservation", reserved, findings);
       compare(session, "reservation_seat", guarded, "the journal", played, findings);
+    }
+  }
+
+  /** The seat map does not tell owners, only which seats are taken. */
+  private static void compareMap(
+      Evidence evidence, PlayedSession session, Set<Integer> guarded, Findings findings) {
+    for (SeatMap map : evidence.seatMaps()) {
+      if (!map.session().equals(session.id())) {
+        continue;
+      }
+      map.states()
+          .forEach(
+              (label, state) -> {
+                boolean taken = state.equals("HELD") || state.equals("SOLD");
+                if (taken) {
+                  findings.count("by the API's seat map", 1);
+                }
+                Integer seat = session.seats().get(label);
+                if (seat == null || guarded.contains(seat) != taken) {
+                  findings.breach(
+                      "seat %s of session %s is %s in the API's seat map"
+                          .formatted(label, session.id(), state));
+                }
+              });
     }
   }
 

@@ -12,13 +12,9 @@ final class Wording {
 
   private Wording() {}
 
-  /** The outcome or transition of an element, as the journal words it. */
+  /** An element as the journal words it. */
   static JsonNode of(JournalElement element) {
-    return switch (element) {
-      case JournalElement.Decided decided -> of(JournalWriter.write(decided.outcome()));
-      case JournalElement.Unread unread -> of(JournalWriter.write(unread.outcome()));
-      case JournalElement.Changed changed -> of(JournalWriter.write(changed.transition()));
-    };
+    return of(JournalWriter.write(element));
   }
 
   static JsonNode of(byte[] json) {

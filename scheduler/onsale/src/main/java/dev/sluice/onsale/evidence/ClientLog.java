@@ -1,7 +1,9 @@
 package dev.sluice.onsale.evidence;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the client itself knows.
@@ -25,6 +27,21 @@ public record ClientLog(
    * @param status of the answer
    */
   public record Reuse(RequestKey key, int status) {}
+
+  /** Both logs as one. */
+  public ClientLog and(ClientLog other) {
+    var allUnclear = new HashSet<>(unclear);
+    allUnclear.addAll(other.unclear);
+    return new ClientLog(
+        joined(acknowledgements, other.acknowledgements),
+        allUnclear,
+        joined(reuses, other.reuses),
+        joined(answers, other.answers));
+  }
+
+  private static <T> List<T> joined(List<T> some, List<T> others) {
+    return Stream.concat(some.stream(), others.stream()).toList();
+  }
 
   /** Copies the lists. */
   public ClientLog {

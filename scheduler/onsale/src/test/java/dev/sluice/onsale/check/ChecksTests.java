@@ -24,7 +24,8 @@ class ChecksTests {
         .containsExactly(
             new Verdict.Count("taken by reservation_seat", 2),
             new Verdict.Count("by live reservations", 2),
-            new Verdict.Count("by the journal played again", 2));
+            new Verdict.Count("by the journal played again", 2),
+            new Verdict.Count("by the API's seat map", 2));
   }
 
   @Test

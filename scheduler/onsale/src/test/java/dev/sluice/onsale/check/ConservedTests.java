@@ -8,6 +8,7 @@ import dev.sluice.onsale.evidence.SeatMap;
 import dev.sluice.onsale.evidence.SeatRow;
 import dev.sluice.onsale.evidence.SliceRow;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Each test plants one breach of I8 and sees it caught. */
@@ -46,9 +47,12 @@ class ConservedTests {
 
   @Test
   void seesAnotherSeatMap() {
-    sale.seatMaps.set(0, SeatMap.of(SESSION, 3, 1, 0));
+    sale.seatMaps.set(
+        0,
+        new SeatMap(
+            SESSION, Map.of("A-1-1", "HELD", "A-1-2", "FREE", "A-1-3", "FREE", "A-1-4", "FREE")));
 
-    assertThat(breaches()).singleElement().asString().contains("the API's seat map is");
+    assertThat(breaches()).singleElement().asString().contains("the API's seat map of");
   }
 
   private void plantCounts(SliceRow.Counts counts) {

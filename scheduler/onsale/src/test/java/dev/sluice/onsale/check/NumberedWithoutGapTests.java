@@ -47,8 +47,7 @@ class NumberedWithoutGapTests {
     byte[] changed = json.replace("BEN", "BOB").getBytes(StandardCharsets.UTF_8);
     change(0, changed);
 
-    assertThat(breaches())
-        .containsExactly("slice 1..2 of shard 0 has another hash than its contents");
+    assertThat(breaches()).contains("slice 1..2 of shard 0 has another hash than its contents");
   }
 
   @Test

@@ -6,8 +6,10 @@ import static dev.sluice.onsale.check.SmallOnSale.reservation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contract.ReservationStatus;
+import dev.sluice.onsale.evidence.SeatMap;
 import dev.sluice.onsale.evidence.SeatRow;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Each test plants one breach of I1 and sees it caught. */
@@ -59,6 +61,18 @@ class SeatsSoldOnceTests {
     sale.seats.add(new SeatRow(SESSION, 3, SmallOnSale.reserve(9, "EVE", "A-1-4").id()));
 
     assertThat(breaches()).anyMatch(it -> it.contains("seat 3") && it.contains("the journal"));
+  }
+
+  @Test
+  void seesATakenSeatThatTheApiCallsFree() {
+    sale.seatMaps.set(
+        0,
+        new SeatMap(
+            SESSION, Map.of("A-1-1", "HELD", "A-1-2", "FREE", "A-1-3", "HELD", "A-1-4", "FREE")));
+
+    assertThat(breaches())
+        .anyMatch(it -> it.contains("A-1-2") && it.contains("FREE"))
+        .anyMatch(it -> it.contains("A-1-3") && it.contains("HELD"));
   }
 
   private List<String> breaches() {

@@ -85,7 +85,9 @@ final class SmallOnSale {
     reservations.add(reservation(dan, ReservationStatus.EXPIRED, 3));
     seats.add(new SeatRow(SESSION, 0, ann.id()));
     seats.add(new SeatRow(SESSION, 1, ann.id()));
-    seatMaps.add(SeatMap.of(SESSION, 2, 2, 0));
+    seatMaps.add(
+        new SeatMap(
+            SESSION, Map.of("A-1-1", "HELD", "A-1-2", "HELD", "A-1-3", "FREE", "A-1-4", "FREE")));
     for (Request request : List.of(ann, ben, cat, catCancels, dan)) {
       acknowledgements.add(new Acknowledgement(key(request), request.digest(), false));
     }
@@ -214,7 +216,7 @@ final class SmallOnSale {
             "dev.sluice.test.v1",
             value));
     if (key != null && Decisions.decides(line)) {
-      answers.add(new Answer(key, "DECIDED", Wording.of(line.element()), line.decided()));
+      answers.add(new Answer(key, "DECIDED", line.outcome(), line.decided()));
     }
   }
 }

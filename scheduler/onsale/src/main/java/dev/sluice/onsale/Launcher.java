@@ -1,0 +1,86 @@
+package dev.sluice.onsale;
+
+import dev.sluice.servers.ServerFailedException;
+import java.io.PrintStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The README's <em>Run</em> command: starts a whole Sluice, plays an on-sale, tells what came of
+ * it, and stays up. Everything that it started ends with it, however it ends.
+ *
+ * <p>Exit status: 0 if every promise was kept, 1 if one was broken, 2 if something did not start.
+ */
+public final class Launcher {
+
+  private static final SqlScript DEMO = new SqlScript("sql/demo/load-demo.sql");
+  private static final UUID DEMO_SESSION = UUID.fromString("d0000000-0000-4000-8000-000000000101");
+  private static final int BROKEN = 1;
+  private static final int NOT_STARTED = 2;
+
+  private Launcher() {}
+
+  /** Takes its options from system properties and the environment: see {@link Options}. */
+  public static void main(String[] args) throws Exception {
+    int status;
+    try {
+      status = run(Options.of(System.getProperties(), System.getenv()), System.out);
+    } catch (ServerFailedException | IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      status = NOT_STARTED;
+    }
+    System.exit(status);
+  }
+
+  private static int run(Options options, PrintStream out) throws Exception {
+    if (options.endsWithParent()) {
+      endWithParent();
+    }
+    try (Sluice sluice = Sluice.start(options, out)) {
+      boolean ownServers = options.source() != Options.Source.EXTERNAL;
+      if (ownServers) {
+        loadDemo(sluice);
+      }
+      out.print(Welcome.addresses(sluice));
+      String calls = Welcome.calls(sluice, DEMO_SESSION, List.of("GOLD", "SILVER"));
+      out.print(ownServers ? calls : "");
+      boolean kept = new OnSale(sluice, options, out).play();
+      if (!options.exits()) {
+        stay(sluice, ownServers ? calls : "", out);
+      }
+      return kept ? 0 : BROKEN;
+    }
+  }
+
+  private static void loadDemo(Sluice sluice) throws SQLException {
+    try (Connection connection = sluice.addresses().connect()) {
+      DEMO.run(connection);
+    }
+  }
+
+  private static void stay(Sluice sluice, String calls, PrintStream out)
+      throws InterruptedException {
+    out.print(Welcome.addresses(sluice));
+    out.print(calls);
+    out.printf("%nSluice stays up. Ctrl-C ends it, and everything that it started.%n");
+    new CountDownLatch(1).await();
+  }
+
+  /** Maven, say: killed, it cannot end what it started. */
+  private static void endWithParent() {
+    ProcessHandle.current().parent().ifPresent(Launcher::endWith);
+  }
+
+  private static void endWith(ProcessHandle process) {
+    Thread.ofPlatform()
+        .daemon()
+        .start(
+            () -> {
+              process.onExit().join();
+              Runtime.getRuntime().halt(NOT_STARTED);
+            });
+  }
+}

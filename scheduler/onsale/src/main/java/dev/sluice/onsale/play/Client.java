@@ -1,0 +1,121 @@
+package dev.sluice.onsale.play;
+
+import dev.sluice.contract.Command;
+import dev.sluice.contract.CommandJson;
+import dev.sluice.onsale.evidence.Acknowledgement;
+import dev.sluice.onsale.evidence.Answer;
+import dev.sluice.onsale.evidence.RequestKey;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A careful client of the API: it comes again where it is told to, repeats what was not answered
+ * under the same id, and notes everything. Thread-safe.
+ */
+final class Client {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration LONG_POLL = Duration.ofSeconds(20);
+  private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final int OK = 200;
+  private static final int ACCEPTED = 202;
+
+  private final Api api;
+  private final Notes notes;
+
+  Client(Api api, Notes notes) {
+    this.api = api;
+    this.notes = notes;
+  }
+
+  /** Has a wish accepted; null if it was not, which is noted. */
+  @Nullable RequestKey submit(Wish wish) throws InterruptedException {
+    Reply reply = send(wish, wish.command());
+    if (reply == null) {
+      return null;
+    }
+    if (reply.status() != ACCEPTED) {
+      notes.surprised(wish + " was answered " + reply.status() + " " + reply.body());
+      return null;
+    }
+    RequestKey key = AnswerJson.read(reply.body()).key();
+    notes.acknowledged(wish.customer(), new Acknowledgement(key, wish.digest(), reply.replayed()));
+    return key;
+  }
+
+  /** Sends a command under a wish's id until there is an answer; null if there is none in time. */
+  @Nullable Reply send(Wish wish, Command command) throws InterruptedException {
+    notes.sent(1);
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    String last = "nothing";
+    do {
+      try {
+        Reply reply = call(wish, command);
+        if (!reply.isNotNow()) {
+          return reply;
+        }
+        noteDoubt(wish, reply);
+        last = reply.problem();
+        Thread.sleep(Duration.ofSeconds(reply.retryAfterSeconds()));
+      } catch (IOException e) {
+        last = e.toString();
+        if (wish.id() == null) {
+          break;
+        }
+        notes.unclear(new RequestKey(wish.session(), wish.id()));
+        Thread.sleep(PAUSE);
+      }
+      notes.delayed();
+    } while (System.nanoTime() - deadline < 0);
+    notes.surprised(wish + " was not answered; the last was " + last);
+    return null;
+  }
+
+  /** Waits for the outcome of what was accepted; null if it does not come, which is noted. */
+  @Nullable Answer awaitOutcome(String customer, RequestKey key) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    String last = "nothing";
+    while (System.nanoTime() - deadline < 0) {
+      try {
+        Reply reply = api.request(customer, key.session(), key.id(), LONG_POLL);
+        if (reply.status() == OK) {
+          Answer answer = AnswerJson.read(reply.body());
+          if (answer.outcome() != null) {
+            return answer;
+          }
+          last = answer.state();
+        } else if (reply.isNotNow()) {
+          last = reply.problem();
+          Thread.sleep(Duration.ofSeconds(reply.retryAfterSeconds()));
+        } else {
+          last = Integer.toString(reply.status());
+          break;
+        }
+      } catch (IOException e) {
+        last = e.toString();
+        Thread.sleep(PAUSE);
+      }
+    }
+    notes.surprised(key + " was accepted and told no outcome; the last answer was " + last);
+    return null;
+  }
+
+  private Reply call(Wish wish, Command command) throws IOException, InterruptedException {
+    if (command instanceof Command.Cancel cancel) {
+      String seats = cancel.seats().isEmpty() ? null : String.join(",", cancel.seats());
+      return api.cancel(wish.customer(), wish.session(), cancel.reservation(), seats, wish.id());
+    }
+    String body = new String(CommandJson.write(command), StandardCharsets.UTF_8);
+    return api.reserve(wish.customer(), wish.session(), wish.id(), body);
+  }
+
+  private void noteDoubt(Wish wish, Reply reply) {
+    String id = reply.body().path("requestId").asString("");
+    if (!id.isEmpty()) {
+      notes.unclear(new RequestKey(wish.session(), UUID.fromString(id)));
+    }
+  }
+}

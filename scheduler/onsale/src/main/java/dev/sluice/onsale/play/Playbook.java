@@ -1,0 +1,150 @@
+package dev.sluice.onsale.play;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.UUID;
+
+/**
+ * What is played: visits of single requests and bulk calls of mixed kinds, drawn from a seed. The
+ * same seed gives the same visits for the same stage; in which order the requests arrive, and so
+ * who gets what, is up to the race.
+ *
+ * @param visits in the order in which they begin
+ */
+record Playbook(List<Visit> visits) {
+
+  /** Copies the list. */
+  Playbook {
+    visits = List.copyOf(visits);
+  }
+
+  /** How many of a hundred requests come in bulk calls. */
+  private static final int BULK_PERCENT = 30;
+
+  private static final int BULK_LINES_MAX = 400;
+  private static final int CALLS_MIN = 8;
+
+  /** Draws visits of exactly that many requests. */
+  static Playbook draw(Stage stage, int requests, long seed) {
+    var random = new Random(seed);
+    var wishes = new Wishes(stage, requests, random);
+    var visits = new ArrayList<Visit>();
+    int bulk = drawBulk(wishes, random, requests * BULK_PERCENT / 100, visits);
+    var singles = new Singles(stage, wishes, random);
+    int left = requests - bulk;
+    while (left > 0) {
+      Visit visit = singles.draw(left);
+      visits.add(visit);
+      left -= visit.requests();
+    }
+    Collections.shuffle(visits, random);
+    return new Playbook(visits);
+  }
+
+  /** How many requests it has. */
+  int requests() {
+    return visits.stream().mapToInt(Visit::requests).sum();
+  }
+
+  private static int drawBulk(Wishes wishes, Random random, int requests, List<Visit> visits) {
+    int linesMax = Math.clamp(requests / CALLS_MIN, 1, BULK_LINES_MAX);
+    int drawn = 0;
+    for (int call = 0; drawn < requests; call++) {
+      // Every fifth call is sent twice, so it counts twice.
+      boolean twice = call % 5 == 4;
+      int lines = Math.min(1 + random.nextInt(linesMax), (requests - drawn) / (twice ? 2 : 1));
+      if (lines == 0) {
+        break;
+      }
+      UUID key = wishes.id();
+      var bulk = new Visit.Bulk(key, lines(wishes, random, key, lines), call % 3 == 2, twice);
+      visits.add(bulk);
+      drawn += bulk.requests();
+    }
+    return drawn;
+  }
+
+  private static List<Visit.Line> lines(Wishes wishes, Random random, UUID key, int count) {
+    var lines = new ArrayList<Visit.Line>();
+    Wish last = null;
+    while (lines.size() < count) {
+      int percent = random.nextInt(100);
+      if (percent < 2) {
+        lines.add(new Visit.Line.Broken(wishes.brokenLine()));
+      } else if (percent < 7 && last != null) {
+        // What a line was given can be given back by a later one: the ids of lines are known.
+        lines.add(new Visit.Line.Good(wishes.cancel(last, LineIds.of(key, lines.size()))));
+        last = null;
+      } else {
+        last = wishes.reserve();
+        lines.add(new Visit.Line.Good(last));
+      }
+      if (percent < 2) {
+        last = null;
+      }
+    }
+    return lines;
+  }
+
+  /** Draws visits of single requests. */
+  private static final class Singles {
+
+    private final Stage stage;
+    private final Wishes wishes;
+    private final Random random;
+
+    Singles(Stage stage, Wishes wishes, Random random) {
+      this.stage = stage;
+      this.wishes = wishes;
+      this.random = random;
+    }
+
+    /** A visit of at most that many requests. */
+    Visit draw(int requestsMax) {
+      int percent = requestsMax < 3 ? 99 : random.nextInt(100);
+      Wish wish = wishes.reserve();
+      if (percent < 5) {
+        return visit(wish, new Step.Ask(wish), new Step.Repeat(wish));
+      }
+      if (percent < 8) {
+        return visit(wish, new Step.AskTwice(wish));
+      }
+      if (percent < 10) {
+        return visit(wish, new Step.Ask(wish), new Step.Reuse(wish, wishes.otherThan(wish)));
+      }
+      if (percent < 20) {
+        return visit(wish, new Step.Ask(wish), giveBack(wish, random.nextBoolean()));
+      }
+      if (percent < 22) {
+        return visit(wish, new Step.Ask(wish), giveBack(wish, false), giveBack(wish, false));
+      }
+      if (percent < 24) {
+        return visit(wish, new Step.GiveBack(wishes.cancel(wish, wishes.id()), false));
+      }
+      if (percent < 27) {
+        return visit(wish, wishes.misfit());
+      }
+      if (percent < 30) {
+        Wish early = wishes.elsewhere(random.nextBoolean() ? stage.closed() : stage.notOpen());
+        return visit(early, new Step.Ask(early));
+      }
+      if (percent < 40) {
+        Wish keyless = new Wish(wish.session(), null, wish.customer(), wish.command());
+        return visit(keyless, new Step.Ask(keyless));
+      }
+      return visit(wish, new Step.Ask(wish));
+    }
+
+    private Step giveBack(Wish wish, boolean inPart) {
+      Wish cancel = wishes.cancel(wish, Objects.requireNonNull(wish.id(), "drawn with an id"));
+      return new Step.GiveBack(cancel, inPart);
+    }
+
+    private static Visit visit(Wish wish, Step... steps) {
+      return new Visit.Single(wish.customer(), List.of(steps));
+    }
+  }
+}
