@@ -30,7 +30,8 @@ public final class CommandJson {
    *
    * @throws InvalidRequestException if the JSON is well-formed, but no such command, or has more
    *     than {@link Limits#PAYLOAD_BYTES_MAX} bytes
-   * @throws JacksonException if the JSON is broken or too deep
+   * @throws JacksonException if the JSON is broken or too deep; its message quotes the text as it
+   *     came, so it is not for answers
    */
   public static Command read(RequestType type, byte[] bytes) {
     var fields = new CommandFields();

@@ -2,7 +2,12 @@ package dev.sluice.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,6 +46,25 @@ class CodesTests {
             "17 PAYMENT_DECLINED retryable",
             "18 COUPON_EXHAUSTED final",
             "19 COUPON_ALREADY_CLAIMED final");
+  }
+
+  @Test
+  void readmeTellsEveryReasonInOrder() throws IOException {
+    List<String> rows =
+        Pattern.compile("(?m)^\\| (\\d+) \\| ([A-Z_]+) \\| (yes|no) \\|")
+            .matcher(Files.readString(Path.of("README.md")))
+            .results()
+            .map(
+                row ->
+                    "%s %s %s"
+                        .formatted(
+                            row.group(1),
+                            row.group(2),
+                            row.group(3).equals("yes") ? "retryable" : "final"))
+            .toList();
+
+    assertThat(rows)
+        .containsExactlyElementsOf(Arrays.stream(Reason.values()).map(CodesTests::row).toList());
   }
 
   @Test
