@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcOperations;
 
 /**
@@ -72,13 +74,19 @@ final class Catalogue {
 
   /**
    * Adds the sessions to the snapshot; those that this shard does not have are noted as unknown.
+   * One that nobody can sell, because its terms or its hall are wrong, is left out: what is wrong
+   * with it must not hold up the others.
+   *
+   * @return why sessions were left out
+   * @throws ContradictoryReservationsException if two reservations of a session have one seat, or
+   *     the like
    */
-  void load(Set<UUID> sessions, Snapshot snapshot) {
+  Map<UUID, String> load(Set<UUID> sessions, Snapshot snapshot) {
     List<SessionRow> rows = query(SESSIONS, sessions, Catalogue::session, shard);
     Set<UUID> found = rows.stream().map(SessionRow::id).collect(Collectors.toSet());
     sessions.stream().filter(id -> !found.contains(id)).forEach(snapshot::addUnknown);
     if (found.isEmpty()) {
-      return;
+      return Map.of();
     }
     Map<UUID, List<Terms.Price>> prices =
         group(
@@ -101,37 +109,59 @@ final class Catalogue {
     Map<UUID, List<Reservation>> reservations =
         query(RESERVATIONS, found, Catalogue::reservation).stream()
             .collect(Collectors.groupingBy(Reservation::session));
-    loadHalls(rows.stream().map(SessionRow::hall).collect(Collectors.toSet()));
+    Map<UUID, List<SeatRow>> seats =
+        listSeats(rows.stream().map(SessionRow::hall).collect(Collectors.toSet()));
+    var unsaleable = new HashMap<UUID, String>();
     for (SessionRow row : rows) {
-      currencies.put(row.id, row.currency);
-      snapshot.add(
-          row.id,
-          Objects.requireNonNull(halls.get(row.hall), () -> "Hall without seats: " + row.hall),
-          row.terms(
-              prices.getOrDefault(row.id, List.of()), sections.getOrDefault(row.id, List.of())),
-          row.admitted,
-          reservations.getOrDefault(row.id, List.of()));
+      try {
+        Hall hall = halls.computeIfAbsent(row.hall, id -> hall(id, seats.get(id)));
+        Terms terms =
+            row.terms(
+                prices.getOrDefault(row.id, List.of()), sections.getOrDefault(row.id, List.of()));
+        add(row, hall, terms, reservations.getOrDefault(row.id, List.of()), snapshot);
+      } catch (IllegalArgumentException e) {
+        unsaleable.put(row.id, "session " + row.id + " cannot be sold: " + e.getMessage());
+      }
     }
+    return unsaleable;
   }
 
-  private void loadHalls(Set<UUID> wanted) {
+  private void add(
+      SessionRow row, Hall hall, Terms terms, List<Reservation> reservations, Snapshot snapshot) {
+    // What is wrong without any reservation is the catalogue's fault.
+    if (!reservations.isEmpty()) {
+      new Snapshot().add(row.id, hall, terms, row.admitted, List.of());
+    }
+    try {
+      snapshot.add(row.id, hall, terms, row.admitted, reservations);
+    } catch (IllegalArgumentException e) {
+      if (reservations.isEmpty()) {
+        throw e;
+      }
+      throw new ContradictoryReservationsException(shard, row.id, e);
+    }
+    currencies.put(row.id, row.currency);
+  }
+
+  private Map<UUID, List<SeatRow>> listSeats(Set<UUID> wanted) {
     Set<UUID> missing = new HashSet<>(wanted);
     missing.removeAll(halls.keySet());
-    if (missing.isEmpty()) {
-      return;
-    }
-    group(
+    return missing.isEmpty()
+        ? Map.of()
+        : group(
             query(
                 SEATS,
                 missing,
-                row -> Map.entry(Uuids.fromBytes(row.getBytes("hall_id")), seat(row))))
-        .forEach((id, seats) -> halls.put(id, hall(id, seats)));
+                row -> Map.entry(Uuids.fromBytes(row.getBytes("hall_id")), seat(row))));
   }
 
-  private static Hall hall(UUID id, List<SeatRow> rows) {
+  private static Hall hall(UUID id, @Nullable List<SeatRow> rows) {
+    if (rows == null) {
+      throw new IllegalArgumentException("hall " + id + " has no seats");
+    }
     for (int i = 0; i < rows.size(); i++) {
       if (rows.get(i).ordinal != i) {
-        throw new IllegalStateException("Hall " + id + " has no seat with ordinal " + i);
+        throw new IllegalArgumentException("hall " + id + " has no seat with ordinal " + i);
       }
     }
     return Hall.of(id, rows.stream().map(SeatRow::seat).toList());
@@ -141,19 +171,14 @@ final class Catalogue {
     return new SessionRow(
         Uuids.fromBytes(row.getBytes("id")),
         Uuids.fromBytes(row.getBytes("hall_id")),
+        Journal.instant(row, "sale_opens_at"),
+        Journal.instant(row, "sale_closes_at"),
         row.getString("currency"),
-        row.getObject("admitted_number") != null,
-        new Terms(
-            Uuids.fromBytes(row.getBytes("hall_id")),
-            Journal.instant(row, "sale_opens_at"),
-            Journal.instant(row, "sale_closes_at"),
-            row.getString("currency"),
-            Duration.ofSeconds(row.getInt("hold_seconds")),
-            row.getInt("seats_per_customer_max"),
-            Stream.of(row.getString("ladder").split(",", -1)).map(Rung::valueOf).toList(),
-            row.getInt("policy_version"),
-            List.of(),
-            List.of()));
+        row.getInt("hold_seconds"),
+        row.getInt("seats_per_customer_max"),
+        row.getString("ladder"),
+        row.getInt("policy_version"),
+        row.getObject("admitted_number") != null);
   }
 
   private static SeatRow seat(ResultSet row) throws SQLException {
@@ -207,18 +232,28 @@ final class Catalogue {
 
   private record SeatRow(int ordinal, Hall.Seat seat) {}
 
-  private record SessionRow(UUID id, UUID hall, String currency, boolean admitted, Terms bare) {
+  private record SessionRow(
+      UUID id,
+      UUID hall,
+      Instant opensAt,
+      Instant closesAt,
+      String currency,
+      int holdSeconds,
+      int seatsPerCustomerMax,
+      String ladder,
+      int policyVersion,
+      boolean admitted) {
 
     private Terms terms(List<Terms.Price> prices, List<Terms.SectionGrade> sections) {
       return new Terms(
-          bare.hall(),
-          bare.opensAt(),
-          bare.closesAt(),
-          bare.currency(),
-          bare.hold(),
-          bare.seatsPerCustomerMax(),
-          bare.ladder(),
-          bare.policyVersion(),
+          hall,
+          opensAt,
+          closesAt,
+          currency,
+          Duration.ofSeconds(holdSeconds),
+          seatsPerCustomerMax,
+          Stream.of(ladder.split(",", -1)).map(Rung::valueOf).toList(),
+          policyVersion,
           prices,
           sections);
     }

@@ -2,14 +2,15 @@ package dev.sluice.drain;
 
 import dev.sluice.allocation.Incoming;
 import dev.sluice.contract.EntryId;
+import dev.sluice.contract.Request;
 import dev.sluice.contract.SliceMessage;
 import dev.sluice.contract.StreamEntry;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ final class ShardDrain implements AutoCloseable {
   private final Lease lease;
   private final DrainParts parts;
   private final CountDownLatch stopped = new CountDownLatch(1);
-  private final Set<EntryId> poison = new HashSet<>();
+  private final Map<EntryId, String> poison = new HashMap<>();
   private @Nullable DrainSession session;
   private List<Incoming> pending = List.of();
   private Duration delay = FIRST_DELAY;
@@ -106,7 +107,7 @@ final class ShardDrain implements AutoCloseable {
   }
 
   private void succeeded(SliceMessage slice) {
-    poison.removeIf(entry -> entry.compareTo(slice.lastEntry()) <= 0);
+    poison.keySet().removeIf(entry -> entry.compareTo(slice.lastEntry()) <= 0);
     delay = FIRST_DELAY;
     repeatedSales = 0;
     entriesMax = entriesMax > Integer.MAX_VALUE / 2 ? Integer.MAX_VALUE : entriesMax * 2;
@@ -117,7 +118,7 @@ final class ShardDrain implements AutoCloseable {
     int tried = pending.isEmpty() ? 0 : Math.min(entriesMax, pending.size());
     EntryId first = tried == 1 ? pending.getFirst().entry() : null;
     closeSession();
-    if (tried > 0 && isBadValue(failure)) {
+    if (tried > 0 && isPoisoned(failure)) {
       narrow(tried, first, failure);
       return;
     }
@@ -137,13 +138,16 @@ final class ShardDrain implements AutoCloseable {
     }
   }
 
-  /** A value that the database refuses: halve the slice until its entry stands alone. */
+  /** Halves the slice until the entry that it fails on stands alone, which is then poison. */
   private void narrow(int tried, @Nullable EntryId first, RuntimeException failure) {
-    if (first != null) {
-      log.error("Entry {} of shard {} is a dead letter", first, lease.shard(), failure);
-      poison.add(first);
-    } else {
+    if (first == null) {
       entriesMax = Math.max(1, tried / 2);
+    } else if (poison.put(first, errorOf(failure)) != null) {
+      throw pause(
+          "entry %s cannot even be a dead letter: %s".formatted(first, rootMessage(failure)),
+          failure);
+    } else {
+      log.error("Entry {} of shard {} is a dead letter", first, lease.shard(), failure);
     }
   }
 
@@ -153,10 +157,9 @@ final class ShardDrain implements AutoCloseable {
   }
 
   private Incoming withoutPoison(Incoming entry) {
-    return poison.contains(entry.entry()) && entry instanceof Incoming.Readable readable
-        ? new Incoming.Unreadable(
-            StreamEntry.of(entry.entry(), readable.request()),
-            "the database refused one of its values")
+    String error = poison.get(entry.entry());
+    return error != null && entry instanceof Incoming.Readable(EntryId id, Request request)
+        ? new Incoming.Unreadable(StreamEntry.of(id, request), error)
         : entry;
   }
 
@@ -169,6 +172,18 @@ final class ShardDrain implements AutoCloseable {
     }
   }
 
+  /** For clients too, so it says nothing of tables. */
+  private static String errorOf(RuntimeException failure) {
+    return failure instanceof UndecidableSliceException
+        ? "the rules failed on it"
+        : "the database refused one of its values";
+  }
+
+  /** Fails on one entry, and always will: nothing else may be dead-lettered. */
+  private static boolean isPoisoned(RuntimeException failure) {
+    return failure instanceof UndecidableSliceException || isBadValue(failure);
+  }
+
   private static boolean isBadValue(RuntimeException failure) {
     return NestedExceptionUtils.getMostSpecificCause(failure) instanceof SQLException sql
         && sql.getSQLState() != null
@@ -176,8 +191,9 @@ final class ShardDrain implements AutoCloseable {
   }
 
   private static boolean isSecondSale(RuntimeException failure) {
-    return failure instanceof DuplicateKeyException
-        && rootMessage(failure).contains("seat_sold_once");
+    return failure instanceof ContradictoryReservationsException
+        || (failure instanceof DuplicateKeyException
+            && rootMessage(failure).contains("seat_sold_once"));
   }
 
   private static String rootMessage(RuntimeException failure) {

@@ -8,7 +8,9 @@ import dev.sluice.contract.UndecodableEntryException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -171,8 +173,22 @@ final class SliceReader implements AutoCloseable {
     try {
       return new Incoming.Readable(entry.id(), entry.decode());
     } catch (UndecodableEntryException e) {
-      return new Incoming.Unreadable(entry, String.valueOf(e.getMessage()));
+      return new Incoming.Unreadable(cut(entry), String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      // A codec that fails in a way of its own must not stop the shard.
+      return new Incoming.Unreadable(cut(entry), "the codec failed: " + e.getClass().getName());
     }
+  }
+
+  /** Anyone can write to a stream; but a slice must fit into a packet of the database. */
+  private static StreamEntry cut(StreamEntry entry) {
+    byte[] payload = entry.fields().get("payload");
+    if (payload == null || payload.length <= Limits.SLICE_BYTES_MAX) {
+      return entry;
+    }
+    var fields = new HashMap<>(entry.fields());
+    fields.put("payload", Arrays.copyOf(payload, Limits.SLICE_BYTES_MAX));
+    return new StreamEntry(entry.id(), fields);
   }
 
   /** A slice, or what ended the reading. */

@@ -5,16 +5,20 @@ import dev.sluice.allocation.Decision;
 import dev.sluice.allocation.Incoming;
 import dev.sluice.allocation.Snapshot;
 import dev.sluice.contract.EntryId;
+import dev.sluice.contract.Request;
 import dev.sluice.contract.SliceMessage;
+import dev.sluice.contract.StreamEntry;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.SliceRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * Load, decide, apply: one slice in one transaction. It holds what the lease knows of the shard:
@@ -69,6 +73,8 @@ final class SliceTransaction {
    *
    * @throws LeaseLostException if another holder has raised the fence
    * @throws StaleStateException if the row is not where the last slice left it
+   * @throws UndecidableSliceException if the rules or the codec fail on the slice
+   * @throws ContradictoryReservationsException if a session's rows contradict each other
    * @throws RuntimeException if a statement or the commit failed; the commit may have happened
    */
   CommittedSlice decide(List<Incoming> entries) {
@@ -77,21 +83,25 @@ final class SliceTransaction {
     return result.slice;
   }
 
-  private Result write(List<Incoming> entries) {
+  private Result write(List<Incoming> sent) {
     long started = System.nanoTime();
     Shards.Locked locked = shards.lock(state.shard());
     requireUnchanged(locked.state());
-    loadSessions(entries);
+    List<Incoming> entries = loadSessions(sent);
     Instant now = locked.now();
     long firstNumber = state.lastNumber() + 1;
     EntryId lastEntry = entries.getLast().entry();
 
     long loaded = System.nanoTime();
-    Decision decision = rules.decide(snapshot, entries, now, firstNumber);
+    Decision decision = decidable(entries, () -> rules.decide(snapshot, entries, now, firstNumber));
 
     long decided = System.nanoTime();
     Journal.Encoded encoded =
-        Journal.Encoded.of(decision, state.shard(), firstNumber, lastEntry, now, state.lastHash());
+        decidable(
+            entries,
+            () ->
+                Journal.Encoded.of(
+                    decision, state.shard(), firstNumber, lastEntry, now, state.lastHash()));
     grants.apply(state.shard(), decision, firstNumber, now);
     ShardState next =
         new ShardState(
@@ -133,7 +143,21 @@ final class SliceTransaction {
     }
   }
 
-  private void loadSessions(List<Incoming> entries) {
+  /** Rules and codec have no I/O: if they fail on a slice, they always will. */
+  private <T> T decidable(List<Incoming> entries, Supplier<T> phase) {
+    try {
+      return phase.get();
+    } catch (RuntimeException e) {
+      throw new UndecidableSliceException(state.shard(), entries.getFirst().entry(), e);
+    }
+  }
+
+  /**
+   * Loads the sessions that the snapshot lacks.
+   *
+   * @return the entries, where requests for a session that cannot be sold are unreadable
+   */
+  private List<Incoming> loadSessions(List<Incoming> entries) {
     Set<UUID> missing = new LinkedHashSet<>();
     for (Incoming entry : entries) {
       if (entry instanceof Incoming.Readable readable
@@ -141,9 +165,21 @@ final class SliceTransaction {
         missing.add(readable.request().session());
       }
     }
-    if (!missing.isEmpty()) {
-      catalogue.load(missing, snapshot);
+    if (missing.isEmpty()) {
+      return entries;
     }
+    Map<UUID, String> unsaleable = catalogue.load(missing, snapshot);
+    return unsaleable.isEmpty()
+        ? entries
+        : entries.stream().map(entry -> withoutUnsaleable(entry, unsaleable)).toList();
+  }
+
+  private static Incoming withoutUnsaleable(Incoming entry, Map<UUID, String> unsaleable) {
+    if (entry instanceof Incoming.Readable(EntryId id, Request request)) {
+      String why = unsaleable.get(request.session());
+      return why == null ? entry : new Incoming.Unreadable(StreamEntry.of(id, request), why);
+    }
+    return entry;
   }
 
   private record Result(CommittedSlice slice, ShardState state) {}

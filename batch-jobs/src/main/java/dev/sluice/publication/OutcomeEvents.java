@@ -2,11 +2,13 @@ package dev.sluice.publication;
 
 import dev.sluice.contract.JournalElement;
 import dev.sluice.contract.JournalWriter;
+import dev.sluice.contract.Limits;
 import dev.sluice.contract.Outcome;
 import dev.sluice.contract.SliceMessage;
 import dev.sluice.contract.Transition;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -101,7 +103,22 @@ final class OutcomeEvents {
     };
   }
 
+  /**
+   * The element as the journal has it; but of an unreadable payload, which may be of any size, only
+   * the beginning: the broker refuses an event of more than a megabyte, and with it all behind it.
+   */
   private static byte[] data(JournalElement element) {
+    if (element instanceof JournalElement.Unread unread
+        && unread.payload().length > Limits.PAYLOAD_BYTES_MAX) {
+      return JournalWriter.write(
+          new JournalElement.Unread(
+              unread.entry(),
+              unread.requestId(),
+              unread.session(),
+              unread.customer(),
+              Arrays.copyOf(unread.payload(), Limits.PAYLOAD_BYTES_MAX),
+              unread.outcome()));
+    }
     return JournalWriter.write(element);
   }
 

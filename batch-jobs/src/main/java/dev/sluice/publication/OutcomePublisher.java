@@ -182,15 +182,12 @@ public final class OutcomePublisher implements AutoCloseable {
 
   /** Sends, waits for the broker's word on every event, and only then notes the number. */
   private void publish(List<SliceMessage> slices) throws InterruptedException {
-    Producer<byte[], byte[]> current = producer;
-    if (current == null) {
-      current = producers.create();
-      producer = current;
-    }
+    Producer<byte[], byte[]> current = producer == null ? producers.create() : producer;
+    producer = current;
     var sent = new ArrayList<Future<RecordMetadata>>();
     for (SliceMessage slice : slices) {
       for (ProducerRecord<byte[], byte[]> event : OutcomeEvents.of(slice)) {
-        sent.add(current.send(event));
+        sent.add(current.send(event, (metadata, failure) -> stopAfter(failure, current)));
       }
     }
     current.flush();
@@ -207,6 +204,17 @@ public final class OutcomePublisher implements AutoCloseable {
           "Another holder publishes shard {}; {} was noted before or is not ours", shard, last);
     }
     published = last;
+  }
+
+  /**
+   * Called by the producer's own thread. An event that waited too long is given up, while a younger
+   * one of the same reservation may still be sent if the broker comes back just then: consumers
+   * would meet the younger one first. So nothing may be sent after a failure.
+   */
+  private static void stopAfter(@Nullable Exception failure, Producer<byte[], byte[]> producer) {
+    if (failure != null) {
+      producer.close(Duration.ZERO);
+    }
   }
 
   private void discardProducer() {

@@ -24,6 +24,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 import org.redisson.config.Config;
@@ -33,9 +35,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * What a drain stands on, on real servers. Shards are nobody else's, so that a test never meets
- * what another left; the database may be. A drain is run step by step on the test's thread.
+ * what another left; the database may be. A drain is run step by step on the test's thread. As a
+ * static extension of a test class it is closed after it.
  */
-public final class DrainFixture implements AutoCloseable {
+public final class DrainFixture implements AutoCloseable, AfterAllCallback {
 
   /** Longer than anything here should take. */
   public static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -275,6 +278,11 @@ public final class DrainFixture implements AutoCloseable {
     RedisClient client = RedisClient.create(uri);
     client.setOptions(ClientOptions.builder().autoReconnect(reconnecting).build());
     return client;
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    close();
   }
 
   @Override

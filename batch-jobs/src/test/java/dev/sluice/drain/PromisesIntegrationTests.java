@@ -11,28 +11,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The checker of the other tests is seen to fail: each test plants one breach behind the drain. */
 class PromisesIntegrationTests {
 
-  private static DrainFixture fixture;
+  @RegisterExtension static final DrainFixture fixture = new DrainFixture();
 
   private int shard;
   private Requests requests;
-
-  @BeforeAll
-  static void open() {
-    fixture = new DrainFixture();
-  }
-
-  @AfterAll
-  static void close() {
-    fixture.close();
-  }
 
   /** Two slices: two holds, one of them given back, a rejection, a dead letter. */
   @BeforeEach

@@ -112,7 +112,7 @@ public final class Requests {
 
   /** Appends a request past the script, as if its id had been forgotten: the drain must know it. */
   public EntryId appendAgain(Request request) {
-    return add(StreamEntry.of(EntryId.ZERO, request).fields());
+    return add(fields(request));
   }
 
   /** Appends any fields. */
@@ -127,6 +127,21 @@ public final class Requests {
     redis.xadd(keys.requests(), new XAddArgs().id(entry.toString()), fields);
     accepted.add(entry);
     return entry;
+  }
+
+  /** Appends entries in one step, so that a drain meets all of them at once. */
+  public List<EntryId> addAtOnce(List<Map<String, byte[]>> entries) {
+    redis.multi();
+    entries.forEach(fields -> redis.xadd(keys.requests(), fields));
+    List<EntryId> added =
+        redis.exec().stream().map(id -> EntryId.parse(String.valueOf(id))).toList();
+    accepted.addAll(added);
+    return added;
+  }
+
+  /** The fields of a request's entry. */
+  public static Map<String, byte[]> fields(Request request) {
+    return StreamEntry.of(EntryId.ZERO, request).fields();
   }
 
   /** All entries that were accepted, in order. */

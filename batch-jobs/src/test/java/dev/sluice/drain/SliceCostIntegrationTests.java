@@ -1,0 +1,171 @@
+package dev.sluice.drain;
+
+import static dev.sluice.drain.Requests.cancel;
+import static dev.sluice.drain.Requests.reserve;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.contract.Request;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/** What a slice costs in statements and round trips, as the servers count them. */
+class SliceCostIntegrationTests {
+
+  /**
+   * Lock; journal, shard; delete and insert seats, insert and update reservations, dead letters.
+   */
+  private static final long CHANGES = 8;
+
+  /** Begin and commit, or what the driver makes of them. */
+  private static final long TRANSACTION = 3;
+
+  @RegisterExtension static final DrainFixture fixture = new DrainFixture();
+
+  private static final Set<String> TEST_COMMANDS = Set.of("info", "multi", "exec", "xlen");
+  private static final Pattern COUNT = Pattern.compile("cmdstat_([a-z|]+):calls=(\\d+),.*");
+
+  /**
+   * Of every kind of change there is one of {@code size}, or there are thousands: the statements
+   * are the same. Seen to fail with an INSERT for each row.
+   */
+  @Test
+  void costsTheSameStatementsWhateverItsSize() {
+    List<Cost> costs = List.of(cost(1), cost(10), cost(200), cost(819));
+
+    assertThat(costs).extracting(Cost::statements).containsOnly(CHANGES + TRANSACTION);
+    // A read brings at most 512 entries; all else does not grow with them.
+    assertThat(costs)
+        .allSatisfy(
+            cost -> {
+              assertThat(cost.commands).containsEntry("xadd", 1L).containsEntry("xtrim", 1L);
+              assertThat(cost.commands.getOrDefault("xread", 0L))
+                  .isBetween(1L, 5L * cost.size / 512 + 3);
+              assertThat(cost.commands.keySet()).isSubsetOf("xadd", "xtrim", "xread");
+            });
+  }
+
+  /** A slice of five kinds of request, {@code size} of each. */
+  private static Cost cost(int size) {
+    int shard = fixture.newShard();
+    UUID session = fixture.newSession(shard, 40, 70);
+    Requests requests = fixture.requests(shard);
+    var captured = new ArrayList<Connection>();
+    // Until the interval is over, only a full slice is decided.
+    DrainSettings settings =
+        fixture
+            .settings()
+            .interval(Duration.ofSeconds(2))
+            .leaseLength(Duration.ofMinutes(1))
+            .sliceEntriesMax(5 * size)
+            .build();
+    DrainParts parts = withConnections(fixture.parts(settings), captured);
+    try (var drain = new ShardDrain(fixture.newLease(shard), parts)) {
+      // Something to give back, and the session is in memory.
+      var given = new ArrayList<Request>();
+      for (int i = 0; i < size; i++) {
+        given.add(reserve(session, "giver" + i, "A-" + (1 + i / 70) + "-" + (1 + i % 70)));
+      }
+      requests.append(given);
+      fixture.drain(shard, drain);
+      // While the shard's stream is empty the drain reads with a wait, and nothing else happens.
+      long statements = questions(captured.getLast());
+      Map<String, Long> before = commands();
+      var mixed = new ArrayList<Request>();
+      for (int i = 0; i < size; i++) {
+        String seat = "-" + (1 + i / 70) + "-" + (1 + i % 70);
+        mixed.add(cancel(session, "giver" + i, given.get(i).id()));
+        mixed.add(reserve(session, "taker" + i, "A" + seat));
+        mixed.add(reserve(session, "customer" + i, "B" + seat));
+        mixed.add(reserve(session, "late" + i, "B" + seat));
+      }
+      var entries = new ArrayList<>(mixed.stream().map(Requests::fields).toList());
+      for (int i = 0; i < size; i++) {
+        entries.add(Map.of("v", Requests.utf8("9")));
+      }
+      requests.addAtOnce(entries);
+      CommittedSlice slice = fixture.nextSlice(drain);
+      assertThat(slice.counts().drained()).isEqualTo(5 * size);
+      assertThat(slice.counts().granted()).isEqualTo(3 * size);
+      assertThat(slice.counts().rejected()).isEqualTo(size);
+      assertThat(slice.counts().deadLettered()).isEqualTo(size);
+      long questions = questions(captured.getLast()) - statements - 1;
+      fixture.drain(shard, drain);
+      Map<String, Long> after = commands();
+      fixture.promises(shard).check(requests);
+      return new Cost(size, questions, difference(before, after, 5 * size));
+    }
+  }
+
+  private static DrainParts withConnections(DrainParts parts, List<Connection> captured) {
+    var capturing =
+        new DelegatingDataSource(parts.database()) {
+          @Override
+          public Connection getConnection() throws SQLException {
+            Connection connection = super.getConnection();
+            captured.add(connection);
+            return connection;
+          }
+        };
+    return new DrainParts(
+        capturing,
+        parts.redis(),
+        parts.journal(),
+        parts.shards(),
+        parts.rules(),
+        parts.settings(),
+        parts.listener());
+  }
+
+  /** Statements that the server got on that connection, this one included. */
+  private static long questions(Connection connection) {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SHOW SESSION STATUS LIKE 'Questions'")) {
+      row.next();
+      return row.getLong(2);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Map<String, Long> commands() {
+    return fixture
+        .redis()
+        .info("commandstats")
+        .lines()
+        .map(COUNT::matcher)
+        .filter(matcher -> matcher.matches())
+        .collect(
+            Collectors.toMap(
+                matcher -> matcher.group(1), matcher -> Long.parseLong(matcher.group(2))));
+  }
+
+  /** Commands of the drain: not what the test itself sent. */
+  private static Map<String, Long> difference(
+      Map<String, Long> before, Map<String, Long> after, int appended) {
+    var own = new TreeMap<String, Long>();
+    after.forEach(
+        (command, calls) -> {
+          long more = calls - before.getOrDefault(command, 0L);
+          if (more > 0 && !TEST_COMMANDS.contains(command)) {
+            own.put(command, command.equals("xadd") ? more - appended : more);
+          }
+        });
+    return own;
+  }
+
+  private record Cost(int size, long statements, Map<String, Long> commands) {}
+}
