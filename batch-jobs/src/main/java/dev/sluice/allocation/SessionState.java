@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One session of a snapshot: terms, seats and reservations, with what the rules ask of them. */
@@ -22,7 +23,6 @@ final class SessionState {
   private final Map<UUID, Reservation> reservations = new HashMap<>();
   private final Map<String, Integer> seatsOfCustomers = new HashMap<>();
   private final int[] heldInGrade;
-  private int held;
   private int taken;
   private boolean admitted;
 
@@ -97,6 +97,7 @@ final class SessionState {
 
   /** Where the seats are. */
   Snapshot.SeatCounts counts() {
+    int held = IntStream.of(heldInGrade).sum();
     return new Snapshot.SeatCounts(
         hall.size(), free.count(), held, taken - held, hall.size() - free.count() - taken);
   }
@@ -134,7 +135,6 @@ final class SessionState {
         (one, other) -> one + other == 0 ? null : one + other);
     taken += step * seats.length;
     if (reservation.status() == ReservationStatus.HELD) {
-      held += step * seats.length;
       for (int seat : seats) {
         heldInGrade[grades.ofSeat(seat)] += step;
       }

@@ -146,6 +146,11 @@ final class SessionBuilder {
     return this;
   }
 
+  SessionBuilder admitted() {
+    admitted = true;
+    return this;
+  }
+
   SessionBuilder notAdmitted() {
     admitted = false;
     return this;
@@ -156,8 +161,24 @@ final class SessionBuilder {
     return this;
   }
 
+  boolean isAdmitted() {
+    return admitted;
+  }
+
   UUID id() {
     return id;
+  }
+
+  boolean sells(String section) {
+    return grades.containsKey(section);
+  }
+
+  List<Reservation> reservations() {
+    return reservations;
+  }
+
+  List<Hall.Seat> seats() {
+    return seats;
   }
 
   Hall hall() {

@@ -1,0 +1,138 @@
+package dev.sluice.allocation;
+
+import static java.util.Comparator.comparing;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.contract.ReservationStatus;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * The tables that a slice's changes go to, with their unique keys: deletes first, then inserts, and
+ * every statement must meet exactly the rows it names.
+ */
+final class NaiveDatabase {
+
+  private final Map<UUID, Tables> sessions = new LinkedHashMap<>();
+
+  void add(SessionBuilder session) {
+    sessions.put(session.id(), new Tables(session));
+  }
+
+  /** A snapshot loaded from here. */
+  Snapshot load() {
+    var snapshot = new Snapshot();
+    for (Tables session : sessions.values()) {
+      snapshot.add(
+          session.built.id(),
+          session.built.hall(),
+          session.built.terms(),
+          session.admitted,
+          List.copyOf(session.reservations.values()));
+    }
+    return snapshot;
+  }
+
+  void apply(Decision decision) {
+    for (UUID session : decision.admitted().keySet()) {
+      assertThat(get(session).admitted).as("admitted before").isFalse();
+      get(session).admitted = true;
+    }
+    for (Decision.SeatChange seat : decision.released()) {
+      assertThat(get(seat.session()).seats.remove(seat.seat())).isEqualTo(seat.reservation());
+    }
+    for (Decision.SeatChange seat : decision.taken()) {
+      assertThat(get(seat.session()).seats.putIfAbsent(seat.seat(), seat.reservation()))
+          .as("seat_sold_once")
+          .isNull();
+    }
+    for (Reservation created : decision.created()) {
+      assertThat(get(created.session()).reservations.putIfAbsent(created.id(), created)).isNull();
+    }
+    for (Reservation changed : decision.changed()) {
+      assertThat(decision.created()).doesNotContain(changed);
+      assertThat(get(changed.session()).reservations.put(changed.id(), changed)).isNotNull();
+    }
+    assertThat(decision.released()).noneMatch(decision.taken()::contains);
+  }
+
+  /** What is here is what the snapshot has, no seat is taken twice, and none is lost. */
+  void check(Snapshot snapshot) {
+    sessions.forEach(
+        (id, session) -> {
+          assertThat(snapshot.isAdmitted(id)).isEqualTo(session.admitted);
+          assertThat(describe(snapshot.listReservations(id)))
+              .isEqualTo(describe(session.reservations.values()));
+          session.check(snapshot.getCounts(id));
+        });
+  }
+
+  /** Reservations with all they have, by id: records with an array are never equal. */
+  static String describe(Collection<Reservation> reservations) {
+    var text = new StringBuilder();
+    for (Reservation r : reservations.stream().sorted(comparing(Reservation::id)).toList()) {
+      text.append(r.session()).append(' ').append(r.id()).append(' ').append(r.customer());
+      text.append(' ').append(r.status()).append(' ').append(r.digest()).append(' ');
+      text.append(r.number()).append(' ').append(r.amount()).append(' ');
+      text.append(Arrays.toString(r.seats())).append(' ').append(r.holdExpiresAt());
+      text.append(' ').append(r.decidedAt()).append(' ').append(r.changedAt()).append('\n');
+    }
+    return text.toString();
+  }
+
+  private Tables get(UUID session) {
+    return Objects.requireNonNull(sessions.get(session));
+  }
+
+  private static final class Tables {
+
+    private final SessionBuilder built;
+    private final Map<UUID, Reservation> reservations = new LinkedHashMap<>();
+    private final Map<Integer, UUID> seats = new HashMap<>();
+    private boolean admitted;
+
+    private Tables(SessionBuilder built) {
+      this.built = built;
+      this.admitted = built.isAdmitted();
+      for (Reservation reservation : built.reservations()) {
+        reservations.put(reservation.id(), reservation);
+        for (int seat : reservation.takenSeats()) {
+          seats.put(seat, reservation.id());
+        }
+      }
+    }
+
+    private void check(Snapshot.SeatCounts counts) {
+      var taken = new HashMap<Integer, UUID>();
+      var seatsOfCustomers = new HashMap<String, Integer>();
+      int held = 0;
+      for (Reservation reservation : reservations.values()) {
+        if (reservation.status().isLive()) {
+          for (int seat : reservation.seats()) {
+            assertThat(taken.put(seat, reservation.id())).as("seat %s", seat).isNull();
+          }
+          seatsOfCustomers.merge(reservation.customer(), reservation.seats().length, Integer::sum);
+          held += reservation.status() == ReservationStatus.HELD ? reservation.seats().length : 0;
+        }
+      }
+      assertThat(seats).isEqualTo(taken);
+      int max = built.terms().seatsPerCustomerMax();
+      assertThat(seatsOfCustomers.values().stream().allMatch(count -> count <= max)).isTrue();
+      long onSale = built.seats().stream().filter(seat -> built.sells(seat.section())).count();
+      assertThat(counts)
+          .isEqualTo(
+              new Snapshot.SeatCounts(
+                  built.seats().size(),
+                  (int) onSale - taken.size(),
+                  held,
+                  taken.size() - held,
+                  built.seats().size() - (int) onSale));
+    }
+  }
+}

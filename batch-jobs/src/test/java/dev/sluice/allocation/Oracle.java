@@ -1,0 +1,409 @@
+package dev.sluice.allocation;
+
+import dev.sluice.contract.Command;
+import dev.sluice.contract.Digest;
+import dev.sluice.contract.Outcome;
+import dev.sluice.contract.Reason;
+import dev.sluice.contract.Request;
+import dev.sluice.contract.ReservationStatus;
+import dev.sluice.contract.Rung;
+import dev.sluice.contract.Terms;
+import dev.sluice.contract.Transition;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules a second time, as plainly as they can be said: sets of labels, and every possible
+ * choice of seats looked at. Shares no code with the rules.
+ */
+final class Oracle {
+
+  private static final class Session {
+    private final UUID id;
+    private final Terms terms;
+    private final List<Hall.Seat> seats;
+    private final Map<String, String> gradeOfSection = new HashMap<>();
+    private final Map<String, Long> prices = new LinkedHashMap<>();
+    private final Map<UUID, Booking> bookings = new HashMap<>();
+
+    private Session(UUID id, Terms terms, List<Hall.Seat> seats) {
+      this.id = id;
+      this.terms = terms;
+      this.seats = seats;
+      terms.sections().forEach(section -> gradeOfSection.put(section.section(), section.grade()));
+      terms.prices().forEach(price -> prices.put(price.grade(), price.amount()));
+    }
+
+    private @Nullable Booking owner(String label) {
+      return bookings.values().stream()
+          .filter(booking -> booking.live && booking.labels.contains(label))
+          .findFirst()
+          .orElse(null);
+    }
+
+    private boolean free(Hall.Seat seat) {
+      return gradeOfSection.containsKey(seat.section()) && owner(seat.label()) == null;
+    }
+
+    private List<Hall.Seat> ofGrade(String grade) {
+      return seats.stream()
+          .filter(seat -> grade.equals(gradeOfSection.get(seat.section())))
+          .toList();
+    }
+
+    private List<Hall.Seat> freeOfGrade(String grade) {
+      return ofGrade(grade).stream().filter(this::free).toList();
+    }
+
+    private long amount(Set<String> labels) {
+      return seats.stream()
+          .filter(seat -> labels.contains(seat.label()))
+          .mapToLong(
+              seat -> prices.getOrDefault(gradeOfSection.getOrDefault(seat.section(), ""), -1L))
+          .sum();
+    }
+
+    private List<String> inOrder(Set<String> labels) {
+      return seats.stream().map(Hall.Seat::label).filter(labels::contains).toList();
+    }
+
+    private long seatsOf(String customer) {
+      return bookings.values().stream()
+          .filter(booking -> booking.live && booking.customer.equals(customer))
+          .mapToLong(booking -> booking.labels.size())
+          .sum();
+    }
+  }
+
+  private static final class Booking {
+    private final String customer;
+    private final Digest digest;
+    private final long number;
+    private final Instant end;
+    private Set<String> labels;
+    private boolean live = true;
+    private boolean expired;
+    private boolean paid;
+
+    private Booking(String customer, Digest digest, long number, Instant end, Set<String> labels) {
+      this.customer = customer;
+      this.digest = digest;
+      this.number = number;
+      this.end = end;
+      this.labels = labels;
+    }
+  }
+
+  private final Map<UUID, Session> sessions = new LinkedHashMap<>();
+
+  void add(SessionBuilder session) {
+    var added = new Session(session.id(), session.terms(), session.seats());
+    for (Reservation reservation : session.reservations()) {
+      var labels = new HashSet<String>();
+      for (int seat : reservation.seats()) {
+        labels.add(session.seats().get(seat).label());
+      }
+      var booking =
+          new Booking(
+              reservation.customer(),
+              reservation.digest(),
+              reservation.number(),
+              reservation.holdExpiresAt(),
+              labels);
+      booking.paid = reservation.status() == ReservationStatus.CONFIRMED;
+      added.bookings.put(reservation.id(), booking);
+    }
+    sessions.put(session.id(), added);
+  }
+
+  /** Ends the holds that are due. */
+  List<Transition> expire(Instant now) {
+    record Due(Instant at, UUID session, UUID id) {}
+    var due = new ArrayList<Due>();
+    sessions
+        .values()
+        .forEach(
+            session ->
+                session.bookings.forEach(
+                    (id, booking) -> {
+                      if (booking.live && !booking.paid && !booking.end.isAfter(now)) {
+                        due.add(new Due(booking.end, session.id, id));
+                      }
+                    }));
+    due.sort(Comparator.comparing(Due::at).thenComparing(Due::session).thenComparing(Due::id));
+    var transitions = new ArrayList<Transition>();
+    for (Due next : due) {
+      Session session = get(next.session);
+      Booking booking = get(session, next.id);
+      booking.live = false;
+      booking.expired = true;
+      transitions.add(
+          new Transition.HoldExpired(next.session, next.id, session.inOrder(booking.labels)));
+    }
+    return transitions;
+  }
+
+  Outcome decide(Request request, Instant now, long number) {
+    Session session = sessions.get(request.session());
+    if (session == null) {
+      return Outcome.Rejected.because(Reason.UNKNOWN_SESSION);
+    }
+    Booking known = session.bookings.get(request.id());
+    if (known != null) {
+      return known.digest.equals(request.digest())
+          ? new Outcome.Duplicate(known.number)
+          : Outcome.Rejected.because(Reason.REQUEST_ID_REUSED);
+    }
+    if (request.command() instanceof Command.Cancel cancel) {
+      return cancel(session, request, cancel);
+    }
+    if (now.isBefore(session.terms.opensAt())) {
+      return Outcome.Rejected.because(Reason.SALES_NOT_OPEN);
+    }
+    if (!session.terms.closesAt().isAfter(now)) {
+      return Outcome.Rejected.because(Reason.SALES_CLOSED);
+    }
+    Object choice =
+        request.command() instanceof Command.ReserveNamed named
+            ? choose(session, request, named)
+            : choose(session, request, (Command.ReserveBest) request.command());
+    if (choice instanceof Outcome outcome) {
+      return outcome;
+    }
+    var labels = new HashSet<String>();
+    for (Object label : (Iterable<?>) choice) {
+      labels.add((String) label);
+    }
+    Instant end = now.plus(session.terms.hold());
+    session.bookings.put(
+        request.id(), new Booking(request.customer(), request.digest(), number, end, labels));
+    return new Outcome.Held(
+        request.id(),
+        session.inOrder(labels),
+        session.amount(labels),
+        session.terms.currency(),
+        end);
+  }
+
+  private static Outcome cancel(Session session, Request request, Command.Cancel cancel) {
+    Booking booking = session.bookings.get(cancel.reservation());
+    if (booking == null
+        || !booking.customer.equals(request.customer())
+        || !booking.labels.containsAll(cancel.seats())) {
+      return Outcome.Rejected.because(Reason.RESERVATION_NOT_FOUND);
+    }
+    if (!booking.live) {
+      return Outcome.Rejected.because(
+          booking.expired ? Reason.HOLD_EXPIRED : Reason.ALREADY_CANCELLED);
+    }
+    Set<String> freed = cancel.seats().isEmpty() ? booking.labels : new HashSet<>(cancel.seats());
+    var remaining = new HashSet<>(booking.labels);
+    remaining.removeAll(freed);
+    List<String> freedInOrder = session.inOrder(freed);
+    if (remaining.isEmpty()) {
+      booking.live = false;
+    } else {
+      booking.labels = remaining;
+    }
+    return new Outcome.Cancelled(
+        cancel.reservation(), freedInOrder, session.amount(remaining), session.terms.currency());
+  }
+
+  private static Object choose(Session session, Request request, Command.ReserveNamed named) {
+    var unknown = new ArrayList<String>();
+    var twice = new ArrayList<String>();
+    var taken = new ArrayList<String>();
+    var seen = new HashSet<String>();
+    for (String label : named.seats()) {
+      boolean exists =
+          session.seats.stream()
+              .anyMatch(
+                  seat ->
+                      seat.label().equals(label)
+                          && session.gradeOfSection.containsKey(seat.section()));
+      boolean first = seen.add(label);
+      if (!exists && first) {
+        unknown.add(label);
+      }
+      if (!first && !twice.contains(label)) {
+        twice.add(label);
+      }
+      if (first && session.owner(label) != null) {
+        taken.add(label);
+      }
+    }
+    if (!unknown.isEmpty()) {
+      return new Outcome.Rejected(Reason.UNKNOWN_SEAT, unknown, 0);
+    }
+    if (!twice.isEmpty()) {
+      return new Outcome.Rejected(Reason.SEAT_NAMED_TWICE, twice, 0);
+    }
+    if (session.seatsOf(request.customer()) + named.seats().size()
+        > session.terms.seatsPerCustomerMax()) {
+      return Outcome.Rejected.because(Reason.CUSTOMER_LIMIT_EXCEEDED);
+    }
+    return taken.isEmpty() ? named.seats() : new Outcome.Rejected(Reason.SEAT_TAKEN, taken, 0);
+  }
+
+  private static Object choose(Session session, Request request, Command.ReserveBest best) {
+    if (!session.prices.keySet().containsAll(best.grades())) {
+      return Outcome.Rejected.because(Reason.UNKNOWN_GRADE);
+    }
+    long allowed = session.terms.seatsPerCustomerMax() - session.seatsOf(request.customer());
+    if (allowed < best.minimum()) {
+      return Outcome.Rejected.because(Reason.CUSTOMER_LIMIT_EXCEEDED);
+    }
+    for (int quantity = best.quantity(); quantity >= best.minimum(); quantity--) {
+      for (String grade : best.grades()) {
+        for (Rung rung : session.terms.ladder()) {
+          boolean scatters = rung == Rung.SAME_SECTION || rung == Rung.SPLIT;
+          if (quantity <= allowed && !(scatters && best.adjacent() && quantity > 1)) {
+            List<String> seats = find(session, rung, grade, quantity);
+            if (!seats.isEmpty()) {
+              return seats;
+            }
+          }
+        }
+      }
+    }
+    int most = best.grades().stream().mapToInt(g -> session.freeOfGrade(g).size()).max().orElse(0);
+    if (most >= best.minimum()) {
+      return Outcome.Rejected.because(Reason.NOT_ADJACENT);
+    }
+    if (most > 0) {
+      return new Outcome.Rejected(Reason.FEWER_LEFT, List.of(), most);
+    }
+    boolean held =
+        best.grades().stream()
+            .flatMap(grade -> session.ofGrade(grade).stream())
+            .map(seat -> session.owner(seat.label()))
+            .anyMatch(owner -> owner != null && !owner.paid);
+    return Outcome.Rejected.because(held ? Reason.HELD_FOR_NOW : Reason.SOLD_OUT);
+  }
+
+  private static List<String> find(Session session, Rung rung, String grade, int quantity) {
+    if (rung == Rung.SPLIT) {
+      return lowest(session.freeOfGrade(grade), quantity);
+    }
+    for (String section : names(session.ofGrade(grade), Hall.Seat::section)) {
+      List<Hall.Seat> seats =
+          session.seats.stream().filter(seat -> seat.section().equals(section)).toList();
+      List<String> found =
+          seats.getFirst().generalAdmission()
+              ? lowest(seats.stream().filter(session::free).toList(), quantity)
+              : rung == Rung.SAME_SECTION
+                  ? inSection(session, seats, quantity)
+                  : neighbours(session, seats, quantity, rung == Rung.WITHOUT_ORPHANS);
+      if (!found.isEmpty()) {
+        return found;
+      }
+    }
+    return List.of();
+  }
+
+  private static List<String> inSection(Session session, List<Hall.Seat> seats, int quantity) {
+    for (String row : names(seats, Hall.Seat::row)) {
+      List<Hall.Seat> whole = seats.stream().filter(seat -> seat.row().equals(row)).toList();
+      List<Integer> free = new ArrayList<>();
+      for (int place = 0; place < whole.size(); place++) {
+        if (session.free(whole.get(place))) {
+          free.add(place);
+        }
+      }
+      var windows = new ArrayList<List<Integer>>();
+      for (int i = 0; i + quantity <= free.size(); i++) {
+        windows.add(free.subList(i, i + quantity));
+      }
+      if (!windows.isEmpty()) {
+        windows.sort(
+            Comparator.<List<Integer>>comparingInt(w -> w.getLast() - w.getFirst())
+                .thenComparingDouble(w -> fromMiddle(w, whole.size()))
+                .thenComparingInt(List::getFirst));
+        return windows.getFirst().stream().map(place -> whole.get(place).label()).toList();
+      }
+    }
+    return lowest(seats.stream().filter(session::free).toList(), quantity);
+  }
+
+  private static List<String> neighbours(
+      Session session, List<Hall.Seat> seats, int quantity, boolean withoutOrphans) {
+    for (String row : names(seats, Hall.Seat::row)) {
+      Map<Integer, Hall.Seat> places = new LinkedHashMap<>();
+      List<Hall.Seat> whole = seats.stream().filter(seat -> seat.row().equals(row)).toList();
+      whole.forEach(seat -> places.put(seat.number(), seat));
+      var blocks = new ArrayList<List<Integer>>();
+      for (int first = 0; first + quantity <= whole.size(); first++) {
+        var block = new ArrayList<Integer>();
+        for (int i = 0; i < quantity; i++) {
+          block.add(first + i);
+        }
+        if (isBlock(session, whole, places, block, withoutOrphans)) {
+          blocks.add(block);
+        }
+      }
+      if (!blocks.isEmpty()) {
+        blocks.sort(
+            Comparator.<List<Integer>>comparingDouble(b -> fromMiddle(b, whole.size()))
+                .thenComparingInt(List::getFirst));
+        return blocks.getFirst().stream().map(place -> whole.get(place).label()).toList();
+      }
+    }
+    return List.of();
+  }
+
+  private static boolean isBlock(
+      Session session,
+      List<Hall.Seat> row,
+      Map<Integer, Hall.Seat> places,
+      List<Integer> block,
+      boolean withoutOrphans) {
+    int from = row.get(block.getFirst()).number();
+    int to = row.get(block.getLast()).number();
+    if (to - from != block.size() - 1
+        || !block.stream().allMatch(place -> session.free(row.get(place)))) {
+      return false;
+    }
+    boolean orphan =
+        (isFree(session, places, from - 1) && !isFree(session, places, from - 2))
+            || (isFree(session, places, to + 1) && !isFree(session, places, to + 2));
+    return !(withoutOrphans && orphan);
+  }
+
+  private static boolean isFree(Session session, Map<Integer, Hall.Seat> places, int number) {
+    Hall.Seat seat = places.get(number);
+    return seat != null && session.free(seat);
+  }
+
+  private static double fromMiddle(List<Integer> places, int size) {
+    return Math.abs((places.getFirst() + places.getLast()) / 2.0 - (size - 1) / 2.0);
+  }
+
+  private static List<String> lowest(List<Hall.Seat> seats, int quantity) {
+    return seats.size() < quantity
+        ? List.of()
+        : seats.subList(0, quantity).stream().map(Hall.Seat::label).toList();
+  }
+
+  private static List<String> names(List<Hall.Seat> seats, Function<Hall.Seat, String> name) {
+    return seats.stream().map(name).distinct().toList();
+  }
+
+  private Session get(UUID id) {
+    return Objects.requireNonNull(sessions.get(id));
+  }
+
+  private static Booking get(Session session, UUID id) {
+    return Objects.requireNonNull(session.bookings.get(id));
+  }
+}

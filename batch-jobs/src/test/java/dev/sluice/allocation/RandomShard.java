@@ -1,0 +1,214 @@
+package dev.sluice.allocation;
+
+import static dev.sluice.allocation.SessionBuilder.NOON;
+import static dev.sluice.allocation.SessionBuilder.aSession;
+import static dev.sluice.allocation.SessionBuilder.uuid;
+
+import dev.sluice.contract.Command;
+import dev.sluice.contract.EntryId;
+import dev.sluice.contract.JournalElement;
+import dev.sluice.contract.Outcome;
+import dev.sluice.contract.Request;
+import dev.sluice.contract.Rung;
+import dev.sluice.contract.StreamEntry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+
+/**
+ * Sessions and requests from a seed. Few seats, few customers and short holds, so that everything
+ * meets everything: sold out and free again, at the limit, repeated, too late.
+ */
+final class RandomShard {
+
+  static final UUID UNKNOWN = uuid("unknown");
+
+  private final Random random;
+  private final List<SessionBuilder> sessions = new ArrayList<>();
+  private final List<Request> sent = new ArrayList<>();
+  private final List<JournalElement.Decided> held = new ArrayList<>();
+  private long entries;
+  private Instant now = NOON;
+
+  RandomShard(long seed) {
+    random = new Random(seed);
+    for (int i = 0; i < 2; i++) {
+      sessions.add(session("session-" + i));
+    }
+  }
+
+  List<SessionBuilder> sessions() {
+    return sessions;
+  }
+
+  /** The instant of the next slice: often the one before again. */
+  Instant nextInstant() {
+    now = now.plusSeconds(random.nextInt(3) * (long) random.nextInt(60));
+    return now;
+  }
+
+  /** The entries of the next slice. */
+  List<Incoming> nextSlice() {
+    var slice = new ArrayList<Incoming>();
+    for (int i = random.nextInt(12); i >= 0; i--) {
+      slice.add(nextEntry());
+    }
+    return slice;
+  }
+
+  /** Remembers what was granted, so that it can be given back. */
+  void note(Decision decision) {
+    for (JournalElement element : decision.elements()) {
+      if (element instanceof JournalElement.Decided decided
+          && decided.outcome() instanceof Outcome.Held) {
+        held.add(decided);
+      }
+    }
+  }
+
+  boolean nextBoolean() {
+    return random.nextBoolean();
+  }
+
+  private SessionBuilder session(String name) {
+    var rows = new ArrayList<String>();
+    for (String section : List.of("A", "B", "c", "D").subList(0, 1 + random.nextInt(4))) {
+      for (int row = random.nextInt(3); row >= 0; row--) {
+        var seats = new StringBuilder(".");
+        for (int seat = random.nextInt(11); seat > 0; seat--) {
+          seats.append(random.nextInt(8) == 0 ? "|." : random.nextInt(15) == 0 ? "X" : ".");
+        }
+        rows.add(section + ":" + seats);
+      }
+    }
+    SessionBuilder session =
+        aSession(String.join(" ", rows))
+            .id(name)
+            .notAdmitted()
+            .grade("B", "SILVER", 3_000)
+            .grade("D", random.nextBoolean() ? "GOLD" : "SILVER", 3_000)
+            .price("TIN", 0)
+            .customerMax(2 + random.nextInt(9))
+            .hold(Duration.ofSeconds(30 + random.nextInt(300)))
+            .opensAt(NOON.plusSeconds(random.nextInt(60)))
+            .closesAt(NOON.plusSeconds(1_800 + random.nextInt(3_600)))
+            .ladder(ladder());
+    boolean sold = session.reservations().stream().anyMatch(paid -> isIn("B", session, paid));
+    return !sold && random.nextInt(4) == 0 ? session.notOnSale("B") : session;
+  }
+
+  private static boolean isIn(String section, SessionBuilder session, Reservation reservation) {
+    return session.seats().get(reservation.seats()[0]).section().equals(section);
+  }
+
+  private Rung[] ladder() {
+    List<Rung> rungs = Arrays.asList(Rung.values());
+    if (random.nextInt(3) == 0) {
+      Collections.shuffle(rungs, random);
+    }
+    int length = random.nextBoolean() ? rungs.size() : 1 + random.nextInt(rungs.size());
+    return rungs.subList(0, length).toArray(Rung[]::new);
+  }
+
+  private Incoming nextEntry() {
+    var entry = new EntryId(1 + entries++, random.nextInt(3));
+    if (random.nextInt(50) == 0) {
+      return new Incoming.Unreadable(
+          new StreamEntry(entry, Map.of("payload", new byte[] {1, 2})), "not JSON");
+    }
+    Request request = !sent.isEmpty() && random.nextInt(12) == 0 ? repeat(oneOf(sent)) : fresh();
+    sent.add(request);
+    return new Incoming.Readable(entry, request);
+  }
+
+  private Request repeat(Request first) {
+    return switch (random.nextInt(4)) {
+      case 0 -> Request.of(first.id(), first.session(), customer(), first.command());
+      case 1 -> Request.of(first.id(), oneOf(sessions).id(), first.customer(), first.command());
+      case 2 -> Request.of(first.id(), first.session(), first.customer(), command(oneOf(sessions)));
+      default -> first;
+    };
+  }
+
+  private Request fresh() {
+    if (!held.isEmpty() && random.nextInt(4) == 0) {
+      return cancel();
+    }
+    if (!sent.isEmpty() && random.nextInt(12) == 0) {
+      return cancelAtOnce();
+    }
+    SessionBuilder session = oneOf(sessions);
+    UUID id = random.nextInt(60) == 0 ? UNKNOWN : session.id();
+    return Request.of(uuid("request-" + sent.size()), id, customer(), command(session));
+  }
+
+  private Command command(SessionBuilder session) {
+    return random.nextInt(3) == 0 ? named(session) : best();
+  }
+
+  private Command named(SessionBuilder session) {
+    var labels = new ArrayList<String>();
+    for (int i = random.nextInt(3); i >= 0; i--) {
+      labels.add(
+          random.nextInt(40) == 0 ? "Z-" + random.nextInt(2) : oneOf(session.seats()).label());
+    }
+    return new Command.ReserveNamed(labels, null);
+  }
+
+  private Command best() {
+    List<String> grades = new ArrayList<>(List.of("GOLD", "SILVER", "TIN"));
+    if (random.nextInt(20) == 0) {
+      grades.add("LEAD");
+    }
+    Collections.shuffle(grades, random);
+    int quantity = 1 + random.nextInt(random.nextInt(4) == 0 ? 8 : 4);
+    int minimum = random.nextBoolean() ? quantity : 1 + random.nextInt(quantity);
+    return new Command.ReserveBest(
+        grades.subList(0, 1 + random.nextInt(grades.size())),
+        quantity,
+        minimum,
+        random.nextInt(3) == 0,
+        null);
+  }
+
+  /** Often in the same slice as the request itself, granted or not. */
+  private Request cancelAtOnce() {
+    Request target = sent.getLast();
+    return Request.of(
+        uuid("request-" + sent.size()),
+        target.session(),
+        target.customer(),
+        new Command.Cancel(target.id(), List.of()));
+  }
+
+  /** Mostly by the owner, of all seats or of one. */
+  private Request cancel() {
+    JournalElement.Decided target = oneOf(held.subList(Math.max(0, held.size() - 20), held.size()));
+    var labels = new ArrayList<String>();
+    if (random.nextBoolean() && target.outcome() instanceof Outcome.Held seats) {
+      labels.add(oneOf(seats.seats()));
+    }
+    if (random.nextInt(20) == 0) {
+      labels.add(oneOf(sessions.getFirst().seats()).label());
+    }
+    return Request.of(
+        uuid("request-" + sent.size()),
+        target.request().session(),
+        random.nextInt(8) == 0 ? customer() : target.request().customer(),
+        new Command.Cancel(random.nextInt(20) == 0 ? UNKNOWN : target.request().id(), labels));
+  }
+
+  private String customer() {
+    return "customer-" + random.nextInt(4);
+  }
+
+  private <T> T oneOf(List<T> choices) {
+    return choices.get(random.nextInt(choices.size()));
+  }
+}

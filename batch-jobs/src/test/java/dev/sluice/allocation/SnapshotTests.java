@@ -1,0 +1,144 @@
+package dev.sluice.allocation;
+
+import static dev.sluice.allocation.RequestBuilder.aRequest;
+import static dev.sluice.allocation.SessionBuilder.HOLD_END;
+import static dev.sluice.allocation.SessionBuilder.NOON;
+import static dev.sluice.allocation.SessionBuilder.aReservation;
+import static dev.sluice.allocation.SessionBuilder.aSession;
+import static dev.sluice.allocation.SessionBuilder.uuid;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.sluice.contract.ReservationStatus;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SnapshotTests {
+
+  private static final UUID SESSION = uuid("session");
+
+  @Test
+  void countsEverySeatOnce() {
+    Snapshot snapshot =
+        TestShard.with(aSession("A:..HX. B:....").grade("C", "GOLD", 5_000).notOnSale("B"))
+            .snapshot();
+    assertThat(snapshot.getCounts(SESSION)).isEqualTo(new Snapshot.SeatCounts(9, 3, 1, 1, 4));
+  }
+
+  @Test
+  void deadReservationsTakeNoSeats() {
+    Snapshot snapshot =
+        TestShard.with(
+                aSession("A:...")
+                    .with(aReservation("live").of(0, 1))
+                    .with(aReservation("expired").of(0, 1).in(ReservationStatus.EXPIRED))
+                    .with(aReservation("given back").of(1, 2).in(ReservationStatus.CANCELLED)))
+            .snapshot();
+    assertThat(snapshot.getCounts(SESSION)).isEqualTo(new Snapshot.SeatCounts(3, 1, 2, 0, 0));
+    assertThat(snapshot.listReservations(SESSION)).hasSize(3);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void refusesWhatContradictsItself(String problem, SessionBuilder session) {
+    var snapshot = new Snapshot();
+    assertThatThrownBy(() -> session.addTo(snapshot))
+        .as(problem)
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(snapshot.knows(session.id())).isFalse();
+    assertThat(snapshot.findNextExpiry()).isEmpty();
+  }
+
+  static Stream<Arguments> refusesWhatContradictsItself() {
+    return Stream.of(
+        arguments(
+            "a seat of two live reservations",
+            aSession("A:...").with(aReservation("1").of(0, 1)).with(aReservation("2").of(1, 2))),
+        arguments(
+            "a seat held and paid",
+            aSession("A:...")
+                .with(aReservation("1").of(0).in(ReservationStatus.CONFIRMED))
+                .with(aReservation("2").of(0))),
+        arguments("a seat twice in one", aSession("A:...").with(aReservation("1").of(1, 1))),
+        arguments("seats out of order", aSession("A:...").with(aReservation("1").of(1, 0))),
+        arguments("a seat beyond the hall", aSession("A:...").with(aReservation("1").of(3))),
+        arguments("a negative seat", aSession("A:...").with(aReservation("1").of(-1))),
+        arguments(
+            "a seat that is not on sale",
+            aSession("A:.. B:..").notOnSale("B").with(aReservation("1").of(2))),
+        arguments(
+            "a reservation twice",
+            aSession("A:...").with(aReservation("1").of(0)).with(aReservation("1").of(1))),
+        arguments("a negative price", aSession("A:...").price("GOLD", -1)));
+  }
+
+  @Test
+  void refusesReservationsOfAnotherSessionAndTermsOfAnotherHall() {
+    SessionBuilder session = aSession("A:..");
+    List<Reservation> foreign = List.of(aReservation("r").of(0).build(uuid("other")));
+    Hall other = Hall.of(uuid("other hall"), session.seats());
+    var snapshot = new Snapshot();
+    assertThatThrownBy(() -> snapshot.add(SESSION, session.hall(), session.terms(), true, foreign))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> snapshot.add(SESSION, other, session.terms(), true, List.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void knowsEachSessionOnce() {
+    TestShard shard = TestShard.with(aSession("A:.."));
+    Snapshot snapshot = shard.snapshot();
+    UUID unknown = uuid("unknown");
+    assertThat(snapshot.knows(SESSION)).isTrue();
+    assertThat(snapshot.knows(unknown)).isFalse();
+    snapshot.addUnknown(unknown);
+    assertThat(snapshot.knows(unknown)).isTrue();
+    assertThat(snapshot.isAdmitted(unknown)).isFalse();
+    assertThatThrownBy(() -> aSession("A:..").addTo(snapshot))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> aSession("A:..").id("unknown").addTo(snapshot))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> snapshot.addUnknown(SESSION))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> snapshot.getCounts(unknown))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void tellsWhenTheNextHoldEnds() {
+    TestShard shard =
+        TestShard.with(
+            aSession("A:....")
+                .with(aReservation("1").of(0).until(HOLD_END))
+                .with(aReservation("2").of(1).until(HOLD_END.plusSeconds(1)))
+                .with(aReservation("paid").of(2).in(ReservationStatus.CONFIRMED).until(NOON)));
+    Snapshot snapshot = shard.snapshot();
+    assertThat(snapshot.findNextExpiry()).contains(HOLD_END);
+    shard.decide(NOON, aRequest("3").cancel("1"));
+    assertThat(snapshot.findNextExpiry()).contains(HOLD_END.plusSeconds(1));
+    shard.decide(HOLD_END.plusSeconds(1), aRequest("4").cancel("none"));
+    assertThat(snapshot.findNextExpiry()).isEmpty();
+    assertThat(snapshot.find(SESSION, uuid("2")))
+        .map(Reservation::status)
+        .contains(ReservationStatus.EXPIRED);
+    assertThat(snapshot.find(SESSION, uuid("4"))).isEmpty();
+  }
+
+  @Test
+  void aHallHasEveryLabelOnce() {
+    Hall hall = aSession("A:..|. b:..").hall();
+    assertThat(hall.size()).isEqualTo(5);
+    assertThat(hall.label(2)).isEqualTo("A-1-4");
+    assertThat(hall.find("b-1-2")).hasValue(4);
+    assertThat(hall.find("A-1-3")).isEmpty();
+    List<Hall.Seat> seats = aSession("A:.").seats();
+    assertThatThrownBy(() -> Hall.of(uuid("hall"), List.of(seats.getFirst(), seats.getFirst())))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
