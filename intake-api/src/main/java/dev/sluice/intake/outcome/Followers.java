@@ -4,6 +4,7 @@ import dev.sluice.intake.redis.RedisLinks;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -38,6 +39,10 @@ final class Followers implements SmartLifecycle {
   ShardFollower get(int shard) {
     ShardFollower follower = byShard.get(shard);
     return follower != null ? follower : byShard.computeIfAbsent(shard, this::open);
+  }
+
+  Set<Integer> shards() {
+    return Set.copyOf(byShard.keySet());
   }
 
   int waiting() {

@@ -10,11 +10,11 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Component;
 
 /** The slices in the database: everything that was ever decided and is not purged. */
-@Repository
-class Journal {
+@Component
+final class Journal {
 
   private static final String SLICES =
       """

@@ -10,14 +10,21 @@ import dev.sluice.contract.SliceMessage;
 import dev.sluice.intake.redis.RedisLink;
 import dev.sluice.intake.redis.RedisLinks;
 import dev.sluice.intake.redis.RedisUnavailableException;
+import io.lettuce.core.KeyValue;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +36,11 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class Outcomes implements AutoCloseable {
+
+  /** As many as the append script keeps. */
+  private static final int RECENT_MAX = 50;
+
+  private static final int MGET_MAX = 1000;
 
   private final Followers followers;
   private final DecodedSlices decoded;
@@ -76,6 +88,49 @@ public final class Outcomes implements AutoCloseable {
   }
 
   /**
+   * What is known of many requests, whoever's they are: the caller has made sure that he may see
+   * them. Each slice is unpacked once, whatever the order of the requests.
+   *
+   * @return those of which something is known
+   * @throws RedisUnavailableException if only Redis could tell, and it is away
+   */
+  public Map<RequestKey, Standing> findAll(int shard, Collection<RequestKey> requests) {
+    var standings = new HashMap<RequestKey, Standing>();
+    DecodedSlice current = null;
+    for (Map.Entry<RequestKey, RememberedRequest> known : rememberedInOrder(shard, requests)) {
+      RequestKey request = known.getKey();
+      Optional<Decision> here =
+          current == null
+              ? Optional.empty()
+              : current.find(request).flatMap(decision -> first(shard, decision));
+      Standing standing =
+          here.<Standing>map(Standing.Decided::new)
+              .orElseGet(() -> standing(shard, request, known.getValue()));
+      standings.put(request, standing);
+      if (here.isEmpty() && standing instanceof Standing.Decided(Decision decision)) {
+        current = sliceOf(shard, decision.slice()).orElse(null);
+      }
+    }
+    return standings;
+  }
+
+  /** A customer's recent requests in a shard, the newest first. */
+  public List<RequestKey> listRecent(int shard, String customer) {
+    List<byte[]> texts =
+        link.answer(
+            link.commands().lrange(new ShardKeys(shard).recent(customer), 0, RECENT_MAX - 1));
+    return texts.stream()
+        .map(text -> new String(text, StandardCharsets.US_ASCII).split(" ", 2))
+        .map(words -> new RequestKey(UUID.fromString(words[0]), UUID.fromString(words[1])))
+        .toList();
+  }
+
+  /** The shards that are followed. */
+  public Set<Integer> shards() {
+    return followers.shards();
+  }
+
+  /**
    * Waits until the request is decided or the time is over.
    *
    * @return what is then so; empty as in {@link #find}
@@ -102,12 +157,7 @@ public final class Outcomes implements AutoCloseable {
 
   /** The decision of that number. */
   public Optional<Decision> findByNumber(int shard, long number) {
-    return followers
-        .get(shard)
-        .memory()
-        .findByNumber(number)
-        .or(() -> journal.findByNumber(shard, number))
-        .flatMap(slice -> decoded.decode(slice).find(number));
+    return sliceOf(shard, number).flatMap(slice -> slice.find(number));
   }
 
   /** Number of the shard's last decision that this process knows. */
@@ -135,6 +185,48 @@ public final class Outcomes implements AutoCloseable {
   /** False once the process ends: who waits is answered with what is known. */
   public boolean isServing() {
     return followers.isRunning();
+  }
+
+  /**
+   * Requests with their places, in the order of the stream, so that those of a slice follow each
+   * other.
+   */
+  private List<Map.Entry<RequestKey, RememberedRequest>> rememberedInOrder(
+      int shard, Collection<RequestKey> requests) {
+    Map<RequestKey, RememberedRequest> known = new HashMap<>(places.getAllPresent(requests));
+    List<RequestKey> unknown = requests.stream().filter(key -> !known.containsKey(key)).toList();
+    var keys = new ShardKeys(shard);
+    for (int from = 0; from < unknown.size(); from += MGET_MAX) {
+      List<RequestKey> some = unknown.subList(from, Math.min(unknown.size(), from + MGET_MAX));
+      List<KeyValue<String, byte[]>> values =
+          link.answer(
+              link.commands()
+                  .mget(
+                      some.stream()
+                          .map(request -> keys.request(request.session(), request.id()))
+                          .toArray(String[]::new)));
+      for (int i = 0; i < some.size(); i++) {
+        if (values.get(i).hasValue()) {
+          var remembered =
+              RememberedRequest.parse(
+                  new String(values.get(i).getValue(), StandardCharsets.US_ASCII));
+          known.put(some.get(i), remembered);
+          places.put(some.get(i), remembered);
+        }
+      }
+    }
+    return known.entrySet().stream()
+        .sorted(Comparator.comparing(entry -> entry.getValue().entry()))
+        .toList();
+  }
+
+  private Optional<DecodedSlice> sliceOf(int shard, long number) {
+    return followers
+        .get(shard)
+        .memory()
+        .findByNumber(number)
+        .or(() -> journal.findByNumber(shard, number))
+        .map(decoded::decode);
   }
 
   private @Nullable RememberedRequest remembered(int shard, RequestKey request) {

@@ -40,6 +40,10 @@ final class ShardFollower implements AutoCloseable {
   private final Waiters waiters = new Waiters();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
+
+  /** Last entry of the stream that was read, whatever became of it. */
+  private EntryId cursor;
+
   private volatile boolean live;
 
   ShardFollower(int shard, RedisLinks links, Journal journal, OutcomeSettings settings) {
@@ -48,6 +52,7 @@ final class ShardFollower implements AutoCloseable {
     this.journal = journal;
     this.idleCheck = settings.idleCheck();
     this.memory = new SliceMemory(settings.memoryPerShard().toBytes(), journal.position(shard));
+    this.cursor = memory.position().watermark();
     this.thread = Thread.ofVirtual().name("follow-" + shard).start(this::follow);
   }
 
@@ -84,11 +89,7 @@ final class ShardFollower implements AutoCloseable {
         }
       } catch (InterruptedException e) {
         log.debug("Shard {}: no longer followed", keys.shard());
-      } catch (RedisException
-          | ExecutionException
-          | TimeoutException
-          | DataAccessException
-          | TransactionException e) {
+      } catch (RedisException | ExecutionException | TimeoutException e) {
         lost(e);
       } catch (RuntimeException e) {
         log.error("Shard {}: a slice cannot be followed", keys.shard(), e);
@@ -106,8 +107,7 @@ final class ShardFollower implements AutoCloseable {
             .async()
             .xread(
                 XReadArgs.Builder.block(idleCheck).count(READ_COUNT),
-                XReadArgs.StreamOffset.from(
-                    keys.outcomes(), memory.position().watermark().toString()))
+                XReadArgs.StreamOffset.from(keys.outcomes(), cursor.toString()))
             .get(idleCheck.plus(links.callTimeout()).toMillis(), TimeUnit.MILLISECONDS);
     if (messages == null || messages.isEmpty()) {
       // Idle, or a stream that lacks what the journal has: the drain died between the two.
@@ -115,8 +115,9 @@ final class ShardFollower implements AutoCloseable {
       return;
     }
     for (StreamMessage<String, byte[]> message : messages) {
-      receive(
-          SliceMessage.fromFields(keys.shard(), EntryId.parse(message.getId()), message.getBody()));
+      EntryId id = EntryId.parse(message.getId());
+      receive(SliceMessage.fromFields(keys.shard(), id, message.getBody()));
+      cursor = id;
     }
   }
 
@@ -132,13 +133,26 @@ final class ShardFollower implements AutoCloseable {
           lastNumber());
       catchUp();
     }
-    if (slice.firstNumber() == lastNumber() + 1) {
-      add(slice);
+    if (slice.lastNumber() <= lastNumber()) {
+      return;
+    }
+    if (slice.firstNumber() != lastNumber() + 1) {
+      // The journal is away. Who asks for what is between is answered from there later.
+      memory.restart(new Journal.Position(EntryId.ZERO, slice.firstNumber() - 1));
+    }
+    add(slice);
+  }
+
+  /** Reads from the journal what memory lacks; what comes from Redis does not depend on it. */
+  private void catchUp() {
+    try {
+      catchUpWithJournal();
+    } catch (DataAccessException | TransactionException e) {
+      log.debug("Shard {}: the journal is away", keys.shard(), e);
     }
   }
 
-  /** Reads from the journal what memory lacks. */
-  private void catchUp() {
+  private void catchUpWithJournal() {
     long known = lastNumber();
     if (journal.position(keys.shard()).lastNumber() <= known) {
       return;
@@ -167,6 +181,9 @@ final class ShardFollower implements AutoCloseable {
 
   private void add(SliceMessage slice) {
     memory.add(slice);
+    if (cursor.compareTo(slice.lastEntry()) < 0) {
+      cursor = slice.lastEntry();
+    }
     waiters.wake(slice.lastEntry());
   }
 
@@ -179,11 +196,7 @@ final class ShardFollower implements AutoCloseable {
       log.warn("Shard {}: the outcome stream is lost: {}", keys.shard(), String.valueOf(e));
     }
     live = false;
-    try {
-      catchUp();
-    } catch (DataAccessException | TransactionException alsoAway) {
-      log.debug("Shard {}: the journal is away too", keys.shard(), alsoAway);
-    }
+    catchUp();
     pause();
   }
 

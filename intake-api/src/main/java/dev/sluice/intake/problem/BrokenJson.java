@@ -1,5 +1,7 @@
 package dev.sluice.intake.problem;
 
+import dev.sluice.contract.FieldProblem;
+import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
@@ -9,9 +11,14 @@ public final class BrokenJson {
 
   private BrokenJson() {}
 
-  /** The problem of one text. */
-  public static Problem problem(JacksonException e) {
-    return Problem.invalid("", describe(e));
+  /** The problem of a body. */
+  static Problem problem(JacksonException e) {
+    return Problem.invalid(errors(e));
+  }
+
+  /** What is wrong, as the error of a text as a whole. */
+  public static List<FieldProblem> errors(JacksonException e) {
+    return List.of(new FieldProblem("", describe(e)));
   }
 
   private static String describe(JacksonException e) {

@@ -14,9 +14,6 @@ import org.springframework.web.ErrorResponse;
  */
 public final class Problem extends RuntimeException implements ErrorResponse {
 
-  private static final int ERRORS_MAX = 50;
-  private static final int TEXT_LENGTH_MAX = 200;
-
   private final transient ProblemDetail body;
   private final transient HttpHeaders headers = new HttpHeaders();
 
@@ -37,7 +34,7 @@ public final class Problem extends RuntimeException implements ErrorResponse {
             problems.size() == 1
                 ? "A field is wrong: see errors"
                 : problems.size() + " fields are wrong: see errors")
-        .with("errors", errors(problems));
+        .with("errors", problems);
   }
 
   /** A request with one thing wrong. */
@@ -84,19 +81,5 @@ public final class Problem extends RuntimeException implements ErrorResponse {
     body.setType(type.uri());
     body.setTitle(type.title());
     return body;
-  }
-
-  /** What a client sent comes back in an answer only where it can be written and read. */
-  private static List<FieldProblem> errors(List<FieldProblem> problems) {
-    return problems.stream()
-        .limit(ERRORS_MAX)
-        .map(problem -> new FieldProblem(printable(problem.field()), printable(problem.detail())))
-        .toList();
-  }
-
-  private static String printable(String text) {
-    String head =
-        text.length() <= TEXT_LENGTH_MAX ? text : text.substring(0, TEXT_LENGTH_MAX) + "…";
-    return head.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
   }
 }

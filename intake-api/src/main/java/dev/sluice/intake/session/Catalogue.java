@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Component;
 
 /** Sessions in the database. */
-@Repository
-class Catalogue {
+@Component
+final class Catalogue {
 
   private static final String SESSIONS =
       """

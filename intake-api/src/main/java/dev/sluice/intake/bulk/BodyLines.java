@@ -1,0 +1,135 @@
+package dev.sluice.intake.bulk;
+
+import dev.sluice.contract.Limits;
+import dev.sluice.intake.problem.Problem;
+import dev.sluice.intake.problem.ProblemType;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds where the lines of a body begin and end, without reading what is in them: so that one that
+ * is broken is known alone.
+ */
+final class BodyLines {
+
+  private final byte[] body;
+  private final List<Range> ranges = new ArrayList<>();
+
+  private BodyLines(byte[] body) {
+    this.body = body;
+  }
+
+  /**
+   * A line's bytes.
+   *
+   * @param number its number, from 1; of NDJSON, blank lines are counted and left out
+   * @param offset of its first byte
+   * @param length in bytes
+   */
+  record Range(int number, int offset, int length) {}
+
+  /**
+   * The lines of NDJSON, blank ones left out.
+   *
+   * @throws Problem 413 if they are too many
+   */
+  static List<Range> ofNdjson(byte[] body) {
+    var lines = new BodyLines(body);
+    int number = 0;
+    int start = 0;
+    while (start < body.length) {
+      int end = start;
+      while (end < body.length && body[end] != '\n') {
+        end++;
+      }
+      number++;
+      lines.addUnlessBlank(number, start, end);
+      start = end + 1;
+    }
+    return lines.ranges;
+  }
+
+  /**
+   * The elements of a JSON array.
+   *
+   * @throws Problem 400 if the body is no array, 413 if the elements are too many
+   */
+  static List<Range> ofArray(byte[] body) {
+    var lines = new BodyLines(body);
+    lines.splitArray();
+    return lines.ranges;
+  }
+
+  private void splitArray() {
+    int i = skipBlank(0);
+    if (i == body.length || body[i] != '[') {
+      throw notAnArray();
+    }
+    i++;
+    int start = i;
+    int depth = 0;
+    boolean quoted = false;
+    for (; i < body.length; i++) {
+      byte b = body[i];
+      if (quoted) {
+        if (b == '\\') {
+          i++;
+        } else if (b == '"') {
+          quoted = false;
+        }
+      } else if (b == '"') {
+        quoted = true;
+      } else if (b == '{' || b == '[') {
+        depth++;
+      } else if (depth == 0 && b == ']') {
+        endArray(start, i);
+        return;
+      } else if (b == '}' || b == ']') {
+        depth--;
+      } else if (depth == 0 && b == ',') {
+        add(ranges.size() + 1, start, i);
+        start = i + 1;
+      }
+    }
+    throw notAnArray();
+  }
+
+  private void endArray(int start, int end) {
+    if (!ranges.isEmpty() || skipBlank(start) < end) {
+      add(ranges.size() + 1, start, end);
+    }
+    if (skipBlank(end + 1) < body.length) {
+      throw notAnArray();
+    }
+  }
+
+  private void addUnlessBlank(int number, int start, int end) {
+    if (skipBlank(start) < end) {
+      add(number, start, end);
+    }
+  }
+
+  private void add(int number, int start, int end) {
+    if (ranges.size() == Limits.BULK_LINES_MAX) {
+      throw Problem.of(
+          ProblemType.TOO_LARGE,
+          "A bulk call may have at most "
+              + Limits.BULK_LINES_MAX
+              + " lines; nothing was accepted.");
+    }
+    ranges.add(new Range(number, start, end - start));
+  }
+
+  private int skipBlank(int from) {
+    int i = from;
+    while (i < body.length
+        && (body[i] == ' ' || body[i] == '\t' || body[i] == '\r' || body[i] == '\n')) {
+      i++;
+    }
+    return i;
+  }
+
+  private static Problem notAnArray() {
+    return Problem.invalid("", "must be a JSON array whose brackets and quotes match");
+  }
+}

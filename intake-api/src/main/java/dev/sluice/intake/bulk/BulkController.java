@@ -1,0 +1,160 @@
+package dev.sluice.intake.bulk;
+
+import dev.sluice.contract.Digest;
+import dev.sluice.contract.Limits;
+import dev.sluice.intake.problem.Problem;
+import dev.sluice.intake.problem.ProblemType;
+import dev.sluice.intake.security.Caller;
+import dev.sluice.intake.session.Sessions;
+import dev.sluice.intake.submission.Bodies;
+import dev.sluice.intake.submission.CallerLimits;
+import dev.sluice.intake.submission.Ids;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Takes in many requests a call. */
+@RestController
+final class BulkController implements BulkApi {
+
+  private static final int PAGE_DEFAULT = 100;
+  private static final int PAGE_MAX = 1000;
+
+  private final Bulks bulks;
+  private final BulkItems items;
+  private final Manifests manifests;
+  private final Sessions sessions;
+  private final CallerLimits limits;
+  private final Semaphore calls;
+
+  BulkController(
+      Bulks bulks,
+      BulkItems items,
+      Manifests manifests,
+      Sessions sessions,
+      CallerLimits limits,
+      BulkSettings settings) {
+    this.bulks = bulks;
+    this.items = items;
+    this.manifests = manifests;
+    this.sessions = sessions;
+    this.limits = limits;
+    this.calls = new Semaphore(settings.callsMax());
+  }
+
+  @Override
+  @PostMapping(
+      path = "/v1/reservations:bulk",
+      consumes = {MediaType.APPLICATION_NDJSON_VALUE, MediaType.APPLICATION_JSON_VALUE})
+  public ResponseEntity<BulkAnswer> submit(
+      @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
+      @RequestHeader(HttpHeaders.CONTENT_TYPE) String contentType,
+      Caller caller,
+      HttpServletRequest request)
+      throws IOException {
+    UUID id = Ids.keyOrNew(idempotencyKey);
+    if (!calls.tryAcquire()) {
+      throw Problem.of(
+              ProblemType.NOT_NOW, "Too many bulk calls are under way. Nothing was accepted.")
+          .retryAfter(Duration.ofSeconds(1));
+    }
+    try {
+      byte[] body = Bodies.read(request, Limits.BULK_BYTES_MAX);
+      return submit(id, caller, body, ranges(contentType, body));
+    } finally {
+      calls.release();
+    }
+  }
+
+  @Override
+  @GetMapping("/v1/bulk/{bulkId}")
+  public BulkStatus status(@PathVariable String bulkId, Caller caller) {
+    Manifest manifest = own(bulkId, caller);
+    var counts = new EnumMap<BulkItem.State, Long>(BulkItem.State.class);
+    for (BulkItem item : items.list(manifest, manifest.lines())) {
+      counts.merge(item.state(), 1L, Long::sum);
+    }
+    return new BulkStatus(
+        manifest.id(),
+        manifest.createdAt(),
+        manifest.lines().size(),
+        counts,
+        !counts.containsKey(BulkItem.State.QUEUED)
+            && !counts.containsKey(BulkItem.State.NOT_QUEUED));
+  }
+
+  @Override
+  @GetMapping("/v1/bulk/{bulkId}/items")
+  public BulkPage items(
+      @PathVariable String bulkId,
+      @RequestParam(required = false) BulkItem.@Nullable State state,
+      @RequestParam(required = false, defaultValue = "0") int cursor,
+      @RequestParam(required = false, defaultValue = "" + PAGE_DEFAULT) int limit,
+      Caller caller) {
+    if (limit < 1 || limit > PAGE_MAX) {
+      throw Problem.invalid("limit", "must be from 1 to " + PAGE_MAX);
+    }
+    Manifest manifest = own(bulkId, caller);
+    List<ManifestLine> rest =
+        manifest.lines().stream().filter(line -> line.line() > cursor).toList();
+    var page = new ArrayList<BulkItem>();
+    // A page's worth at a time, until the page is full or the lines are at an end.
+    for (int from = 0; from < rest.size() && page.size() < limit; from += PAGE_MAX) {
+      items.list(manifest, rest.subList(from, Math.min(rest.size(), from + PAGE_MAX))).stream()
+          .filter(item -> state == null || item.state() == state)
+          .limit((long) limit - page.size())
+          .forEach(page::add);
+    }
+    boolean more = page.size() == limit && page.getLast().line() < rest.getLast().line();
+    return new BulkPage(page, more ? Integer.toString(page.getLast().line()) : null);
+  }
+
+  private ResponseEntity<BulkAnswer> submit(
+      UUID id, Caller caller, byte[] body, List<BodyLines.Range> ranges) {
+    if (ranges.isEmpty()) {
+      throw Problem.invalid("", "must have at least one line");
+    }
+    limits.takeLines(caller.customer(), ranges.size());
+    var reader = new LineReader(body, id, caller, sessions);
+    List<BulkLine> lines = ranges.stream().map(reader::read).toList();
+    Bulks.Submitted submitted =
+        bulks.submit(id, caller.customer(), Digest.of(caller.customer(), body), lines);
+    ResponseEntity.BodyBuilder answer =
+        ResponseEntity.accepted()
+            .header(HttpHeaders.LOCATION, "/v1/bulk/" + id)
+            .header(HttpHeaders.RETRY_AFTER, "1");
+    if (submitted.repeated()) {
+      answer.header("Idempotent-Replayed", "true");
+    }
+    return answer.body(submitted.answer());
+  }
+
+  private static List<BodyLines.Range> ranges(String contentType, byte[] body) {
+    return MediaType.APPLICATION_NDJSON.isCompatibleWith(MediaType.parseMediaType(contentType))
+        ? BodyLines.ofNdjson(body)
+        : BodyLines.ofArray(body);
+  }
+
+  private Manifest own(String bulkId, Caller caller) {
+    return manifests
+        .find(Ids.ofPath(bulkId, ProblemType.UNKNOWN_BULK))
+        .filter(manifest -> manifest.customer().equals(caller.customer()))
+        .orElseThrow(
+            () -> Problem.of(ProblemType.UNKNOWN_BULK, "There is no such bulk call of yours."));
+  }
+}

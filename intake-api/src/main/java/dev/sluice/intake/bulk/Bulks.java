@@ -1,0 +1,221 @@
+package dev.sluice.intake.bulk;
+
+import dev.sluice.contract.AppendScript;
+import dev.sluice.contract.Digest;
+import dev.sluice.intake.append.AppendResult;
+import dev.sluice.intake.append.Appenders;
+import dev.sluice.intake.bulk.BulkAnswer.Refusal;
+import dev.sluice.intake.outcome.Outcomes;
+import dev.sluice.intake.outcome.RequestKey;
+import dev.sluice.intake.problem.Problem;
+import dev.sluice.intake.problem.ProblemType;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Queues the lines of bulk calls. The manifest is stored first and the lines' ids follow from the
+ * call's, so a call that was cut short is completed by repeating it.
+ */
+@Component
+final class Bulks {
+
+  private final Manifests manifests;
+  private final Appenders appenders;
+  private final Outcomes outcomes;
+
+  Bulks(Manifests manifests, Appenders appenders, Outcomes outcomes) {
+    this.manifests = manifests;
+    this.appenders = appenders;
+    this.outcomes = outcomes;
+  }
+
+  /**
+   * Queues what is well-formed.
+   *
+   * @param lines at least one
+   * @return what became of the lines, and whether the call was known already
+   * @throws Problem 422 if the id was used for another body, 503 if no line could be queued for
+   *     want of room, 400 if none is well-formed
+   */
+  Submitted submit(UUID id, String customer, Digest digest, List<BulkLine> lines) {
+    Optional<Manifest> known = manifests.find(id);
+    if (known.isEmpty()) {
+      requireSomeReady(id, lines);
+      List<ManifestLine> manifest = lines.stream().map(ManifestLine::of).toList();
+      if (!manifests.add(id, customer, digest, manifest)) {
+        known = manifests.find(id);
+      }
+    }
+    known.ifPresent(manifest -> requireSame(manifest, customer, digest));
+    List<BulkLine> asBefore = known.map(manifest -> refusedAsBefore(manifest, lines)).orElse(lines);
+    return new Submitted(append(id, asBefore), known.isPresent());
+  }
+
+  /**
+   * What became of a bulk call.
+   *
+   * @param answer for the client
+   * @param repeated whether the call was known already
+   */
+  record Submitted(BulkAnswer answer, boolean repeated) {}
+
+  private BulkAnswer append(UUID id, List<BulkLine> lines) {
+    var refusals = new ArrayList<Refusal>();
+    var ready = new ArrayList<BulkLine.Ready>();
+    for (BulkLine line : lines) {
+      switch (line) {
+        case BulkLine.Ready request -> ready.add(request);
+        case BulkLine.Refused refused ->
+            refusals.add(new Refusal(refused.line(), refused.problem()));
+      }
+    }
+    List<Refusal> late = appendAll(ready);
+    if (!ready.isEmpty() && late.size() == ready.size()) {
+      throw nothingQueued(id, late.getFirst().problem());
+    }
+    List<Refusal> all =
+        Stream.concat(refusals.stream(), late.stream())
+            .sorted(Comparator.comparingInt(Refusal::line))
+            .toList();
+    return new BulkAnswer(id, lines.size(), lines.size() - all.size(), all.size(), all);
+  }
+
+  /**
+   * Appends a call's worth at a time, so that requests of others come between; where one batch is
+   * not taken whole, the rest is not tried.
+   */
+  private List<Refusal> appendAll(List<BulkLine.Ready> ready) {
+    var refusals = new ArrayList<Refusal>();
+    LineProblem full = null;
+    for (int from = 0; from < ready.size(); from += AppendScript.REQUESTS_PER_CALL_MAX) {
+      List<BulkLine.Ready> batch =
+          ready.subList(from, Math.min(ready.size(), from + AppendScript.REQUESTS_PER_CALL_MAX));
+      if (full == null) {
+        List<Refusal> refused = appendBatch(batch);
+        refusals.addAll(refused);
+        full = notTried(refused);
+      } else {
+        for (BulkLine.Ready line : batch) {
+          refusals.add(new Refusal(line.line(), full));
+        }
+      }
+    }
+    return refusals;
+  }
+
+  private List<Refusal> appendBatch(List<BulkLine.Ready> batch) {
+    List<CompletableFuture<AppendResult>> results =
+        batch.stream().map(line -> appenders.appendLater(line.shard(), line.request())).toList();
+    var refusals = new ArrayList<Refusal>();
+    for (int i = 0; i < batch.size(); i++) {
+      BulkLine.Ready line = batch.get(i);
+      AppendResult result = results.get(i).join();
+      if (result instanceof AppendResult.Queued queued) {
+        outcomes.remember(
+            new RequestKey(line.request().session(), line.request().id()), queued.remembered());
+      } else {
+        refusals.add(new Refusal(line.line(), problem(result)));
+      }
+    }
+    return refusals;
+  }
+
+  private static LineProblem problem(AppendResult result) {
+    return switch (result) {
+      case AppendResult.Queued queued -> throw new IllegalStateException("Queued is no problem");
+      case AppendResult.IdReused() ->
+          LineProblem.of(ProblemType.ID_REUSED, "The line's id was used for another request.");
+      case AppendResult.BacklogFull() ->
+          LineProblem.retryable(
+              ProblemType.BACKLOG_FULL, "The queue is full; repeat the call later.");
+      case AppendResult.NotNow(String why) ->
+          LineProblem.retryable(
+              ProblemType.NOT_NOW, "It could not be queued now; repeat the call later.");
+      case AppendResult.InDoubt(String why) ->
+          LineProblem.retryable(
+              ProblemType.IN_DOUBT, "It may be queued or not; repeat the call to be sure.");
+    };
+  }
+
+  /** Why the rest is not tried; null if it is. */
+  private static @Nullable LineProblem notTried(List<Refusal> refused) {
+    return refused.stream()
+        .map(Refusal::problem)
+        .filter(LineProblem::retryable)
+        .findFirst()
+        .map(
+            cause ->
+                cause.type().equals(ProblemType.IN_DOUBT.uri())
+                    ? LineProblem.retryable(
+                        ProblemType.NOT_NOW, "It was not tried; repeat the call later.")
+                    : cause)
+        .orElse(null);
+  }
+
+  private Problem nothingQueued(UUID id, LineProblem first) {
+    ProblemType type =
+        Stream.of(ProblemType.BACKLOG_FULL, ProblemType.IN_DOUBT, ProblemType.ID_REUSED)
+            .filter(candidate -> candidate.uri().equals(first.type()))
+            .findFirst()
+            .orElse(ProblemType.NOT_NOW);
+    return Problem.of(
+            type,
+            "No line could be queued. Repeat the call later with the bulk's id as its"
+                + " Idempotency-Key: each line is decided once.")
+        .with("bulkId", id)
+        .retryAfter(appenders.retryAfter());
+  }
+
+  private static void requireSomeReady(UUID id, List<BulkLine> lines) {
+    List<Refusal> refusals =
+        lines.stream()
+            .filter(BulkLine.Refused.class::isInstance)
+            .map(BulkLine.Refused.class::cast)
+            .map(refused -> new Refusal(refused.line(), refused.problem()))
+            .toList();
+    if (refusals.size() == lines.size()) {
+      throw Problem.of(ProblemType.INVALID_REQUEST, "No line is a request; see refusals.")
+          .with("bulkId", id)
+          .with("refusals", refusals);
+    }
+  }
+
+  private static void requireSame(Manifest manifest, String customer, Digest digest) {
+    if (!manifest.customer().equals(customer) || !manifest.digest().equals(digest)) {
+      throw Problem.of(
+          ProblemType.ID_REUSED, "The key was used for another bulk call; use a new one.");
+    }
+  }
+
+  /** A line that was refused the first time is refused again, whatever has changed since. */
+  private static List<BulkLine> refusedAsBefore(Manifest manifest, List<BulkLine> lines) {
+    Map<Integer, LineProblem> before =
+        manifest.lines().stream()
+            .filter(line -> line.problem() != null)
+            .collect(Collectors.toMap(ManifestLine::line, Bulks::problemOf));
+    return lines.stream()
+        .map(
+            line -> {
+              LineProblem problem = before.get(line.line());
+              return problem == null ? line : new BulkLine.Refused(line.line(), problem);
+            })
+        .toList();
+  }
+
+  private static LineProblem problemOf(ManifestLine line) {
+    LineProblem problem = line.problem();
+    if (problem == null) {
+      throw new IllegalStateException("Line " + line.line() + " was not refused");
+    }
+    return problem;
+  }
+}

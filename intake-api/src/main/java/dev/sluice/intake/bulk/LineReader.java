@@ -1,0 +1,143 @@
+package dev.sluice.intake.bulk;
+
+import dev.sluice.contract.Command;
+import dev.sluice.contract.CommandFields;
+import dev.sluice.contract.CommandJson;
+import dev.sluice.contract.InvalidRequestException;
+import dev.sluice.contract.Limits;
+import dev.sluice.contract.Request;
+import dev.sluice.contract.RequestType;
+import dev.sluice.intake.problem.BrokenJson;
+import dev.sluice.intake.problem.ProblemType;
+import dev.sluice.intake.security.Caller;
+import dev.sluice.intake.session.Session;
+import dev.sluice.intake.session.Sessions;
+import dev.sluice.intake.submission.WellFormed;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/** Reads the lines of one bulk call, each by itself. */
+final class LineReader {
+
+  private final byte[] body;
+  private final UUID bulk;
+  private final Caller caller;
+  private final Sessions sessions;
+
+  LineReader(byte[] body, UUID bulk, Caller caller, Sessions sessions) {
+    this.body = body;
+    this.bulk = bulk;
+    this.caller = caller;
+    this.sessions = sessions;
+  }
+
+  BulkLine read(BodyLines.Range range) {
+    if (range.length() > Limits.PAYLOAD_BYTES_MAX) {
+      return refused(
+          range,
+          LineProblem.of(
+              ProblemType.TOO_LARGE,
+              "A line may have at most " + Limits.PAYLOAD_BYTES_MAX + " bytes."));
+    }
+    try (JsonParser json = CommandJson.parser(body, range.offset(), range.length())) {
+      return new Fields().read(json).build(range);
+    } catch (JacksonException e) {
+      return refused(range, LineProblem.invalid(BrokenJson.errors(e)));
+    } catch (InvalidRequestException e) {
+      return refused(range, LineProblem.invalid(e.problems()));
+    }
+  }
+
+  private static BulkLine refused(BodyLines.Range range, LineProblem problem) {
+    return new BulkLine.Refused(range.number(), problem);
+  }
+
+  /** What a line has beside the fields of a command. */
+  private final class Fields {
+
+    private final CommandFields command = new CommandFields();
+    private @Nullable UUID session;
+    private @Nullable String customer;
+    private RequestType type = RequestType.RESERVE;
+
+    Fields read(JsonParser json) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        command.problems().add("", "must be a JSON object");
+        command.problems().throwIfAny();
+      }
+      while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+        String name = json.currentName();
+        json.nextToken();
+        switch (name) {
+          case "session" -> session = command.readUuid(name, json);
+          case "customer" -> customer = command.readText(name, json);
+          case "type" -> readType(name, json);
+          default -> {
+            if (!command.accept(name, json)) {
+              command.problems().add(name, "is not a field of a line");
+              json.skipChildren();
+            }
+          }
+        }
+      }
+      if (json.nextToken() != null) {
+        command.problems().add("", "must be one JSON object, with nothing behind it");
+      }
+      return this;
+    }
+
+    BulkLine build(BodyLines.Range range) {
+      if (session == null && command.problems().isEmpty()) {
+        command.problems().add("session", "must be given");
+      }
+      checkCustomer();
+      Command wanted = command.build(type);
+      WellFormed.check(wanted);
+      Optional<Session> found = session == null ? Optional.empty() : sessions.find(session);
+      if (found.isEmpty()) {
+        return refused(
+            range,
+            LineProblem.of(ProblemType.UNKNOWN_SESSION, "There is no session " + session + "."));
+      }
+      Request request =
+          Request.of(
+              BulkIds.ofLine(bulk, range.number()),
+              found.get().id(),
+              customer == null ? caller.customer() : customer,
+              wanted);
+      return new BulkLine.Ready(range.number(), found.get().shard(), request);
+    }
+
+    private void readType(String name, JsonParser json) {
+      String text = command.readText(name, json);
+      List<RequestType> types = Arrays.asList(RequestType.values());
+      Optional<RequestType> known =
+          types.stream().filter(candidate -> candidate.name().equals(text)).findFirst();
+      if (text != null && known.isEmpty()) {
+        command.problems().add(name, "must be one of " + types);
+      }
+      type = known.orElse(type);
+    }
+
+    private void checkCustomer() {
+      if (customer == null || customer.equals(caller.customer())) {
+        return;
+      }
+      if (!caller.mayActForOthers()) {
+        command.problems().add("customer", "your token does not allow to act for others");
+      } else if (!Request.CUSTOMER.matcher(customer).matches()) {
+        command
+            .problems()
+            .add(
+                "customer",
+                "must be 1 to 64 printable ASCII characters without space, quote and backslash");
+      }
+    }
+  }
+}

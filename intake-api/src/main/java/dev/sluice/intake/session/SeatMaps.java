@@ -1,0 +1,83 @@
+package dev.sluice.intake.session;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sluice.intake.outcome.DecodedSlice;
+import dev.sluice.intake.outcome.Outcomes;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Seat maps of the sessions that are asked for. The first call of a session reads the database; the
+ * later ones apply what its shard decided since, from memory.
+ */
+@Component
+final class SeatMaps {
+
+  private final Seating seating;
+  private final Halls halls;
+  private final Outcomes outcomes;
+  private final SessionSettings settings;
+  private final Cache<UUID, Kept> cache;
+
+  SeatMaps(Seating seating, Halls halls, Outcomes outcomes, SessionSettings settings) {
+    this.seating = seating;
+    this.halls = halls;
+    this.outcomes = outcomes;
+    this.settings = settings;
+    this.cache = Caffeine.newBuilder().maximumSize(settings.seatMapsMax()).build();
+  }
+
+  /**
+   * A seat map as it is now.
+   *
+   * @param version names this content; another content of the session has another one
+   * @param json the content
+   */
+  record Page(String version, byte[] json) {}
+
+  Page get(Session session) {
+    return cache.get(session.id(), id -> new Kept()).current(session);
+  }
+
+  /** One session's map, with the JSON of its last version. */
+  private final class Kept {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable SeatMap map;
+    private @Nullable Page page;
+
+    Page current(Session session) {
+      lock.lock();
+      try {
+        SeatMap current = caughtUp(session);
+        map = current;
+        String version = session.policyVersion() + "-" + current.changedNumber();
+        Page last = page;
+        if (last == null || !last.version().equals(version)) {
+          last = new Page(version, SeatMapJson.write(session, current));
+          page = last;
+        }
+        return last;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private SeatMap caughtUp(Session session) {
+      SeatMap known = map;
+      if (known != null) {
+        List<DecodedSlice> since =
+            outcomes.listFrom(session.shard(), known.number() + 1, settings.seatMapLagMax());
+        if (since != null) {
+          since.forEach(known::apply);
+          return known;
+        }
+      }
+      return new SeatMap(session.id(), halls.get(session.hall().id()), seating.read(session));
+    }
+  }
+}

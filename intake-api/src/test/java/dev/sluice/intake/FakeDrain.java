@@ -1,0 +1,297 @@
+package dev.sluice.intake;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.sluice.contract.AppendScript;
+import dev.sluice.contract.Command;
+import dev.sluice.contract.Compression;
+import dev.sluice.contract.EntryId;
+import dev.sluice.contract.JournalElement;
+import dev.sluice.contract.JournalWriter;
+import dev.sluice.contract.Outcome;
+import dev.sluice.contract.Reason;
+import dev.sluice.contract.Request;
+import dev.sluice.contract.ReservationStatus;
+import dev.sluice.contract.ShardKeys;
+import dev.sluice.contract.SliceMessage;
+import dev.sluice.contract.StreamEntry;
+import dev.sluice.contract.Transition;
+import dev.sluice.contract.Uuids;
+import io.lettuce.core.Range;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.StreamMessage;
+import io.lettuce.core.XAddArgs;
+import io.lettuce.core.XTrimArgs;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Stands in for the other process in these tests: verifies Redis, reads a shard's stream and
+ * decides by the simplest rules, with the contract's codecs and the real tables. It has none of the
+ * real drain's care.
+ */
+final class FakeDrain implements AutoCloseable {
+
+  private final int shard;
+  private final ShardKeys keys;
+  private final RedisClient client;
+  private final StatefulRedisConnection<String, byte[]> connection;
+  private final JdbcClient jdbc = Catalogue.jdbc();
+  private final Map<String, Integer> ordinals = Catalogue.ordinals();
+  private final Map<String, UUID> taken = new HashMap<>();
+  private final Map<UUID, Outcome.Held> held = new HashMap<>();
+  private final Map<UUID, Long> decided = new HashMap<>();
+
+  private FakeDrain(int shard, String uri) {
+    this.shard = shard;
+    this.keys = new ShardKeys(shard);
+    this.client = RedisClient.create(uri);
+    this.connection = client.connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE));
+  }
+
+  /** A drain of a shard whose Redis it has verified. */
+  static FakeDrain of(int shard) {
+    return of(shard, Intake.redis().uri());
+  }
+
+  /** A drain of a shard on a Redis of its own, which it has verified. */
+  static FakeDrain of(int shard, String uri) {
+    var drain = new FakeDrain(shard, uri);
+    drain.verify();
+    return drain;
+  }
+
+  RedisCommands<String, byte[]> redis() {
+    return connection.sync();
+  }
+
+  void verify() {
+    redis().scriptLoad(AppendScript.forShard(shard).getBytes(US_ASCII));
+    redis().set(keys.verified(), "1".getBytes(US_ASCII));
+  }
+
+  /** Entries that wait, in order. */
+  List<StreamEntry> waiting() {
+    return redis().xrange(keys.requests(), Range.unbounded()).stream()
+        .map(FakeDrain::entry)
+        .toList();
+  }
+
+  /** Decides all that waits as one slice, stores and announces it. */
+  SliceMessage drain() {
+    SliceMessage slice = commit();
+    announce(slice);
+    return slice;
+  }
+
+  /** Decides all that waits as one slice and stores it, as if the drain died right after. */
+  SliceMessage commit() {
+    return commit(waiting());
+  }
+
+  /** Decides entries that were read before, also while Redis is away. */
+  SliceMessage commit(List<StreamEntry> entries) {
+    if (entries.isEmpty()) {
+      throw new IllegalStateException("Nothing waits in shard " + shard);
+    }
+    var elements = new ArrayList<JournalElement>();
+    long first = lastNumber() + 1;
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    for (StreamEntry entry : entries) {
+      Request request = entry.decode();
+      Outcome outcome = decide(request, now);
+      decided.putIfAbsent(request.id(), first + elements.size());
+      elements.add(new JournalElement.Decided(entry.id(), request, outcome));
+      apply(request, outcome, first + elements.size() - 1);
+    }
+    return store(first, entries.size(), entries.getLast().id(), now, elements);
+  }
+
+  /** Stores a slice of one entry, of whatever type, and the end of a hold. */
+  SliceMessage expire(UUID session, UUID reservation) {
+    StreamEntry entry = waiting().getLast();
+    long first = lastNumber() + 1;
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    Outcome.Held hold = Objects.requireNonNull(held.get(reservation));
+    Request request = entry.decode();
+    var elements =
+        List.<JournalElement>of(
+            new JournalElement.Changed(
+                new Transition.HoldExpired(session, reservation, hold.seats())),
+            new JournalElement.Decided(
+                entry.id(), request, Outcome.Rejected.because(Reason.SOLD_OUT)));
+    free(session, hold.seats(), reservation, ReservationStatus.EXPIRED);
+    SliceMessage slice = store(first, 1, entry.id(), now, elements);
+    announce(slice);
+    return slice;
+  }
+
+  /** Tells the followers of a slice and removes its entries. */
+  void announce(SliceMessage slice) {
+    redis()
+        .xadd(keys.outcomes(), new XAddArgs().id(slice.lastEntry().toString()), slice.toFields());
+    trim(slice);
+  }
+
+  void trim(SliceMessage slice) {
+    redis().xtrim(keys.requests(), XTrimArgs.Builder.minId(slice.lastEntry().next().toString()));
+  }
+
+  long lastNumber() {
+    return jdbc.sql("SELECT last_number FROM shard WHERE id = ?")
+        .param(shard)
+        .query(Long.class)
+        .single();
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+    client.shutdown();
+  }
+
+  private Outcome decide(Request request, Instant now) {
+    Long first = decided.get(request.id());
+    if (first != null) {
+      return new Outcome.Duplicate(first);
+    }
+    return switch (request.command()) {
+      case Command.ReserveNamed named -> reserve(request, named.seats(), now);
+      case Command.ReserveBest best -> Outcome.Rejected.because(Reason.SOLD_OUT);
+      case Command.Cancel cancel -> cancel(cancel);
+    };
+  }
+
+  private Outcome reserve(Request request, List<String> seats, Instant now) {
+    if (!ordinals.keySet().containsAll(seats)) {
+      return Outcome.Rejected.because(Reason.UNKNOWN_SEAT);
+    }
+    List<String> others =
+        seats.stream().filter(seat -> taken.containsKey(request.session() + seat)).toList();
+    if (!others.isEmpty()) {
+      return new Outcome.Rejected(Reason.SEAT_TAKEN, others, 0);
+    }
+    seats.forEach(seat -> taken.put(request.session() + seat, request.id()));
+    var hold =
+        new Outcome.Held(request.id(), seats, 12000L * seats.size(), "EUR", now.plusSeconds(600));
+    held.put(request.id(), hold);
+    return hold;
+  }
+
+  private Outcome cancel(Command.Cancel cancel) {
+    Outcome.Held hold = held.get(cancel.reservation());
+    if (hold == null) {
+      return Outcome.Rejected.because(Reason.RESERVATION_NOT_FOUND);
+    }
+    List<String> seats = cancel.seats().isEmpty() ? hold.seats() : cancel.seats();
+    return new Outcome.Cancelled(cancel.reservation(), seats, 0, "EUR");
+  }
+
+  private void apply(Request request, Outcome outcome, long number) {
+    if (outcome instanceof Outcome.Held hold) {
+      jdbc.sql(
+              """
+              INSERT INTO reservation (session_id, id, customer, status, digest, shard, number, amount, currency, seats,
+                                       hold_expires_at, decided_at, changed_at)
+              VALUES (?, ?, ?, 1, ?, ?, ?, ?, 'EUR', ?, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))
+              """)
+          .params(
+              Uuids.toBytes(request.session()),
+              Uuids.toBytes(hold.reservation()),
+              request.customer(),
+              request.digest().toBytes(),
+              shard,
+              number,
+              hold.amount(),
+              ordinals(hold.seats()))
+          .update();
+      for (String seat : hold.seats()) {
+        jdbc.sql("INSERT INTO reservation_seat VALUES (?, ?, ?)")
+            .params(
+                Uuids.toBytes(request.session()), ordinal(seat), Uuids.toBytes(hold.reservation()))
+            .update();
+      }
+    } else if (outcome instanceof Outcome.Cancelled cancelled) {
+      free(
+          request.session(),
+          cancelled.seats(),
+          cancelled.reservation(),
+          ReservationStatus.CANCELLED);
+    }
+  }
+
+  private void free(UUID session, List<String> seats, UUID reservation, ReservationStatus status) {
+    for (String seat : seats) {
+      taken.remove(session + seat);
+      jdbc.sql("DELETE FROM reservation_seat WHERE session_id = ? AND seat = ?")
+          .params(Uuids.toBytes(session), ordinal(seat))
+          .update();
+    }
+    jdbc.sql("UPDATE reservation SET status = ? WHERE session_id = ? AND id = ?")
+        .params(status.code(), Uuids.toBytes(session), Uuids.toBytes(reservation))
+        .update();
+  }
+
+  private SliceMessage store(
+      long first, int drained, EntryId last, Instant now, List<JournalElement> elements) {
+    var slice =
+        new SliceMessage(
+            shard,
+            first,
+            elements.size(),
+            drained,
+            last,
+            now,
+            Compression.compress(JournalWriter.write(elements)));
+    jdbc.sql(
+            """
+            INSERT INTO slice (shard, first_number, last_number, first_entry, last_entry, decided_at, fence, policy_version,
+                               drained, granted, waitlisted, rejected, duplicates, dead_lettered, transitions,
+                               load_micros, decide_micros, apply_micros, hash, entries)
+            VALUES (?, ?, ?, ?, ?, UTC_TIMESTAMP(3), 1, 1, ?, ?, 0, 0, 0, 0, ?, 0, 0, 0, ?, ?)
+            """)
+        .params(
+            shard,
+            first,
+            slice.lastNumber(),
+            last.toBytes(),
+            last.toBytes(),
+            drained,
+            drained,
+            elements.size() - drained,
+            new byte[32],
+            slice.entries())
+        .update();
+    jdbc.sql("UPDATE shard SET watermark = ?, last_number = ? WHERE id = ?")
+        .params(last.toBytes(), slice.lastNumber(), shard)
+        .update();
+    return slice;
+  }
+
+  private byte[] ordinals(List<String> seats) {
+    ByteBuffer bytes = ByteBuffer.allocate(4 * seats.size());
+    seats.forEach(seat -> bytes.putInt(ordinal(seat)));
+    return bytes.array();
+  }
+
+  private int ordinal(String seat) {
+    return Objects.requireNonNull(ordinals.get(seat), seat);
+  }
+
+  private static StreamEntry entry(StreamMessage<String, byte[]> message) {
+    return new StreamEntry(EntryId.parse(message.getId()), message.getBody());
+  }
+}

@@ -1,0 +1,134 @@
+package dev.sluice.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.contract.Uuids;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** The caller's own reservations and requests. */
+class MeIntegrationTests {
+
+  private final Intake intake = Intake.shared();
+  private final UUID session = Catalogue.aSession(2);
+  private final UUID elsewhere = Catalogue.aSession(3);
+
+  /** Nobody else's things are his. */
+  private final String customer = "me-" + UUID.randomUUID();
+
+  private final Client me = intake.as(customer);
+
+  private UUID reserve(UUID where, String seat) {
+    UUID id = UUID.randomUUID();
+    me.reserve(where, id, "{\"seats\":[\"" + seat + "\"]}").expect(202);
+    return id;
+  }
+
+  @Test
+  void listsReservationsPageByPage() {
+    try (FakeDrain drain = FakeDrain.of(2);
+        FakeDrain drainElsewhere = FakeDrain.of(3)) {
+      var expected = new ArrayList<String>();
+      for (int i = 1; i <= 4; i++) {
+        expected.add(reserve(session, "A-1-" + i).toString());
+      }
+      expected.add(reserve(elsewhere, "B-1-1").toString());
+      drain.drain();
+      drainElsewhere.drain();
+      UUID cancelled = UUID.fromString(expected.getFirst());
+      me.delete(Client.path(session) + "/" + cancelled).expect(202);
+      drain.drain();
+      // The stand-in's holds end at once, so the database says held and the clock says dead.
+      Catalogue.jdbc()
+          .sql(
+              "UPDATE reservation SET hold_expires_at = '2030-01-01' WHERE session_id = ? AND id <>"
+                  + " ?")
+          .params(Uuids.toBytes(session), Uuids.toBytes(UUID.fromString(expected.get(1))))
+          .update();
+      var seen = new ArrayList<JsonNode>();
+      String cursor = "";
+      do {
+        JsonNode page = me.get("/v1/me/reservations?limit=2" + cursor).expect(200).json();
+        page.path("reservations").forEach(seen::add);
+        String next = page.path("next").asString("");
+        cursor = next.isEmpty() ? "" : "&cursor=" + next;
+      } while (!cursor.isEmpty());
+      assertThat(seen.stream().map(each -> each.path("id").asString()))
+          .containsExactlyInAnyOrderElementsOf(expected);
+      assertThat(status(seen, expected.get(0))).isEqualTo("CANCELLED");
+      assertThat(status(seen, expected.get(1))).isEqualTo("EXPIRED");
+      assertThat(status(seen, expected.get(2))).isEqualTo("HELD");
+      assertThat(
+              seen.stream()
+                  .filter(each -> each.path("id").asString().equals(expected.get(4)))
+                  .map(each -> each.path("seats").path(0).asString()))
+          .containsExactly("B-1-1");
+      assertThat(
+              intake.as("stranger").get("/v1/me/reservations").json().path("reservations").size())
+          .isZero();
+    }
+  }
+
+  @Test
+  void refusesPagesThatAreNone() {
+    me.get("/v1/me/reservations?limit=0").expectProblem(400, "invalid-request");
+    for (String bad : List.of("x", "x_y", session + "_", session.toString())) {
+      me.get("/v1/me/reservations?cursor=" + bad)
+          .expectProblem(400, "invalid-request")
+          .expectError("cursor");
+    }
+  }
+
+  @Test
+  void listsRecentRequestsWithTheirStates() throws InterruptedException {
+    try (FakeDrain drain = FakeDrain.of(2);
+        FakeDrain drainElsewhere = FakeDrain.of(3)) {
+      assertThat(me.get("/v1/me/requests").expect(200).json().path("requests").size()).isZero();
+      UUID granted = reserve(session, "A-1-1");
+      UUID rejected = reserve(session, "A-1-1");
+      drain.drain();
+      UUID queued = reserve(elsewhere, "A-1-1");
+      Eventually.holds(
+          () -> {
+            List<String> states =
+                me.get("/v1/me/requests")
+                    .expect(200)
+                    .json()
+                    .path("requests")
+                    .valueStream()
+                    .map(each -> each.path("id").asString() + " " + each.path("state").asString())
+                    .toList();
+            assertThat(states)
+                .containsExactly(queued + " QUEUED", rejected + " REJECTED", granted + " GRANTED");
+          });
+      assertThat(intake.as("stranger").get("/v1/me/requests").json().path("requests").valueStream())
+          .noneMatch(each -> each.path("id").asString().equals(granted.toString()));
+      drainElsewhere.drain();
+    }
+  }
+
+  @Test
+  void keepsTheFiftyLatestOnly() {
+    try (FakeDrain drain = FakeDrain.of(2)) {
+      UUID last = session;
+      for (int i = 0; i < 120; i++) {
+        last = reserve(session, "A-1-1");
+      }
+      JsonNode requests = me.get("/v1/me/requests").expect(200).json().path("requests");
+      assertThat(requests.size()).isEqualTo(50);
+      assertThat(requests.path(0).path("id").asString()).isEqualTo(last.toString());
+      drain.drain();
+    }
+  }
+
+  private static String status(List<JsonNode> reservations, String id) {
+    return reservations.stream()
+        .filter(each -> each.path("id").asString().equals(id))
+        .map(each -> each.path("status").asString())
+        .findFirst()
+        .orElse("");
+  }
+}

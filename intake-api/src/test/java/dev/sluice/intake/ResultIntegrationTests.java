@@ -1,0 +1,367 @@
+package dev.sluice.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.contract.ShardKeys;
+import dev.sluice.contract.SliceMessage;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What became of a request: waiting for it, and finding it wherever it is. */
+class ResultIntegrationTests {
+
+  private final Intake intake = Intake.shared();
+  private final UUID session = Catalogue.aSession(1);
+  private final Client ann = intake.as("ann");
+
+  private UUID queued(String seat) {
+    UUID id = UUID.randomUUID();
+    ann.reserve(session, id, "{\"seats\":[\"" + seat + "\"]}").expect(202);
+    return id;
+  }
+
+  @Test
+  void wakesALongPollWithTheSlice() throws Exception {
+    try (FakeDrain drain = FakeDrain.of(1)) {
+      UUID id = queued("A-1-1");
+      long began = System.nanoTime();
+      CompletableFuture<Answer> waiting =
+          ann.getLater(Client.path(session, id), "Prefer", "wait=20");
+      assertThat(waiting).isNotCompleted();
+      drain.drain();
+      Answer answer = waiting.get(5, TimeUnit.SECONDS).expect(200);
+      assertThat(answer.text("state")).isEqualTo("GRANTED");
+      assertThat(answer.header("Preference-Applied")).isEqualTo("wait=20");
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+    }
+  }
+
+  @Test
+  void endsALongPollWithQueuedWhenTheTimeIsOver() {
+    try (FakeDrain drain = FakeDrain.of(1)) {
+      UUID id = queued("A-1-1");
+      long began = System.nanoTime();
+      Answer answer =
+          ann.get(Client.path(session, id), "Prefer", "respond-async, wait=1").expect(200);
+      assertThat(answer.text("state")).isEqualTo("QUEUED");
+      assertThat(answer.header("Preference-Applied")).isEqualTo("wait=1");
+      assertThat(answer.header("Retry-After")).isNotEmpty();
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(900));
+      drain.drain();
+    }
+  }
+
+  @Test
+  void capsTheWaitAndPassesOverWhatItDoesNotUnderstand() {
+    try (FakeDrain drain = FakeDrain.of(1)) {
+      UUID id = queued("A-1-1");
+      drain.drain();
+      assertThat(
+              ann.get(Client.path(session, id), "Prefer", "wait=900")
+                  .expect(200)
+                  .header("Preference-Applied"))
+          .isEqualTo("wait=30");
+      for (String nonsense : List.of("wait", "wait=", "wait=-1", "wait=x", "await=5", ";;")) {
+        assertThat(
+                ann.get(Client.path(session, id), "Prefer", nonsense)
+                    .expect(200)
+                    .header("Preference-Applied"))
+            .isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void tellsReasonAndSentenceOfARejection() {
+    try (FakeDrain drain = FakeDrain.of(1)) {
+      queued("A-1-1");
+      UUID late = queued("A-1-1");
+      UUID best = UUID.randomUUID();
+      ann.reserve(session, best, "{\"grades\":[\"GOLD\"],\"quantity\":2}").expect(202);
+      SliceMessage slice = drain.drain();
+      Answer taken = ann.get(Client.path(session, late), "Prefer", "wait=5").expect(200);
+      assertThat(taken.text("state")).isEqualTo("REJECTED");
+      assertThat(taken.text("reason")).isEqualTo("SEAT_TAKEN");
+      assertThat(taken.json().path("retryable").asBoolean()).isTrue();
+      assertThat(taken.text("message")).contains("A-1-1");
+      assertThat(taken.json().path("decided").path("rank").asInt()).isEqualTo(1);
+      assertThat(taken.json().path("decided").path("slice").asLong())
+          .isEqualTo(slice.firstNumber());
+      assertThat(taken.json().path("decided").path("number").asLong())
+          .isEqualTo(slice.firstNumber() + 1);
+      Answer soldOut = ann.get(Client.path(session, best)).expect(200);
+      assertThat(soldOut.text("reason")).isEqualTo("SOLD_OUT");
+      assertThat(soldOut.json().path("retryable").asBoolean()).isFalse();
+    }
+  }
+
+  @Test
+  void movesUpInTheQueueAsSlicesAreDecided() throws InterruptedException {
+    try (FakeDrain drain = FakeDrain.of(1)) {
+      queued("A-1-1");
+      queued("A-1-2");
+      UUID third = queued("A-1-3");
+      assertThat(ann.get(Client.path(session, third)).json().path("place").asInt()).isEqualTo(3);
+      drain.drain();
+      UUID next = queued("A-1-4");
+      Eventually.holds(
+          () ->
+              assertThat(ann.get(Client.path(session, next)).json().path("place").asInt())
+                  .isEqualTo(1));
+      drain.drain();
+    }
+  }
+
+  @Test
+  void thousandWaitingClientsCostRedisNothing() throws Exception {
+    try (FakeDrain drain = FakeDrain.of(1)) {
+      UUID id = queued("A-1-1");
+      long none = commandsDuring(drain, Duration.ofSeconds(3));
+      var waiting = new ArrayList<CompletableFuture<Answer>>();
+      for (int i = 0; i < 1000; i++) {
+        waiting.add(ann.getLater(Client.path(session, id), "Prefer", "wait=30"));
+      }
+      Eventually.holds(() -> assertThat(waitingClients()).isEqualTo(1000));
+      long thousand = commandsDuring(drain, Duration.ofSeconds(3));
+      // What followers and the gate ask from time to time differs by a few from one span to
+      // another.
+      assertThat(thousand).isLessThanOrEqualTo(none + 30);
+      drain.drain();
+      for (CompletableFuture<Answer> answer : waiting) {
+        assertThat(answer.get(20, TimeUnit.SECONDS).expect(200).text("state")).isEqualTo("GRANTED");
+      }
+      Eventually.holds(() -> assertThat(waitingClients()).isZero());
+    }
+  }
+
+  @Test
+  void sendsEventsUntilTheOutcome() throws Exception {
+    try (FakeDrain drain = FakeDrain.of(1)) {
+      UUID id = queued("A-1-1");
+      CompletableFuture<Answer> events = ann.getLater(Client.path(session, id) + "/events");
+      Eventually.holds(() -> assertThat(waitingClients()).isPositive());
+      drain.drain();
+      Answer stream = events.get(5, TimeUnit.SECONDS).expect(200);
+      assertThat(stream.header("Content-Type")).startsWith("text/event-stream");
+      List<String> names =
+          stream.response().body().lines().filter(line -> line.startsWith("event:")).toList();
+      assertThat(names).containsExactly("event: queued", "event: outcome");
+      assertThat(stream.response().body()).contains("\"state\":\"GRANTED\"").endsWith("\n\n");
+      // Of what is decided, only the outcome.
+      assertThat(ann.get(Client.path(session, id) + "/events").expect(200).response().body())
+          .startsWith("event: outcome\n");
+    }
+  }
+
+  @Test
+  void readsTheJournalWhereRedisForgotTheOutcomes() {
+    try (FakeDrain drain = FakeDrain.of(1)) {
+      UUID granted = queued("A-1-1");
+      UUID rejected = queued("A-1-1");
+      drain.drain();
+      UUID next = queued("A-1-2");
+      drain.drain();
+      drain.redis().del(new ShardKeys(1).outcomes());
+      // A replica that has nothing in memory.
+      try (Intake fresh = Intake.start()) {
+        Client client = fresh.as("ann");
+        assertThat(client.get(Client.path(session, granted)).text("state")).isEqualTo("GRANTED");
+        assertThat(client.get(Client.path(session, rejected)).text("state")).isEqualTo("REJECTED");
+        assertThat(client.get(Client.path(session, next)).text("state")).isEqualTo("GRANTED");
+      }
+    }
+  }
+
+  @Test
+  void readsRedisWhereTheSliceIsNotInMemory() {
+    try (FakeDrain drain = FakeDrain.of(1)) {
+      UUID first = queued("A-1-1");
+      drain.drain();
+      UUID second = queued("A-1-2");
+      drain.drain();
+      try (Intake fresh = Intake.start()) {
+        assertThat(fresh.as("ann").get(Client.path(session, first)).text("state"))
+            .isEqualTo("GRANTED");
+        assertThat(fresh.as("ann").get(Client.path(session, second)).text("state"))
+            .isEqualTo("GRANTED");
+      }
+    }
+  }
+
+  @Test
+  void doesNotTakeTheNextSliceForTheOneThatIsTrimmed() {
+    try (FakeDrain drain = FakeDrain.of(1)) {
+      UUID first = queued("A-1-1");
+      SliceMessage old = drain.drain();
+      queued("A-1-2");
+      drain.drain();
+      drain.redis().xdel(new ShardKeys(1).outcomes(), old.lastEntry().toString());
+      try (Intake fresh = Intake.start()) {
+        Answer answer = fresh.as("ann").get(Client.path(session, first)).expect(200);
+        assertThat(answer.text("state")).isEqualTo("GRANTED");
+        assertThat(answer.json().path("decided").path("number").asLong())
+            .isEqualTo(old.firstNumber());
+      }
+    }
+  }
+
+  @Test
+  void hearsOfASliceThatTheDrainStoredAndNeverAnnounced() throws Exception {
+    try (FakeDrain drain = FakeDrain.of(1)) {
+      UUID id = queued("A-1-1");
+      CompletableFuture<Answer> waiting =
+          ann.getLater(Client.path(session, id), "Prefer", "wait=25");
+      SliceMessage slice = drain.commit();
+      assertThat(waiting.get(20, TimeUnit.SECONDS).text("state")).isEqualTo("GRANTED");
+      drain.announce(slice);
+      UUID next = queued("A-1-2");
+      drain.drain();
+      assertThat(ann.get(Client.path(session, next), "Prefer", "wait=10").text("state"))
+          .isEqualTo("GRANTED");
+    }
+  }
+
+  @Test
+  void fillsAGapInTheStreamFromTheJournal() throws InterruptedException {
+    try (FakeDrain drain = FakeDrain.of(1)) {
+      UUID lost = queued("A-1-1");
+      SliceMessage unannounced = drain.commit();
+      drain.trim(unannounced);
+      UUID next = queued("A-1-2");
+      drain.drain();
+      assertThat(ann.get(Client.path(session, next), "Prefer", "wait=10").text("state"))
+          .isEqualTo("GRANTED");
+      assertThat(ann.get(Client.path(session, lost)).text("state")).isEqualTo("GRANTED");
+    }
+  }
+
+  @Test
+  void answersARepeatedRequestWithTheFirstOutcome() {
+    try (FakeDrain drain = FakeDrain.of(1)) {
+      UUID id = queued("A-1-1");
+      SliceMessage first = drain.drain();
+      // As after a Redis that lost the id: it is queued once more, and decided as a duplicate.
+      drain.redis().del(new ShardKeys(1).request(session, id));
+      try (Intake other = Intake.start()) {
+        other.as("ann").reserve(session, id, "{\"seats\":[\"A-1-1\"]}").expect(202);
+        drain.drain();
+        Answer answer =
+            other.as("ann").get(Client.path(session, id), "Prefer", "wait=10").expect(200);
+        assertThat(answer.text("state")).isEqualTo("GRANTED");
+        assertThat(answer.json().path("decided").path("number").asLong())
+            .isEqualTo(first.firstNumber());
+      }
+    }
+  }
+
+  @Test
+  void followsARequestThatWasQueuedAgainElsewhere() {
+    try (FakeDrain drain = FakeDrain.of(1)) {
+      UUID id = queued("A-1-1");
+      // As a lease holder does with what a Redis lost behind the watermark: another entry, same id.
+      String key = new ShardKeys(1).request(session, id);
+      UUID other = queued("A-1-2");
+      var entries = drain.waiting();
+      drain.redis().xdel(new ShardKeys(1).requests(), entries.getFirst().id().toString());
+      String moved = drain.redis().xadd(new ShardKeys(1).requests(), entries.getFirst().fields());
+      String[] words = new String(drain.redis().get(key), StandardCharsets.US_ASCII).split(" ");
+      words[0] = moved;
+      drain.redis().set(key, String.join(" ", words).getBytes(StandardCharsets.US_ASCII));
+      drain.drain();
+      assertThat(ann.get(Client.path(session, other), "Prefer", "wait=10").text("state"))
+          .isEqualTo("GRANTED");
+      assertThat(ann.get(Client.path(session, id), "Prefer", "wait=10").text("state"))
+          .isEqualTo("GRANTED");
+    }
+  }
+
+  @Test
+  void findsAGrantAfterRedisForgotItsId() {
+    try (FakeDrain drain = FakeDrain.of(1)) {
+      UUID id = queued("A-1-1");
+      drain.drain();
+      drain.redis().del(new ShardKeys(1).request(session, id));
+      try (Intake fresh = Intake.start()) {
+        assertThat(fresh.as("ann").get(Client.path(session, id)).text("state"))
+            .isEqualTo("GRANTED");
+        fresh.as("bob").get(Client.path(session, id)).expectProblem(404, "unknown-request");
+      }
+    }
+  }
+
+  @Test
+  void keepsNoMoreSlicesThanItMay() {
+    try (FakeDrain drain = FakeDrain.of(1);
+        Intake small =
+            Intake.start(
+                "sluice.outcomes.memory-per-shard=1KB",
+                "sluice.outcomes.decoded-max=1",
+                "sluice.outcomes.remembered-max=1")) {
+      var ids = new ArrayList<UUID>();
+      for (int i = 1; i <= 8; i++) {
+        ids.add(queued("A-1-" + i));
+        drain.drain();
+      }
+      for (UUID id : ids) {
+        assertThat(small.as("ann").get(Client.path(session, id), "Prefer", "wait=10").text("state"))
+            .isEqualTo("GRANTED");
+      }
+    }
+  }
+
+  @Test
+  void answersThoseWhoWaitWhenItEnds() throws Exception {
+    try (FakeDrain drain = FakeDrain.of(1)) {
+      UUID id = queued("A-1-1");
+      Intake ending = Intake.start();
+      CompletableFuture<Answer> poll =
+          ending.as("ann").getLater(Client.path(session, id), "Prefer", "wait=30");
+      CompletableFuture<Answer> events =
+          ending.as("ann").getLater(Client.path(session, id) + "/events");
+      Eventually.holds(() -> assertThat(waitingClients(ending)).isEqualTo(2));
+      long began = System.nanoTime();
+      ending.close();
+      assertThat(poll.get(5, TimeUnit.SECONDS).expect(200).text("state")).isEqualTo("QUEUED");
+      assertThat(events.get(5, TimeUnit.SECONDS).expect(200).response().body())
+          .startsWith("event: queued");
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
+      drain.drain();
+    }
+  }
+
+  private int waitingClients() {
+    return waitingClients(intake);
+  }
+
+  private static int waitingClients(Intake intake) {
+    String metrics = intake.with("").get("/actuator/prometheus").expect(200).response().body();
+    Matcher waiting =
+        Pattern.compile("(?m)^sluice_outcomes_waiting(?:\\{[^}]*})? ([0-9.]+)").matcher(metrics);
+    assertThat(waiting.find()).isTrue();
+    return (int) Double.parseDouble(waiting.group(1));
+  }
+
+  /** Commands that Redis carries out in a span of time, those of the script apart. */
+  private static long commandsDuring(FakeDrain drain, Duration span) throws InterruptedException {
+    long before = commands(drain);
+    Thread.sleep(span);
+    return commands(drain) - before;
+  }
+
+  private static long commands(FakeDrain drain) {
+    Matcher calls = Pattern.compile("calls=(\\d+)").matcher(drain.redis().info("commandstats"));
+    long sum = 0;
+    while (calls.find()) {
+      sum += Long.parseLong(calls.group(1));
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,154 @@
+package dev.sluice.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What is on sale, and which seats are free. */
+class SessionIntegrationTests {
+
+  private final Intake intake = Intake.shared();
+  private final UUID session = Catalogue.aSession(2);
+  private final Client ann = intake.as("ann");
+  private final String seats = "/v1/sessions/" + session + "/seats";
+
+  private UUID reserve(String... labels) {
+    UUID id = UUID.randomUUID();
+    ann.reserve(session, id, "{\"seats\":[\"" + String.join("\",\"", labels) + "\"]}").expect(202);
+    return id;
+  }
+
+  private void decided(UUID id) {
+    assertThat(ann.get(Client.path(session, id), "Prefer", "wait=10").expect(200).text("state"))
+        .isEqualTo("GRANTED");
+  }
+
+  private static String state(JsonNode map, String label) {
+    for (JsonNode section : map.path("sections")) {
+      for (JsonNode seat : section.path("seats")) {
+        if (seat.path("seat").asString().equals(label)) {
+          return seat.path("state").asString();
+        }
+      }
+    }
+    return "";
+  }
+
+  @Test
+  void showsASession() {
+    JsonNode json = ann.get("/v1/sessions/" + session).expect(200).json();
+    assertThat(json.path("id").asString()).isEqualTo(session.toString());
+    assertThat(json.path("show").path("title").asString()).isEqualTo("A \"show\" 😀");
+    assertThat(json.path("hall").path("venue").asString()).isEqualTo("Théâtre");
+    assertThat(json.path("hall").path("timeZone").asString()).isEqualTo("Europe/Paris");
+    assertThat(json.path("startsAt").asString()).isEqualTo("2027-01-01T19:00:00Z");
+    assertThat(json.path("prices").path(0).path("grade").asString()).isEqualTo("GOLD");
+    assertThat(json.path("prices").path(0).path("amount").asLong()).isEqualTo(12000);
+    assertThat(json.path("policy").path("holdSeconds").asInt()).isEqualTo(600);
+    assertThat(json.path("policy").path("ladder").size()).isEqualTo(4);
+    ann.get("/v1/sessions/" + UUID.randomUUID()).expectProblem(404, "unknown-session");
+    ann.get("/v1/sessions/none").expectProblem(404, "unknown-session");
+  }
+
+  @Test
+  void listsSessionsPageByPage() {
+    for (int i = 0; i < 4; i++) {
+      Catalogue.aSession(0);
+    }
+    var seen = new ArrayList<String>();
+    String cursor = "";
+    do {
+      JsonNode page = ann.get("/v1/sessions?limit=3" + cursor).expect(200).json();
+      page.path("sessions").forEach(each -> seen.add(each.path("id").asString()));
+      String next = page.path("next").asString("");
+      cursor = next.isEmpty() ? "" : "&cursor=" + next;
+    } while (!cursor.isEmpty());
+    assertThat(seen).doesNotHaveDuplicates().contains(session.toString()).hasSizeGreaterThan(4);
+    ann.get("/v1/sessions?limit=0").expectProblem(400, "invalid-request").expectError("limit");
+    ann.get("/v1/sessions?limit=101").expectProblem(400, "invalid-request");
+    ann.get("/v1/sessions?limit=x").expectProblem(400, "invalid-request");
+    for (String bad : List.of("x", "1_x", "_", "99999999999999999999_" + session)) {
+      ann.get("/v1/sessions?cursor=" + bad).expectProblem(400, "invalid-request");
+    }
+  }
+
+  @Test
+  void showsTheStateOfEverySeat() {
+    Answer answer = ann.get(seats).expect(200);
+    assertThat(answer.header("ETag")).matches("\"1-\\d+\"");
+    JsonNode map = answer.json();
+    assertThat(map.path("counts").path("FREE").asInt()).isEqualTo(30);
+    assertThat(map.path("counts").path("BLOCKED").asInt()).isEqualTo(2);
+    assertThat(map.path("sections").size()).isEqualTo(3);
+    assertThat(map.path("sections").path(0).path("grade").asString()).isEqualTo("GOLD");
+    assertThat(map.path("sections").path(1).path("amount").asLong()).isEqualTo(8000);
+    assertThat(state(map, "A-1-1")).isEqualTo("FREE");
+    assertThat(state(map, "X-1-1")).isEqualTo("BLOCKED");
+  }
+
+  @Test
+  void keepsTheSeatMapCurrent() {
+    try (FakeDrain drain = FakeDrain.of(2)) {
+      String free = ann.get(seats).expect(200).header("ETag");
+      assertThat(ann.get(seats, "If-None-Match", free).status()).isEqualTo(304);
+      UUID id = reserve("A-1-1", "A-1-2", "B-1-1");
+      assertThat(ann.get(seats, "If-None-Match", free).status()).isEqualTo(304);
+      drain.drain();
+      decided(id);
+      Answer held = ann.get(seats, "If-None-Match", free).expect(200);
+      assertThat(held.header("ETag")).isNotEqualTo(free);
+      assertThat(state(held.json(), "A-1-1")).isEqualTo("HELD");
+      assertThat(state(held.json(), "A-1-3")).isEqualTo("FREE");
+      assertThat(held.json().path("counts").path("HELD").asInt()).isEqualTo(3);
+      // A decision on another session changes nothing here.
+      UUID other = Catalogue.aSession(2);
+      UUID elsewhere = UUID.randomUUID();
+      ann.reserve(other, elsewhere, "{\"seats\":[\"A-1-1\"]}").expect(202);
+      drain.drain();
+      ann.get(Client.path(other, elsewhere), "Prefer", "wait=10").expect(200);
+      assertThat(ann.get(seats, "If-None-Match", held.header("ETag")).status()).isEqualTo(304);
+      String cancel =
+          ann.delete(Client.path(session) + "/" + id + "?seats=A-1-1")
+              .expect(202)
+              .header("Location");
+      drain.drain();
+      ann.get(cancel, "Prefer", "wait=10").expect(200);
+      Answer cancelled = ann.get(seats).expect(200);
+      assertThat(state(cancelled.json(), "A-1-1")).isEqualTo("FREE");
+      assertThat(state(cancelled.json(), "A-1-2")).isEqualTo("HELD");
+      UUID hold = reserve("A-2-5");
+      drain.drain();
+      decided(hold);
+      UUID carrier = reserve("A-2-5");
+      drain.expire(session, hold);
+      ann.get(Client.path(session, carrier), "Prefer", "wait=10").expect(200);
+      assertThat(state(ann.get(seats).json(), "A-2-5")).isEqualTo("FREE");
+      // A replica that reads all this from the database sees the same.
+      try (Intake fresh = Intake.start()) {
+        JsonNode there = fresh.as("bob").get(seats).expect(200).json();
+        assertThat(there.path("sections")).isEqualTo(ann.get(seats).json().path("sections"));
+      }
+    }
+  }
+
+  @Test
+  void readsTheSeatMapAgainWhereItLagsTooFar() {
+    try (FakeDrain drain = FakeDrain.of(2);
+        Intake lazy = Intake.start("sluice.sessions.seat-map-lag-max=1")) {
+      Client client = lazy.as("ann");
+      assertThat(state(client.get(seats).expect(200).json(), "A-1-7")).isEqualTo("FREE");
+      UUID last = session;
+      for (int i = 5; i < 9; i++) {
+        last = reserve("A-1-" + i);
+        drain.drain();
+      }
+      client.get(Client.path(session, last), "Prefer", "wait=10").expect(200);
+      JsonNode map = client.get(seats).expect(200).json();
+      assertThat(map.path("counts").path("HELD").asInt()).isEqualTo(4);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.sluice.intake.submission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.intake.problem.Problem;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class IdsTests {
+
+  @Test
+  void makesVersion7WithTheTimeInFront() {
+    long time = 0x0199_C2A4_7D1EL;
+    UUID id = Ids.version7(time);
+    assertThat(id.version()).isEqualTo(7);
+    assertThat(id.variant()).isEqualTo(2);
+    assertThat(id.getMostSignificantBits() >>> 16).isEqualTo(time);
+    assertThat(Ids.version7(time)).isNotEqualTo(id);
+  }
+
+  @Test
+  void takesTheClientsKey() {
+    UUID key = UUID.randomUUID();
+    assertThat(Ids.keyOrNew(key.toString())).isEqualTo(key);
+    assertThatThrownBy(() -> Ids.keyOrNew("1-1-1-1-1")).isInstanceOf(Problem.class);
+    assertThatThrownBy(() -> Ids.keyOrNew("")).isInstanceOf(Problem.class);
+  }
+}
