@@ -16,10 +16,10 @@ public final class Allocation {
    * Decides a slice and changes the snapshot accordingly. A pure function of its arguments: the
    * same ones give the same decision, byte for byte.
    *
-   * <p>First come the sessions that the slice meets for the first time, then the holds that have
-   * ended, of any session, by their end, session and id, so that their seats can be given again;
-   * then the entries, one element each. A request on which the rules throw is dead-lettered alone
-   * and changes nothing.
+   * <p>First come the sessions that the slice meets for the first time, then the holds of the
+   * sessions named by entries that have ended, by their end, session and id, so that their seats
+   * can be given again; then the entries, one element each. A request on which the rules throw is
+   * dead-lettered alone and changes nothing.
    *
    * @param snapshot knows every session that an entry names
    * @param entries in stream order; at least one

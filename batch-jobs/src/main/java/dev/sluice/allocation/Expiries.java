@@ -2,15 +2,17 @@ package dev.sluice.allocation;
 
 import dev.sluice.contract.ReservationStatus;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds by the instant at which they end. One that was paid or given back stays in the queue until
- * its turn, when it is passed over: to look for it would cost more.
+ * Holds of a session by the instant at which they end. One that was paid or given back stays in the
+ * queue until its turn, when it is passed over: to look for it would cost more.
  */
 final class Expiries {
 
@@ -39,10 +41,18 @@ final class Expiries {
     return due;
   }
 
-  /** Removes the hold that ends first and is dead at {@code now}; null if none is. */
-  @Nullable Due poll(Instant now) {
-    Due due = peek();
-    return due == null || due.at().isAfter(now) ? null : queue.remove();
+  /** Removes the holds of these sessions that are dead at {@code now}, in order of their ends. */
+  static List<Due> pollAll(List<SessionState> sessions, Instant now) {
+    var due = new ArrayList<Due>();
+    for (SessionState session : sessions) {
+      Due next = session.expiries().peek();
+      while (next != null && !next.at().isAfter(now)) {
+        due.add(session.expiries().queue.remove());
+        next = session.expiries().peek();
+      }
+    }
+    due.sort(ORDER);
+    return due;
   }
 
   /**

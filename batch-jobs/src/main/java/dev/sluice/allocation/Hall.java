@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.UUID;
 
 /**
@@ -60,12 +59,6 @@ public final class Hall {
   /** The label of the seat of that ordinal. */
   public String label(int ordinal) {
     return labels[ordinal];
-  }
-
-  /** The ordinal of the seat of that label; empty if the hall has no such seat. */
-  public OptionalInt find(String label) {
-    int ordinal = ordinalOf(label);
-    return ordinal < 0 ? OptionalInt.empty() : OptionalInt.of(ordinal);
   }
 
   /** The ordinal of the seat of that label, or -1. */

@@ -21,6 +21,7 @@ final class SessionState {
   private final BestSeats best;
   private final @Nullable UUID[] owners;
   private final Map<UUID, Reservation> reservations = new HashMap<>();
+  private final Expiries expiries = new Expiries();
   private final Map<String, Integer> seatsOfCustomers = new HashMap<>();
   private final int[] heldInGrade;
   private int taken;
@@ -60,6 +61,10 @@ final class SessionState {
 
   BestSeats best() {
     return best;
+  }
+
+  Expiries expiries() {
+    return expiries;
   }
 
   boolean isAdmitted() {

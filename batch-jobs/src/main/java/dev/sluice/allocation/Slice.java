@@ -8,6 +8,7 @@ import dev.sluice.contract.Transition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -39,8 +40,9 @@ final class Slice {
   }
 
   Decision decide(List<Incoming> entries) {
-    admitSessions(entries);
-    expireHolds();
+    List<SessionState> named = namedSessions(entries);
+    admit(named);
+    expireHolds(named);
     int transitions = elements.size();
     for (Incoming entry : entries) {
       elements.add(
@@ -68,24 +70,38 @@ final class Slice {
     return firstNumber + elements.size();
   }
 
-  private void admitSessions(List<Incoming> entries) {
+  /** The sessions that the entries name, in order of first appearance. */
+  private List<SessionState> namedSessions(List<Incoming> entries) {
+    var named = new LinkedHashSet<SessionState>();
     for (Incoming entry : entries) {
       if (entry instanceof Incoming.Readable readable) {
         SessionState session = snapshot.findSession(readable.request().session());
-        if (session != null && !session.isAdmitted()) {
-          session.admit();
-          admitted.put(session.id(), nextNumber());
-          elements.add(
-              new JournalElement.Changed(
-                  new Transition.SessionAdmitted(session.id(), session.terms())));
+        if (session != null) {
+          named.add(session);
         }
+      }
+    }
+    return List.copyOf(named);
+  }
+
+  private void admit(List<SessionState> sessions) {
+    for (SessionState session : sessions) {
+      if (!session.isAdmitted()) {
+        session.admit();
+        admitted.put(session.id(), nextNumber());
+        elements.add(
+            new JournalElement.Changed(
+                new Transition.SessionAdmitted(session.id(), session.terms())));
       }
     }
   }
 
-  private void expireHolds() {
-    Expiries.Due due = snapshot.expiries().poll(now);
-    while (due != null) {
+  /**
+   * Ends the holds that are due in these sessions, and in no others: which others the snapshot has
+   * loaded is chance, and must not show in the journal.
+   */
+  private void expireHolds(List<SessionState> sessions) {
+    for (Expiries.Due due : Expiries.pollAll(sessions, now)) {
       SessionState session = due.session();
       Reservation hold = due.get();
       change(session, hold.endedAs(ReservationStatus.EXPIRED, now));
@@ -93,7 +109,6 @@ final class Slice {
           new JournalElement.Changed(
               new Transition.HoldExpired(
                   session.id(), hold.id(), session.hall().labels(hold.seats()))));
-      due = snapshot.expiries().poll(now);
     }
   }
 
@@ -129,7 +144,7 @@ final class Slice {
   private void change(SessionState session, Reservation after) {
     Reservation before = session.put(after);
     if (before == null) {
-      snapshot.expiries().add(session, after);
+      session.expiries().add(session, after);
     }
     changes.note(session, before, after);
   }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -20,7 +21,6 @@ public final class Snapshot {
 
   private final Map<UUID, SessionState> sessions = new HashMap<>();
   private final Set<UUID> unknown = new HashSet<>();
-  private final Expiries expiries = new Expiries();
 
   /**
    * Adds a session with everything that is known of it.
@@ -51,7 +51,7 @@ public final class Snapshot {
     }
     sessions.put(session, state);
     for (Reservation reservation : reservations) {
-      expiries.add(state, reservation);
+      state.expiries().add(state, reservation);
     }
   }
 
@@ -110,7 +110,11 @@ public final class Snapshot {
 
   /** When the next hold ends; empty if nothing is held. */
   public Optional<Instant> findNextExpiry() {
-    return Optional.ofNullable(expiries.peek()).map(Expiries.Due::at);
+    return sessions.values().stream()
+        .map(state -> state.expiries().peek())
+        .filter(Objects::nonNull)
+        .map(Expiries.Due::at)
+        .min(Comparator.naturalOrder());
   }
 
   /**
@@ -149,11 +153,6 @@ public final class Snapshot {
   /** The session; null if it was not added. */
   @Nullable SessionState findSession(UUID session) {
     return sessions.get(session);
-  }
-
-  /** Holds by their end. */
-  Expiries expiries() {
-    return expiries;
   }
 
   /**

@@ -4,6 +4,9 @@ import static dev.sluice.allocation.NaiveDatabase.describe;
 import static dev.sluice.allocation.TestShard.outcomes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.contract.Command;
+import dev.sluice.contract.EntryId;
+import dev.sluice.contract.Request;
 import dev.sluice.contract.JournalElement;
 import dev.sluice.contract.JournalReader;
 import dev.sluice.contract.JournalWriter;
@@ -16,6 +19,9 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -83,6 +89,13 @@ class AllocationPropertyTests {
     assertThat(one.counts()).as(step).isEqualTo(other.counts());
   }
 
+  private static Set<UUID> sessionsOf(List<Incoming> slice) {
+    return slice.stream()
+        .filter(Incoming.Readable.class::isInstance)
+        .map(entry -> ((Incoming.Readable) entry).request().session())
+        .collect(Collectors.toSet());
+  }
+
   private static void assertDecidedAsBy(
       Oracle oracle,
       String step,
@@ -97,7 +110,7 @@ class AllocationPropertyTests {
             .toList();
     assertThat(transitions.stream().filter(Transition.HoldExpired.class::isInstance).toList())
         .as(step)
-        .isEqualTo(oracle.expire(now));
+        .isEqualTo(oracle.expire(sessionsOf(slice), now));
     assertThat(decision.elements()).hasSize(transitions.size() + slice.size());
     for (int i = 0; i < slice.size(); i++) {
       int index = transitions.size() + i;
@@ -128,6 +141,10 @@ class AllocationPropertyTests {
       for (int i = 0; i < SLICES; i++) {
         List<Incoming> slice = shard.nextSlice();
         Instant now = shard.nextInstant();
+        // Holds end in the slice that names their session: let that be the same one in both.
+        List<Incoming> roll = callOf(shard.sessions());
+        database.apply(Allocation.decide(cut, roll, now, number));
+        number += Allocation.decide(whole, roll, now, number).elements().size();
         Decision together = Allocation.decide(whole, slice, now, number);
         var elements = new ArrayList<JournalElement>();
         int granted = 0;
@@ -147,6 +164,18 @@ class AllocationPropertyTests {
         number += elements.size();
       }
     }
+  }
+
+  /** Entries that name every session and change nothing. */
+  private static List<Incoming> callOf(List<SessionBuilder> sessions) {
+    var nothing = new Command.Cancel(new UUID(0, 1), List.of());
+    return sessions.stream()
+        .<Incoming>map(
+            session ->
+                new Incoming.Readable(
+                    EntryId.ZERO,
+                    Request.of(new UUID(0, 2), session.id(), "nobody", nothing)))
+        .toList();
   }
 
   private static List<List<Incoming>> cut(RandomShard shard, List<Incoming> slice) {

@@ -137,7 +137,7 @@ class NetChangesTests {
   }
 
   @Test
-  void holdsEndInTheOrderOfTheirEndThenSessionThenId() {
+  void holdsOfNamedSessionsEndInTheOrderOfTheirEndThenSessionThenId() {
     SessionBuilder one = aSession("A:....").id("one");
     SessionBuilder other = aSession("A:....").id("other");
     for (SessionBuilder session : List.of(one, other)) {
@@ -148,7 +148,11 @@ class NetChangesTests {
           .with(aReservation("w").of(3).until(NOON));
     }
     Decision decision =
-        TestShard.with(one, other).decide(NOON, aRequest().session("one").named("A-1-1"));
+        TestShard.with(one, other, aSession("A:.").id("third").with(aReservation("x").of(0).until(NOON)))
+            .decide(
+                NOON,
+                aRequest("1").session("other").named("A-1-1"),
+                aRequest("2").session("one").named("A-1-1"));
     List<String> order =
         decision.elements().stream()
             .filter(JournalElement.Changed.class::isInstance)

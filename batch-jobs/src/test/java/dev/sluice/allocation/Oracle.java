@@ -127,12 +127,12 @@ final class Oracle {
     sessions.put(session.id(), added);
   }
 
-  /** Ends the holds that are due. */
-  List<Transition> expire(Instant now) {
+  /** Ends the holds that are due in the sessions that a slice names. */
+  List<Transition> expire(Set<UUID> named, Instant now) {
     record Due(Instant at, UUID session, UUID id) {}
     var due = new ArrayList<Due>();
-    sessions
-        .values()
+    sessions.values().stream()
+        .filter(session -> named.contains(session.id))
         .forEach(
             session ->
                 session.bookings.forEach(

@@ -135,8 +135,8 @@ class SnapshotTests {
     Hall hall = aSession("A:..|. b:..").hall();
     assertThat(hall.size()).isEqualTo(5);
     assertThat(hall.label(2)).isEqualTo("A-1-4");
-    assertThat(hall.find("b-1-2")).hasValue(4);
-    assertThat(hall.find("A-1-3")).isEmpty();
+    assertThat(hall.ordinalOf("b-1-2")).isEqualTo(4);
+    assertThat(hall.ordinalOf("A-1-3")).isNegative();
     List<Hall.Seat> seats = aSession("A:.").seats();
     assertThatThrownBy(() -> Hall.of(uuid("hall"), List.of(seats.getFirst(), seats.getFirst())))
         .isInstanceOf(IllegalArgumentException.class);
