@@ -138,7 +138,7 @@ final class Catalogue {
       if (reservations.isEmpty()) {
         throw e;
       }
-      throw new ContradictoryReservationsException(shard, row.id, e);
+      throw new ContradictoryReservationsException(shard, row.id, e.getMessage());
     }
     currencies.put(row.id, row.currency);
   }

@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -204,6 +205,42 @@ public final class DrainFixture implements AutoCloseable, AfterAllCallback {
         Allocation::decide,
         settings,
         new SliceListener() {});
+  }
+
+  /** With other rules. */
+  DrainParts parts(Rules rules) {
+    DrainParts parts = parts();
+    return new DrainParts(
+        parts.database(),
+        parts.redis(),
+        parts.journal(),
+        parts.shards(),
+        rules,
+        parts.settings(),
+        parts.listener());
+  }
+
+  /** With other connections for the drain itself. */
+  DrainParts parts(DataSource connections, DrainSettings settings) {
+    DrainParts parts = parts(settings);
+    return new DrainParts(
+        connections,
+        parts.redis(),
+        parts.journal(),
+        parts.shards(),
+        parts.rules(),
+        settings,
+        parts.listener());
+  }
+
+  /** Whether any transaction waits for another's lock. */
+  boolean isWaitingForALock() {
+    Long waiting =
+        jdbc()
+            .queryForObject(
+                "SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'",
+                Long.class);
+    return waiting != null && waiting > 0;
   }
 
   /** A new lease: the fence is raised, but no lock is taken, so that a test may have two. */

@@ -1,0 +1,214 @@
+package dev.sluice.drain;
+
+import dev.sluice.servers.Servers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands between a drain and the database, and cuts the connection around the COMMIT of a slice. A
+ * client and a server that lost each other do not know of each other what they know here.
+ */
+final class DatabaseProxy implements AutoCloseable {
+
+  /** What becomes of the next slice's COMMIT. */
+  enum Cut {
+    /** It never reaches the server. */
+    BEFORE,
+    /** The server carries it out; nobody is told. */
+    AFTER,
+    /** The client is cut off; the server gets it when {@link #release()} says so. */
+    LATE
+  }
+
+  private static final byte[] COMMIT = {7, 0, 0, 0, 3, 'C', 'O', 'M', 'M', 'I', 'T'};
+  private static final String SLICE = "INSERT INTO slice";
+
+  private final ServerSocket server;
+  private final int target;
+  private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicInteger slices = new AtomicInteger();
+  private final AtomicReference<@Nullable Cut> cut = new AtomicReference<>();
+  private final List<Socket> sockets = new ArrayList<>();
+  private volatile CountDownLatch released = new CountDownLatch(1);
+
+  DatabaseProxy() {
+    target = URI.create(Servers.shared().database().jdbcUrl().substring(5)).getPort();
+    try {
+      server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    start("proxy", this::accept);
+  }
+
+  /** That database, through this proxy. */
+  String url(String url) {
+    return url.replace(":" + target + "/", ":" + server.getLocalPort() + "/");
+  }
+
+  /** Cuts at the next COMMIT of a slice, once. */
+  void cutNext(Cut how) {
+    released = new CountDownLatch(1);
+    cut.set(how);
+  }
+
+  /** Lets a LATE commit reach the server. */
+  void release() {
+    released.countDown();
+  }
+
+  /** Connections that were opened through it. */
+  int connections() {
+    return connections.get();
+  }
+
+  /** Slices that were sent through it, committed or not. */
+  int slices() {
+    return slices.get();
+  }
+
+  private void accept() throws IOException {
+    while (true) {
+      Socket client = server.accept();
+      connections.incrementAndGet();
+      var upstream = new Socket(InetAddress.getLoopbackAddress(), target);
+      client.setTcpNoDelay(true);
+      upstream.setTcpNoDelay(true);
+      synchronized (sockets) {
+        sockets.add(client);
+        sockets.add(upstream);
+      }
+      var connection = new Relay(client, upstream);
+      start("proxy-up", connection::forwardRequests);
+      start("proxy-down", connection::forwardAnswers);
+    }
+  }
+
+  @Override
+  public void close() {
+    release();
+    try {
+      server.close();
+      synchronized (sockets) {
+        for (Socket socket : sockets) {
+          socket.close();
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void start(String name, Work work) {
+    Thread.ofPlatform()
+        .name(name)
+        .daemon()
+        .start(
+            () -> {
+              try {
+                work.run();
+              } catch (IOException | InterruptedException e) {
+                // An end was closed: that is what this is for.
+              }
+            });
+  }
+
+  @FunctionalInterface
+  private interface Work {
+    void run() throws IOException, InterruptedException;
+  }
+
+  /** One connection. */
+  private final class Relay {
+    private final Socket client;
+    private final Socket upstream;
+    private volatile boolean mute;
+    private volatile CountDownLatch answered = new CountDownLatch(1);
+
+    private Relay(Socket client, Socket upstream) {
+      this.client = client;
+      this.upstream = upstream;
+    }
+
+    private void forwardRequests() throws IOException, InterruptedException {
+      InputStream in = client.getInputStream();
+      OutputStream out = upstream.getOutputStream();
+      var buffer = new byte[1 << 16];
+      boolean slice = false;
+      String tail = "";
+      try {
+        for (int n; (n = in.read(buffer)) >= 0; ) {
+          String text = new String(buffer, 0, n, StandardCharsets.ISO_8859_1);
+          String seen = tail + text;
+          tail = seen.substring(Math.max(0, seen.length() - SLICE.length() + 1));
+          if (seen.contains(SLICE)) {
+            slice = true;
+            slices.incrementAndGet();
+          }
+          boolean commit = text.equals(new String(COMMIT, StandardCharsets.ISO_8859_1));
+          Cut how = slice && commit ? cut.getAndSet(null) : null;
+          slice = slice && !commit;
+          if (how == null) {
+            out.write(buffer, 0, n);
+            out.flush();
+          } else {
+            cutOff(how, out);
+            return;
+          }
+        }
+      } finally {
+        client.close();
+        upstream.close();
+      }
+    }
+
+    private void cutOff(Cut how, OutputStream out) throws IOException, InterruptedException {
+      mute = true;
+      switch (how) {
+        case BEFORE -> {}
+        case AFTER -> {
+          answered = new CountDownLatch(1);
+          out.write(COMMIT);
+          out.flush();
+          answered.await();
+        }
+        case LATE -> {
+          client.close();
+          released.await();
+          answered = new CountDownLatch(1);
+          out.write(COMMIT);
+          out.flush();
+          answered.await();
+        }
+      }
+    }
+
+    private void forwardAnswers() throws IOException {
+      InputStream in = upstream.getInputStream();
+      OutputStream out = client.getOutputStream();
+      var buffer = new byte[1 << 16];
+      for (int n; (n = in.read(buffer)) >= 0; ) {
+        if (mute) {
+          answered.countDown();
+        } else {
+          out.write(buffer, 0, n);
+          out.flush();
+        }
+      }
+      client.close();
+    }
+  }
+}
