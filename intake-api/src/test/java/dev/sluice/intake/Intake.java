@@ -37,7 +37,7 @@ record Intake(ConfigurableApplicationContext context, String base) implements Au
     return start(redis(), properties);
   }
 
-  /** An intake of its own on a Redis of its own. */
+  /** An intake of its own on a Redis of its own; a property without a value is left out. */
   static Intake start(Redis redis, String... properties) {
     var settings = new LinkedHashMap<String, String>();
     settings.put("server.port", "0");
@@ -52,6 +52,7 @@ record Intake(ConfigurableApplicationContext context, String base) implements Au
     }
     String[] arguments =
         settings.entrySet().stream()
+            .filter(setting -> !setting.getValue().isEmpty())
             .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
             .toArray(String[]::new);
     SpringApplication application = new SpringApplicationBuilder(IntakeApplication.class).build();

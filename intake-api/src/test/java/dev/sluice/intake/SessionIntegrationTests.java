@@ -94,7 +94,11 @@ class SessionIntegrationTests {
   void keepsTheSeatMapCurrent() {
     try (FakeDrain drain = FakeDrain.of(2)) {
       String free = ann.get(seats).expect(200).header("ETag");
-      assertThat(ann.get(seats, "If-None-Match", free).status()).isEqualTo(304);
+      Answer unchanged = ann.get(seats, "If-None-Match", free).expect(304);
+      assertThat(unchanged.header("ETag")).isEqualTo(free);
+      assertThat(unchanged.response().headers().allValues("Cache-Control"))
+          .containsExactly("max-age=0, must-revalidate, private");
+      assertThat(unchanged.response().body()).isEmpty();
       UUID id = reserve("A-1-1", "A-1-2", "B-1-1");
       assertThat(ann.get(seats, "If-None-Match", free).status()).isEqualTo(304);
       drain.drain();

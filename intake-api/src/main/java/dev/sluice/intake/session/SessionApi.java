@@ -10,7 +10,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.context.request.WebRequest;
 
 /** What the API's description says of sessions. */
 @Tag(name = "Sessions", description = "What is on sale")
@@ -62,8 +61,7 @@ interface SessionApi {
                                                    {"seat": "F1-7-13", "state": "FREE"}]}]}
                           """)))
   @ApiResponse(responseCode = "304", description = "Nothing has changed", content = @Content)
-  @Nullable ResponseEntity<byte[]> seats(
+  ResponseEntity<byte[]> seats(
       @Parameter(description = "The session", example = "d0000000-0000-4000-8000-000000000001")
-          String sessionId,
-      @Parameter(hidden = true) WebRequest request);
+          String sessionId);
 }
