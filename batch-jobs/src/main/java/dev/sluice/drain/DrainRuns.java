@@ -87,6 +87,11 @@ final class DrainRuns {
     return stopping || step.isTerminateOnly();
   }
 
+  /** Lets drains run, after {@link #stop()} too. */
+  void start() {
+    stopping = false;
+  }
+
   /** Asks every drain to end after its slice. */
   void stop() {
     stopping = true;

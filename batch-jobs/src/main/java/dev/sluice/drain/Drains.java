@@ -25,6 +25,7 @@ import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobExecutionException;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.StepExecution;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -47,6 +48,7 @@ public final class Drains implements SmartLifecycle {
   private final Map<Integer, String> scripts = new HashMap<>();
   private List<Integer> ids = List.of();
   private long idsRead;
+  private boolean failing;
   private volatile boolean started;
 
   Drains(
@@ -67,17 +69,32 @@ public final class Drains implements SmartLifecycle {
   }
 
   /**
-   * Starts a drain for each shard that has requests, or whose Redis must be verified, unless one
-   * runs here or elsewhere.
+   * Starts a drain for each shard that has requests, or whose Redis must be verified or lacks
+   * outcomes, unless one runs here or elsewhere. Does nothing while a server does not answer.
    */
   public synchronized void tick() {
     if (!started) {
       return;
     }
-    List<Integer> idle = listIds().stream().filter(shard -> !runs.isRunning(shard)).toList();
-    for (int shard : listNeedy(idle)) {
-      start(shard);
+    try {
+      List<Integer> idle = listIds().stream().filter(shard -> !runs.isRunning(shard)).toList();
+      for (int shard : listNeedy(idle)) {
+        start(shard);
+      }
+      failing = false;
+    } catch (RuntimeException e) {
+      complain(e);
     }
+  }
+
+  /** The next tick tries again; several a second need not all say so. */
+  private void complain(RuntimeException e) {
+    if (failing) {
+      log.debug("It is still not known which shards need a drain", e);
+    } else {
+      log.warn("It is not known which shards need a drain; every tick asks again", e);
+    }
+    failing = true;
   }
 
   /** Shards that this process drains now. */
@@ -86,7 +103,8 @@ public final class Drains implements SmartLifecycle {
   }
 
   @Override
-  public void start() {
+  public synchronized void start() {
+    runs.start();
     started = true;
   }
 
@@ -95,7 +113,13 @@ public final class Drains implements SmartLifecycle {
   public void stop() {
     started = false;
     runs.stop();
+    awaitTick();
     runs.awaitEnd(STOP_MAX);
+  }
+
+  /** A tick that is under way may begin drains yet. */
+  private synchronized void awaitTick() {
+    started = false;
   }
 
   @Override
@@ -123,6 +147,9 @@ public final class Drains implements SmartLifecycle {
   private void run(Lease lease) {
     runs.add(lease);
     try {
+      if (!started) {
+        return;
+      }
       failStale(lease);
       operator.start(drain, DrainJob.parameters(lease));
     } catch (JobExecutionException e) {
@@ -136,14 +163,26 @@ public final class Drains implements SmartLifecycle {
   private void failStale(Lease lease) {
     for (JobExecution stale : repository.findRunningJobExecutions(DrainJob.NAME)) {
       if (DrainJob.shard(stale.getJobParameters()) == lease.shard()) {
-        stale.setStatus(BatchStatus.FAILED);
-        stale.setExitStatus(
-            ExitStatus.FAILED.addExitDescription("lease " + lease.fence() + " took over"));
-        stale.setEndTime(LocalDateTime.now(ZoneOffset.UTC));
-        repository.update(stale);
+        fail(stale, ExitStatus.FAILED.addExitDescription("lease " + lease.fence() + " took over"));
         log.warn("Drain execution {} of shard {} had died", stale.getId(), lease.shard());
       }
     }
+  }
+
+  private void fail(JobExecution stale, ExitStatus exit) {
+    LocalDateTime now = LocalDateTime.now(ZoneOffset.UTC);
+    for (StepExecution step : stale.getStepExecutions()) {
+      if (step.getStatus().isRunning()) {
+        step.setStatus(BatchStatus.FAILED);
+        step.setExitStatus(exit);
+        step.setEndTime(now);
+        repository.update(step);
+      }
+    }
+    stale.setStatus(BatchStatus.FAILED);
+    stale.setExitStatus(exit);
+    stale.setEndTime(now);
+    repository.update(stale);
   }
 
   private List<Integer> listIds() {
@@ -155,21 +194,26 @@ public final class Drains implements SmartLifecycle {
     return ids;
   }
 
-  /** Shards with entries, or whose append script or marker is missing. */
+  /** Shards with entries, whose append script or marker is missing, or outcomes. */
   private List<Integer> listNeedy(List<Integer> idle) {
     RedisAsyncCommands<String, String> commands = redis.async();
     var lengths = new ArrayList<RedisFuture<Long>>();
     var markers = new ArrayList<RedisFuture<Long>>();
+    var incomplete = new ArrayList<RedisFuture<Long>>();
     var loaded = new ArrayList<RedisFuture<List<Boolean>>>();
     for (int shard : idle) {
       var keys = new ShardKeys(shard);
       lengths.add(commands.xlen(keys.requests()));
       markers.add(commands.exists(keys.verified()));
+      incomplete.add(commands.exists(ShardRedis.incompleteKey(keys)));
       loaded.add(commands.scriptExists(sha(shard, commands)));
     }
     var needy = new ArrayList<Integer>();
     for (int i = 0; i < idle.size(); i++) {
-      if (get(lengths.get(i)) > 0 || get(markers.get(i)) == 0 || !get(loaded.get(i)).getFirst()) {
+      if (get(lengths.get(i)) > 0
+          || get(markers.get(i)) == 0
+          || get(incomplete.get(i)) > 0
+          || !get(loaded.get(i)).getFirst()) {
         needy.add(idle.get(i));
       }
     }

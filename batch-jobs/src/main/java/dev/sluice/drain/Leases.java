@@ -11,6 +11,7 @@ import org.redisson.api.RLock;
 import org.redisson.api.RedissonClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -40,7 +41,7 @@ public final class Leases {
       return Optional.empty();
     }
     RLock lock = redisson.getLock(new ShardKeys(shard).lease());
-    if (!await(lock.tryLockAsync(0, -1, TimeUnit.MILLISECONDS, owner(shard)))) {
+    if (!tryLock(lock, shard)) {
       return Optional.empty();
     }
     try {
@@ -60,11 +61,32 @@ public final class Leases {
     release(lease.shard(), lease.lock());
   }
 
+  private static boolean tryLock(RLock lock, int shard) {
+    RFuture<Boolean> locking = lock.tryLockAsync(0, -1, TimeUnit.MILLISECONDS, owner(shard));
+    try {
+      return await(locking);
+    } catch (LeaseUnavailableException e) {
+      // If Redis carries it out after all, this process would renew for ever what nobody uses.
+      var _ =
+          locking.thenAccept(
+              taken -> {
+                if (taken) {
+                  var _ = lock.unlockAsync(owner(shard));
+                }
+              });
+      throw e;
+    }
+  }
+
   private static void release(int shard, RLock lock) {
     try {
       await(lock.unlockAsync(owner(shard)));
     } catch (LeaseUnavailableException e) {
-      log.warn("The lease of shard {} was not released: it ends by itself", shard, e);
+      if (NestedExceptionUtils.getMostSpecificCause(e) instanceof IllegalMonitorStateException) {
+        log.info("The lease of shard {} had ended before it was released", shard);
+      } else {
+        log.warn("The lease of shard {} was not released: it ends by itself", shard, e);
+      }
     }
   }
 

@@ -102,6 +102,9 @@ public final class OutcomePublisher implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
+    if (thread.getState() == Thread.State.NEW) {
+      return;
+    }
     thread.interrupt();
     try {
       thread.join(CLOSE_MAX);
@@ -124,6 +127,10 @@ public final class OutcomePublisher implements AutoCloseable {
           publishNext();
           delay = FIRST_DELAY;
         } catch (RuntimeException e) {
+          if (closed.getCount() == 0) {
+            log.debug("The publisher of shard {} was interrupted", shard, e);
+            return;
+          }
           log.warn(
               "Outcomes of shard {} after {} are not published; again in {} ms",
               shard,
@@ -221,7 +228,12 @@ public final class OutcomePublisher implements AutoCloseable {
     Producer<byte[], byte[]> old = producer;
     producer = null;
     if (old != null) {
+      // A producer does not close on an interrupted thread.
+      boolean interrupted = Thread.interrupted();
       old.close(Duration.ZERO);
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

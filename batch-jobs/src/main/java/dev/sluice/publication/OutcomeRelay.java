@@ -31,6 +31,7 @@ public final class OutcomeRelay {
   private final JobOperator operator;
   private final Job job;
   private final Map<Integer, Pause> pauses = new HashMap<>();
+  private boolean failing;
 
   OutcomeRelay(Publications publications, RedissonClient redisson, JobOperator operator, Job job) {
     this.publications = publications;
@@ -39,14 +40,31 @@ public final class OutcomeRelay {
     this.job = job;
   }
 
-  /** Relays whatever is behind, one shard after another; returns at once if nothing is. */
+  /**
+   * Relays whatever is behind, one shard after another; returns at once if nothing is. Leaves to
+   * the next tick what a server that does not answer keeps it from.
+   */
   public synchronized void tick() {
-    for (Behind shard : publications.listBehind()) {
-      Pause pause = pauses.get(shard.shard());
-      if (pause == null || System.nanoTime() - pause.since > pause.length.toNanos()) {
-        relay(shard, pause);
+    try {
+      for (Behind shard : publications.listBehind()) {
+        Pause pause = pauses.get(shard.shard());
+        if (pause == null || pause.isOver()) {
+          relay(shard, pause);
+        }
       }
+      failing = false;
+    } catch (RuntimeException e) {
+      complain(e);
     }
+  }
+
+  private void complain(RuntimeException e) {
+    if (failing) {
+      log.debug("Outcomes that are behind are still not relayed", e);
+    } else {
+      log.warn("Outcomes that are behind are not relayed; every tick tries again", e);
+    }
+    failing = true;
   }
 
   private void relay(Behind behind, @Nullable Pause before) {
@@ -59,12 +77,20 @@ public final class OutcomeRelay {
     try {
       done = run(behind);
     } finally {
-      lock.unlock();
       if (done) {
         pauses.remove(behind.shard());
       } else {
         pauses.put(behind.shard(), Pause.after(before));
       }
+      release(lock);
+    }
+  }
+
+  private static void release(RLock lock) {
+    try {
+      lock.unlock();
+    } catch (IllegalMonitorStateException e) {
+      log.info("The lock of a relay had ended before it: {}", e.getMessage());
     }
   }
 
@@ -92,6 +118,10 @@ public final class OutcomeRelay {
     private static Pause after(@Nullable Pause before) {
       Duration doubled = before == null ? Duration.ofSeconds(1) : before.length.multipliedBy(2);
       return new Pause(System.nanoTime(), doubled.compareTo(PAUSE_MAX) > 0 ? PAUSE_MAX : doubled);
+    }
+
+    private boolean isOver() {
+      return System.nanoTime() - since > length.toNanos();
     }
   }
 }

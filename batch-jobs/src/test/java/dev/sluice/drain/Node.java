@@ -1,0 +1,95 @@
+package dev.sluice.drain;
+
+import dev.sluice.publication.OutcomeRelay;
+import dev.sluice.servers.Servers;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** A node of the scheduler in this JVM, with a Redisson client and pool of its own. */
+final class Node implements AutoCloseable {
+
+  private static final long TICK_MILLIS = 50;
+
+  private final ConfigurableApplicationContext context;
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  private Node(ConfigurableApplicationContext context) {
+    this.context = context;
+  }
+
+  /** Starts one that does nothing until it is ticked. */
+  static Node start(DrainFixture fixture, Map<String, Object> more) {
+    var properties = properties(fixture);
+    properties.putAll(more);
+    return new Node(
+        new SpringApplicationBuilder(NodeApplication.class)
+            .web(WebApplicationType.NONE)
+            .registerShutdownHook(false)
+            .properties(properties)
+            .run());
+  }
+
+  /** What a node is told of the servers, and short times. */
+  static Map<String, Object> properties(DrainFixture fixture) {
+    var properties = new HashMap<String, Object>();
+    properties.put("spring.main.banner-mode", "off");
+    properties.put("spring.datasource.url", fixture.database().url());
+    properties.put("spring.datasource.username", fixture.database().username());
+    properties.put("spring.datasource.password", fixture.database().password());
+    properties.put("spring.datasource.hikari.maximum-pool-size", 8);
+    properties.put("spring.datasource.hikari.minimum-idle", 1);
+    properties.put("spring.datasource.hikari.connection-timeout", 3_000);
+    properties.put("spring.flyway.enabled", false);
+    properties.put("spring.batch.job.enabled", false);
+    properties.put("spring.data.redis.url", Servers.shared().redis().uri());
+    properties.put("spring.kafka.bootstrap-servers", Servers.shared().kafka().bootstrapServers());
+    properties.put("sluice.drain.interval", "20ms");
+    properties.put("sluice.drain.linger", "500ms");
+    properties.put("sluice.drain.lease-length", "2s");
+    properties.put("sluice.drain.retry-delay-max", "200ms");
+    properties.put("sluice.drain.slice-entries-max", 64);
+    properties.put("sluice.publication.delivery-max", "3s");
+    return properties;
+  }
+
+  Drains drains() {
+    return context.getBean(Drains.class);
+  }
+
+  OutcomeRelay relay() {
+    return context.getBean(OutcomeRelay.class);
+  }
+
+  JobRepository repository() {
+    return context.getBean(JobRepository.class);
+  }
+
+  /** Ticks from now on, until it is closed. */
+  Node ticking() {
+    Thread.ofPlatform().daemon().start(() -> tick(drains()::tick));
+    Thread.ofPlatform().daemon().start(() -> tick(relay()::tick));
+    return this;
+  }
+
+  private void tick(Runnable tick) {
+    try {
+      while (!ended.await(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
+        tick.run();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    ended.countDown();
+    context.close();
+  }
+}

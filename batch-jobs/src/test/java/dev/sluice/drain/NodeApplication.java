@@ -1,0 +1,89 @@
+package dev.sluice.drain;
+
+import dev.sluice.allocation.Allocation;
+import dev.sluice.contract.SliceMessage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Primary;
+
+/**
+ * All beans of batch-jobs, as the scheduler has them, and those faults that the properties ask for.
+ */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@ComponentScan({"dev.sluice.drain", "dev.sluice.metadata", "dev.sluice.publication"})
+class NodeApplication {
+
+  static final String HALT_AT = "fault.halt-at";
+  static final String HALT_AT_SLICE = "fault.halt-at-slice";
+  static final String BLOCK_WHILE = "fault.block-while";
+  static final String BLOCKED = "blocked while deciding";
+  static final int HALTED = 77;
+
+  /** The points of a slice's way at which its process may be made to die. */
+  enum Point {
+    COMMITTED,
+    ANNOUNCED,
+    TRIMMED
+  }
+
+  /** Dies at a point, without a chance to clean up. */
+  @Bean
+  @ConditionalOnProperty(HALT_AT)
+  SliceListener halt(
+      @Value("${" + HALT_AT + "}") Point at, @Value("${" + HALT_AT_SLICE + "}") int slice) {
+    return new Halt(at, slice);
+  }
+
+  /** Decides nothing while a file is there: the row lock is held. */
+  @Bean
+  @Primary
+  @ConditionalOnProperty(BLOCK_WHILE)
+  Rules blockingRules(@Value("${" + BLOCK_WHILE + "}") Path file) {
+    return (snapshot, entries, now, firstNumber) -> {
+      if (Files.exists(file)) {
+        System.out.println(BLOCKED);
+      }
+      while (Files.exists(file)) {
+        LockSupport.parkNanos(1_000_000);
+      }
+      return Allocation.decide(snapshot, entries, now, firstNumber);
+    };
+  }
+
+  private record Halt(Point at, int slice, AtomicInteger passed) implements SliceListener {
+
+    private Halt(Point at, int slice) {
+      this(at, slice, new AtomicInteger());
+    }
+
+    @Override
+    public void committed(CommittedSlice committed) {
+      pass(Point.COMMITTED);
+    }
+
+    @Override
+    public void announced(SliceMessage message) {
+      pass(Point.ANNOUNCED);
+    }
+
+    @Override
+    public void trimmed(SliceMessage message) {
+      pass(Point.TRIMMED);
+    }
+
+    private void pass(Point point) {
+      if (point == at && passed.incrementAndGet() == slice) {
+        Runtime.getRuntime().halt(HALTED);
+      }
+    }
+  }
+}
