@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contract.Command;
 import dev.sluice.contract.EntryId;
-import dev.sluice.contract.Request;
 import dev.sluice.contract.JournalElement;
 import dev.sluice.contract.JournalReader;
 import dev.sluice.contract.JournalWriter;
 import dev.sluice.contract.Outcome;
 import dev.sluice.contract.Reason;
+import dev.sluice.contract.Request;
 import dev.sluice.contract.Transition;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -173,8 +173,7 @@ class AllocationPropertyTests {
         .<Incoming>map(
             session ->
                 new Incoming.Readable(
-                    EntryId.ZERO,
-                    Request.of(new UUID(0, 2), session.id(), "nobody", nothing)))
+                    EntryId.ZERO, Request.of(new UUID(0, 2), session.id(), "nobody", nothing)))
         .toList();
   }
 

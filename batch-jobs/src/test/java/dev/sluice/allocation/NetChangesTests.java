@@ -148,7 +148,8 @@ class NetChangesTests {
           .with(aReservation("w").of(3).until(NOON));
     }
     Decision decision =
-        TestShard.with(one, other, aSession("A:.").id("third").with(aReservation("x").of(0).until(NOON)))
+        TestShard.with(
+                one, other, aSession("A:.").id("third").with(aReservation("x").of(0).until(NOON)))
             .decide(
                 NOON,
                 aRequest("1").session("other").named("A-1-1"),
