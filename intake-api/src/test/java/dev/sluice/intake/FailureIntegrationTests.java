@@ -247,6 +247,27 @@ class FailureIntegrationTests {
   }
 
   @Test
+  void queuesAndTellsOutcomesWhileTheDatabaseHangs() throws Exception {
+    try (Intake eager = Intake.start(redis, "sluice.sessions.fresh-for=1ms")) {
+      UUID id = UUID.randomUUID();
+      eager.as("ann").reserve(session, id, ONE_SEAT).expect(202);
+      var slice = drain.commit();
+      Intake.database().freeze();
+      try {
+        CompletableFuture<Answer> waiting =
+            eager.as("ann").getLater(Client.path(session, id), "Prefer", "wait=25");
+        // Long enough that whatever looks at the journal hangs.
+        TimeUnit.SECONDS.sleep(5);
+        drain.announce(slice);
+        assertThat(waiting.get(4, TimeUnit.SECONDS).expect(200).text("state")).isEqualTo("GRANTED");
+        eager.as("ann").reserve(session, "{\"seats\":[\"A-1-2\"]}").expect(202);
+      } finally {
+        Intake.database().thaw();
+      }
+    }
+  }
+
+  @Test
   void refusesSettingsThatContradict() {
     assertThatThrownBy(() -> Intake.start(redis, "sluice.intake.backlog.retention=1h").close())
         .rootCause()

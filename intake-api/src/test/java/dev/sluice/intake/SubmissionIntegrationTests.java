@@ -74,7 +74,7 @@ class SubmissionIntegrationTests {
       Answer all = ann.delete(path).expect(202);
       assertThat(all.text("id")).isNotEqualTo(id.toString()).isNotEqualTo(some.text("id"));
       drain.drain();
-      Answer decided = ann.get(some.header("Location")).expect(200);
+      Answer decided = ann.get(some.header("Location"), "Prefer", "wait=10").expect(200);
       assertThat(decided.text("state")).isEqualTo("GRANTED");
       assertThat(decided.json().path("outcome").path("type").asString()).isEqualTo("CANCELLED");
       assertThat(decided.json().path("outcome").path("seats").valueStream().toList()).hasSize(1);

@@ -40,9 +40,13 @@ final class ShardFollower implements AutoCloseable {
   private final Waiters waiters = new Waiters();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
+  private final Thread watcher;
 
   /** Last entry of the stream that was read, whatever became of it. */
   private EntryId cursor;
+
+  /** How far the journal is, as far as the watcher knows. */
+  private volatile long journalNumber;
 
   private volatile boolean live;
 
@@ -54,6 +58,7 @@ final class ShardFollower implements AutoCloseable {
     this.memory = new SliceMemory(settings.memoryPerShard().toBytes(), journal.position(shard));
     this.cursor = memory.position().watermark();
     this.thread = Thread.ofVirtual().name("follow-" + shard).start(this::follow);
+    this.watcher = Thread.ofVirtual().name("watch-" + shard).start(this::watchJournal);
   }
 
   SliceMemory memory() {
@@ -74,6 +79,7 @@ final class ShardFollower implements AutoCloseable {
     closing.countDown();
     waiters.close();
     thread.interrupt();
+    watcher.interrupt();
   }
 
   private void follow() {
@@ -110,8 +116,7 @@ final class ShardFollower implements AutoCloseable {
                 XReadArgs.StreamOffset.from(keys.outcomes(), cursor.toString()))
             .get(idleCheck.plus(links.callTimeout()).toMillis(), TimeUnit.MILLISECONDS);
     if (messages == null || messages.isEmpty()) {
-      // Idle, or a stream that lacks what the journal has: the drain died between the two.
-      catchUp();
+      catchUpIfBehind();
       return;
     }
     for (StreamMessage<String, byte[]> message : messages) {
@@ -141,6 +146,30 @@ final class ShardFollower implements AutoCloseable {
       memory.restart(new Journal.Position(EntryId.ZERO, slice.firstNumber() - 1));
     }
     add(slice);
+  }
+
+  /**
+   * Looks at the journal from time to time: the drain may have died between journal and stream, or
+   * Redis may be away. A thread of its own, so that a database that hangs delays nothing else.
+   */
+  private void watchJournal() {
+    try {
+      while (!closing.await(idleCheck.toMillis(), TimeUnit.MILLISECONDS)) {
+        try {
+          journalNumber = journal.position(keys.shard()).lastNumber();
+        } catch (DataAccessException | TransactionException e) {
+          log.debug("Shard {}: the journal is away", keys.shard(), e);
+        }
+      }
+    } catch (InterruptedException e) {
+      log.debug("Shard {}: the journal is no longer watched", keys.shard());
+    }
+  }
+
+  private void catchUpIfBehind() {
+    if (journalNumber > lastNumber()) {
+      catchUp();
+    }
   }
 
   /** Reads from the journal what memory lacks; what comes from Redis does not depend on it. */
@@ -196,7 +225,7 @@ final class ShardFollower implements AutoCloseable {
       log.warn("Shard {}: the outcome stream is lost: {}", keys.shard(), String.valueOf(e));
     }
     live = false;
-    catchUp();
+    catchUpIfBehind();
     pause();
   }
 

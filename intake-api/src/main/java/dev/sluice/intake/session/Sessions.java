@@ -1,39 +1,49 @@
 package dev.sluice.intake.session;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.sluice.intake.problem.Problem;
 import dev.sluice.intake.problem.ProblemType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Sessions, from memory where possible; many callers of one session read it once. */
+/**
+ * Sessions, from memory where possible; many callers of one session read it once. One that is known
+ * is read again behind its callers' backs, so a database that is away or hangs does not keep
+ * requests for it from being queued.
+ */
 @Component
 public final class Sessions {
 
+  /** A session that nobody asked for in that time is read anew by the next one who does. */
+  private static final Duration KNOWN_FOR = Duration.ofDays(1);
+
   private final Catalogue catalogue;
-  private final Cache<UUID, Optional<Session>> cache;
+  private final LoadingCache<UUID, Optional<Session>> cache;
 
   Sessions(Catalogue catalogue, SessionSettings settings) {
     this.catalogue = catalogue;
     this.cache =
         Caffeine.newBuilder()
             .maximumSize(settings.cachedMax())
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .refreshAfterWrite(settings.freshFor())
             .expireAfter(
                 Expiry.<UUID, Optional<Session>>writing(
-                    (id, session) ->
-                        session.isPresent() ? settings.freshFor() : settings.absentFor()))
-            .build();
+                    (id, session) -> session.isPresent() ? KNOWN_FOR : settings.absentFor()))
+            .build(catalogue::find);
   }
 
   /** The session, if there is one of that id. */
   public Optional<Session> find(UUID id) {
-    return cache.get(id, catalogue::find);
+    return cache.get(id);
   }
 
   /**
