@@ -84,17 +84,25 @@ final class DatabaseProxy implements AutoCloseable {
     while (true) {
       Socket client = server.accept();
       connections.incrementAndGet();
-      var upstream = new Socket(InetAddress.getLoopbackAddress(), target);
-      client.setTcpNoDelay(true);
-      upstream.setTcpNoDelay(true);
-      synchronized (sockets) {
-        sockets.add(client);
-        sockets.add(upstream);
+      try {
+        relay(client, new Socket(InetAddress.getLoopbackAddress(), target));
+      } catch (IOException e) {
+        // The database is away: its client learns of it as it would without us.
+        client.close();
       }
-      var connection = new Relay(client, upstream);
-      start("proxy-up", connection::forwardRequests);
-      start("proxy-down", connection::forwardAnswers);
     }
+  }
+
+  private void relay(Socket client, Socket upstream) throws IOException {
+    client.setTcpNoDelay(true);
+    upstream.setTcpNoDelay(true);
+    synchronized (sockets) {
+      sockets.add(client);
+      sockets.add(upstream);
+    }
+    var connection = new Relay(client, upstream);
+    start("proxy-up", connection::forwardRequests);
+    start("proxy-down", connection::forwardAnswers);
   }
 
   @Override

@@ -282,6 +282,15 @@ public final class DrainFixture implements AutoCloseable, AfterAllCallback {
     }
   }
 
+  /** One step of a drain that has entries to decide: empty only if it failed. */
+  Optional<CommittedSlice> attempt(ShardDrain drain) {
+    try {
+      return drain.next(PATIENCE);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Steps of a drain until one slice is decided. */
   CommittedSlice nextSlice(ShardDrain drain) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();

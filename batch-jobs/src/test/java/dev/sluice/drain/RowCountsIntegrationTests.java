@@ -93,7 +93,7 @@ class RowCountsIntegrationTests {
   void rollsASliceBackWhoseReservationSomebodyElseHasDeleted() {
     fixture.jdbc().update("DELETE FROM reservation WHERE session_id = ?", id());
     EntryId entry = requests.append(cancel(session, "anna", held.id(), "A-1-2"));
-    assertThat(fixture.next(drain)).isEmpty();
+    assertThat(fixture.attempt(drain)).isEmpty();
     fixture.drain(shard, drain);
 
     assertThat(fixture.journalRows(shard).get(entry)).isInstanceOf(Outcome.Rejected.class);
@@ -131,7 +131,7 @@ class RowCountsIntegrationTests {
     EntryId entry = requests.append(reserve(session, "a-name-that-is-cut", "B-1-1"));
     try (var hurt = new ShardDrain(fixture.newLease(shard), lenient)) {
       for (int i = 0; i < 3; i++) {
-        assertThat(fixture.next(hurt)).isEmpty();
+        assertThat(fixture.attempt(hurt)).isEmpty();
       }
       assertThat(fixture.journalRows(shard).list()).hasSize(1);
       assertThat(count("reservation")).isEqualTo(1);
@@ -150,7 +150,7 @@ class RowCountsIntegrationTests {
 
   private void assertNothingIsDecided(int backlog) {
     for (int i = 0; i < 3; i++) {
-      assertThat(fixture.next(drain)).isEmpty();
+      assertThat(fixture.attempt(drain)).isEmpty();
     }
     assertThat(fixture.journalRows(shard).list()).hasSize(1);
     assertThat(count("reservation")).isEqualTo(1);
