@@ -33,10 +33,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  * by one, or not cutting the quantity; released forgotten, or told of seats that stay; taken told
  * of seats that were its own; the owner at the start overwritten by a later one; a reservation both
  * created and changed; holds that outlive their instant, end in another order, end after they were
- * given back, or are never queued; dead reservations forgotten; counts of held seats and of a
- * customer's seats that only rise; run lengths left as they were, or refreshed for one row of
- * several; singles left beside a block; aisles overlooked; ties to the higher ordinal; a foreign
- * reservation cancelled; a wrong amount or number; a digest not compared; a clock read in a rule.
+ * given back, are never queued, or only end in the first session named; dead reservations
+ * forgotten; counts of held seats and of a customer's seats that only rise; run lengths left as
+ * they were, or refreshed for one row of several; singles left beside a block; aisles overlooked;
+ * ties to the higher ordinal; a foreign reservation cancelled; a wrong amount or number; a digest
+ * not compared; a clock read in a rule.
  */
 class AllocationPropertyTests {
 

@@ -130,6 +130,16 @@ class SnapshotTests {
     assertThat(snapshot.find(SESSION, uuid("4"))).isEmpty();
   }
 
+  /** Seen to fail: with the latest of the sessions' next ends. */
+  @Test
+  void tellsTheFirstEndOfAnySession() {
+    SessionBuilder late = aSession("A:.").id("late").with(aReservation("1").of(0));
+    SessionBuilder early =
+        aSession("A:.").id("early").with(aReservation("2").of(0).until(HOLD_END.minusMillis(1)));
+    assertThat(TestShard.with(late, aSession("A:.").id("idle"), early).snapshot().findNextExpiry())
+        .contains(HOLD_END.minusMillis(1));
+  }
+
   @Test
   void aHallHasEveryLabelOnce() {
     Hall hall = aSession("A:..|. b:..").hall();
