@@ -26,8 +26,7 @@ class FailureIntegrationTests {
   private static final int SHARD = 3;
 
   private static final Redis redis = Redis.start(Mode.fromSystemProperty());
-  private static final Intake intake =
-      Intake.start(redis, "sluice.intake.call-timeout=1s", "sluice.intake.connect-timeout=1s");
+  private static final Intake intake = Intake.start(redis);
 
   private final UUID session = Catalogue.aSession(SHARD);
   private final Client ann = intake.as("ann");
@@ -122,7 +121,7 @@ class FailureIntegrationTests {
         CompletableFuture.supplyAsync(() -> ann.reserve(session, ONE_SEAT));
     TimeUnit.MILLISECONDS.sleep(300);
     redis.kill();
-    cut.get(10, TimeUnit.SECONDS).expectProblem(503, "in-doubt");
+    cut.get(20, TimeUnit.SECONDS).expectProblem(503, "in-doubt");
     redis.start();
     drain.verify();
     long restarted = scripts();
@@ -139,7 +138,7 @@ class FailureIntegrationTests {
             .mapToObj(i -> CompletableFuture.supplyAsync(() -> ann.reserve(session, ONE_SEAT)))
             .toList();
     for (CompletableFuture<Answer> answer : answers) {
-      Answer refused = answer.get(15, TimeUnit.SECONDS).expect(503);
+      Answer refused = answer.get(30, TimeUnit.SECONDS).expect(503);
       assertThat(refused.text("type")).matches(".*/(in-doubt|not-now)");
     }
   }
@@ -259,7 +258,8 @@ class FailureIntegrationTests {
         // Long enough that whatever looks at the journal hangs.
         TimeUnit.SECONDS.sleep(5);
         drain.announce(slice);
-        assertThat(waiting.get(4, TimeUnit.SECONDS).expect(200).text("state")).isEqualTo("GRANTED");
+        assertThat(waiting.get(15, TimeUnit.SECONDS).expect(200).text("state"))
+            .isEqualTo("GRANTED");
         eager.as("ann").reserve(session, "{\"seats\":[\"A-1-2\"]}").expect(202);
       } finally {
         Intake.database().thaw();

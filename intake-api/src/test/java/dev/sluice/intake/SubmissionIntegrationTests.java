@@ -218,7 +218,8 @@ class SubmissionIntegrationTests {
       ann.reserve(session, id, "{\"seats\":[\"A-2-1\"],\"reference\":\"" + reference + "\"}")
           .expect(202);
       drain.drain();
-      assertThat(ann.get(Client.path(session, id)).expect(200).text("state")).isEqualTo("GRANTED");
+      assertThat(ann.get(Client.path(session, id), "Prefer", "wait=10").expect(200).text("state"))
+          .isEqualTo("GRANTED");
     }
   }
 
