@@ -9,6 +9,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,9 +89,9 @@ class DrainConfiguration {
       Shards shards,
       Rules rules,
       DrainSettings settings,
-      MeterRegistry meters,
+      ObjectProvider<MeterRegistry> meters,
       ObjectProvider<SliceListener> listeners) {
-    var all = new ArrayList<SliceListener>(List.of(new SliceMetrics(meters)));
+    var all = new ArrayList<SliceListener>(List.of(new SliceMetrics(meters.getIfAvailable(CompositeMeterRegistry::new))));
     listeners.orderedStream().forEach(all::add);
     return new DrainParts(
         connections(database), redis, journal, shards, rules, settings, SliceListener.all(all));
