@@ -1,7 +1,5 @@
 package dev.sluice.intake.outcome;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.Outcome;
 import dev.sluice.contract.RememberedRequest;
@@ -10,21 +8,17 @@ import dev.sluice.contract.SliceMessage;
 import dev.sluice.intake.redis.RedisLink;
 import dev.sluice.intake.redis.RedisLinks;
 import dev.sluice.intake.redis.RedisUnavailableException;
-import io.lettuce.core.KeyValue;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,17 +31,12 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Outcomes implements AutoCloseable {
 
-  /** As many as the append script keeps. */
-  private static final int RECENT_MAX = 50;
-
-  private static final int MGET_MAX = 1000;
-
   private final Followers followers;
   private final DecodedSlices decoded;
   private final Journal journal;
   private final RedisLink link;
   private final OutcomeSettings settings;
-  private final Cache<RequestKey, RememberedRequest> places;
+  private final Places places;
 
   Outcomes(
       Followers followers,
@@ -60,12 +49,12 @@ public final class Outcomes implements AutoCloseable {
     this.journal = journal;
     this.link = links.forReading("results");
     this.settings = settings;
-    this.places = Caffeine.newBuilder().maximumSize(settings.rememberedMax()).build();
+    this.places = new Places(link, settings.rememberedMax());
   }
 
   /** Notes where a request was appended, so that Redis need not be asked for it. */
   public void remember(RequestKey request, RememberedRequest remembered) {
-    places.put(request, remembered);
+    places.remember(request, remembered);
   }
 
   /**
@@ -76,7 +65,7 @@ public final class Outcomes implements AutoCloseable {
    * @throws RedisUnavailableException if only Redis could tell, and it is away
    */
   public Optional<Standing> find(int shard, RequestKey request, String customer) {
-    RememberedRequest remembered = remembered(shard, request);
+    RememberedRequest remembered = places.find(shard, request);
     if (remembered == null) {
       return findForgotten(request)
           .filter(decision -> customer.equals(decision.customer()))
@@ -97,7 +86,7 @@ public final class Outcomes implements AutoCloseable {
   public Map<RequestKey, Standing> findAll(int shard, Collection<RequestKey> requests) {
     var standings = new HashMap<RequestKey, Standing>();
     DecodedSlice current = null;
-    for (Map.Entry<RequestKey, RememberedRequest> known : rememberedInOrder(shard, requests)) {
+    for (Map.Entry<RequestKey, RememberedRequest> known : places.findAllInOrder(shard, requests)) {
       RequestKey request = known.getKey();
       Optional<Decision> here =
           current == null
@@ -116,13 +105,7 @@ public final class Outcomes implements AutoCloseable {
 
   /** A customer's recent requests in a shard, the newest first. */
   public List<RequestKey> listRecent(int shard, String customer) {
-    List<byte[]> texts =
-        link.answer(
-            link.commands().lrange(new ShardKeys(shard).recent(customer), 0, RECENT_MAX - 1));
-    return texts.stream()
-        .map(text -> new String(text, StandardCharsets.US_ASCII).split(" ", 2))
-        .map(words -> new RequestKey(UUID.fromString(words[0]), UUID.fromString(words[1])))
-        .toList();
+    return places.listRecent(shard, customer);
   }
 
   /** The shards that are followed. */
@@ -187,39 +170,6 @@ public final class Outcomes implements AutoCloseable {
     return followers.isRunning();
   }
 
-  /**
-   * Requests with their places, in the order of the stream, so that those of a slice follow each
-   * other.
-   */
-  private List<Map.Entry<RequestKey, RememberedRequest>> rememberedInOrder(
-      int shard, Collection<RequestKey> requests) {
-    Map<RequestKey, RememberedRequest> known = new HashMap<>(places.getAllPresent(requests));
-    List<RequestKey> unknown = requests.stream().filter(key -> !known.containsKey(key)).toList();
-    var keys = new ShardKeys(shard);
-    for (int from = 0; from < unknown.size(); from += MGET_MAX) {
-      List<RequestKey> some = unknown.subList(from, Math.min(unknown.size(), from + MGET_MAX));
-      List<KeyValue<String, byte[]>> values =
-          link.answer(
-              link.commands()
-                  .mget(
-                      some.stream()
-                          .map(request -> keys.request(request.session(), request.id()))
-                          .toArray(String[]::new)));
-      for (int i = 0; i < some.size(); i++) {
-        if (values.get(i).hasValue()) {
-          var remembered =
-              RememberedRequest.parse(
-                  new String(values.get(i).getValue(), StandardCharsets.US_ASCII));
-          known.put(some.get(i), remembered);
-          places.put(some.get(i), remembered);
-        }
-      }
-    }
-    return known.entrySet().stream()
-        .sorted(Comparator.comparing(entry -> entry.getValue().entry()))
-        .toList();
-  }
-
   private Optional<DecodedSlice> sliceOf(int shard, long number) {
     return followers
         .get(shard)
@@ -227,23 +177,6 @@ public final class Outcomes implements AutoCloseable {
         .findByNumber(number)
         .or(() -> journal.findByNumber(shard, number))
         .map(decoded::decode);
-  }
-
-  private @Nullable RememberedRequest remembered(int shard, RequestKey request) {
-    RememberedRequest known = places.getIfPresent(request);
-    return known != null ? known : ask(shard, request);
-  }
-
-  private @Nullable RememberedRequest ask(int shard, RequestKey request) {
-    byte[] text =
-        link.answer(
-            link.commands().get(new ShardKeys(shard).request(request.session(), request.id())));
-    if (text == null) {
-      return null;
-    }
-    var remembered = RememberedRequest.parse(new String(text, StandardCharsets.US_ASCII));
-    places.put(request, remembered);
-    return remembered;
   }
 
   /** Grants are kept as long as reservations are, longer than Redis remembers ids. */
@@ -255,7 +188,7 @@ public final class Outcomes implements AutoCloseable {
     Optional<Decision> decision = decision(shard, request, remembered.entry());
     if (decision.isEmpty() && isPassed(shard, remembered.entry())) {
       // No slice holds it where it should be: a Redis that lost its tail had it queued again.
-      RememberedRequest now = ask(shard, request);
+      RememberedRequest now = places.ask(shard, request);
       if (now != null && !now.entry().equals(remembered.entry())) {
         decision = decision(shard, request, now.entry());
         return decision.<Standing>map(Standing.Decided::new).orElseGet(() -> queued(shard, now));
