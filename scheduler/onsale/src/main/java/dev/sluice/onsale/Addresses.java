@@ -37,7 +37,6 @@ record Addresses(
   /** Passwords are nobody's business. */
   @Override
   public String toString() {
-    return "database %s, Kafka %s"
-        .formatted(databaseUrl.replaceFirst("\\?.*", ""), kafkaBootstrapServers);
+    return databaseUrl.replaceFirst("\\?.*", "") + ", " + kafkaBootstrapServers;
   }
 }

@@ -40,16 +40,18 @@ public final class Launcher {
       endWithParent();
     }
     try (Sluice sluice = Sluice.start(options, out)) {
-      boolean ownServers = options.source() != Options.Source.EXTERNAL;
-      if (ownServers) {
+      if (sluice.hasOwnServers()) {
         loadDemo(sluice);
       }
       out.print(Welcome.addresses(sluice));
-      String calls = Welcome.calls(sluice, DEMO_SESSION, List.of("GOLD", "SILVER"));
-      out.print(ownServers ? calls : "");
+      String calls =
+          sluice.hasOwnServers()
+              ? Welcome.calls(sluice, DEMO_SESSION, List.of("GOLD", "SILVER"))
+              : "";
+      out.print(calls);
       boolean kept = new OnSale(sluice, options, out).play();
       if (!options.exits()) {
-        stay(sluice, ownServers ? calls : "", out);
+        stay(sluice, calls, out);
       }
       return kept ? 0 : BROKEN;
     }

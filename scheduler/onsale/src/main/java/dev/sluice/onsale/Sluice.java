@@ -45,6 +45,11 @@ final class Sluice implements AutoCloseable {
     }
   }
 
+  /** Whether the servers end with this. */
+  boolean hasOwnServers() {
+    return servers != null;
+  }
+
   Addresses addresses() {
     return addresses;
   }

@@ -10,24 +10,36 @@ final class Welcome {
 
   private Welcome() {}
 
-  /** The addresses, and where the logs are while this runs. */
+  /**
+   * The addresses, and where the logs are while this runs. Of servers of this run's own the
+   * passwords, too: they are of no use to others, and gone with it.
+   */
   static String addresses(Sluice sluice) {
+    Addresses servers = sluice.addresses();
     String intake = sluice.intake().url();
-    String scheduler = sluice.scheduler().url();
+    String account =
+        sluice.hasOwnServers()
+            ? "user %s, password %s"
+                .formatted(servers.databaseUsername(), servers.databasePassword())
+            : "";
     return """
 
-      API            %s/v1/sessions
-      Swagger UI     %s/swagger-ui.html
-      scheduler      %s/actuator/health
-      database       %s
-      logs           %s
-                     %s
+      API          %s/v1/sessions
+      Swagger UI   %s/swagger-ui.html
+      scheduler    %s/actuator/health
+      database     %s
+                   %s
+      Kafka        %s
+      logs         %s
+                   %s
     """
         .formatted(
             intake,
             intake,
-            scheduler,
-            sluice.addresses(),
+            sluice.scheduler().url(),
+            servers.databaseUrl().replaceFirst("\\?.*", ""),
+            account,
+            servers.kafkaBootstrapServers(),
             sluice.intake().logFile(),
             sluice.scheduler().logFile());
   }

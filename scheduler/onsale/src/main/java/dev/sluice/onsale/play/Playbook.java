@@ -72,18 +72,18 @@ record Playbook(List<Visit> visits) {
     Wish last = null;
     while (lines.size() < count) {
       int percent = random.nextInt(100);
-      if (percent < 2) {
+      if (last != null && percent < 5) {
+        // What a line is given a later one can give back: the ids of lines are known.
+        Wish cancel = wishes.cancel(last, LineIds.of(key, lines.size()));
+        lines.add(new Visit.Line.Good(cancel));
+        last = null;
+      } else if (!lines.isEmpty() && percent < 7) {
+        // Never the first: a call without any good line is refused as a whole.
         lines.add(new Visit.Line.Broken(wishes.brokenLine()));
-      } else if (percent < 7 && last != null) {
-        // What a line was given can be given back by a later one: the ids of lines are known.
-        lines.add(new Visit.Line.Good(wishes.cancel(last, LineIds.of(key, lines.size()))));
         last = null;
       } else {
         last = wishes.reserve();
         lines.add(new Visit.Line.Good(last));
-      }
-      if (percent < 2) {
-        last = null;
       }
     }
     return lines;

@@ -116,8 +116,13 @@ public final class Player {
                             return null;
                           }))
               .toList();
-      for (Future<?> worker : workers) {
-        worker.get();
+      try {
+        for (Future<?> worker : workers) {
+          worker.get();
+        }
+      } finally {
+        // After a failure or an interrupt nobody is waited for.
+        executor.shutdownNow();
       }
     } catch (ExecutionException e) {
       throw new IllegalStateException("A client cannot go on", e.getCause());

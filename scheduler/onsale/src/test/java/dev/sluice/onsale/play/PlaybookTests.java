@@ -62,6 +62,16 @@ class PlaybookTests {
   }
 
   @Test
+  void hasAGoodLineInEveryBulkCall() {
+    assertThat(Playbook.draw(STAGE, 20_000, 7).visits())
+        .filteredOn(Visit.Bulk.class::isInstance)
+        .allMatch(
+            visit ->
+                visit instanceof Visit.Bulk call
+                    && call.lines().getFirst() instanceof Visit.Line.Good);
+  }
+
+  @Test
   void hasManyWhoWantTheSameSeat() {
     long most =
         steps(Playbook.draw(STAGE, 2_000, 7)).stream()

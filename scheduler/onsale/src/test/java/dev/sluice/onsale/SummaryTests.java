@@ -1,0 +1,95 @@
+package dev.sluice.onsale;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.contract.Command;
+import dev.sluice.contract.Compression;
+import dev.sluice.contract.EntryId;
+import dev.sluice.contract.JournalElement;
+import dev.sluice.contract.JournalWriter;
+import dev.sluice.contract.Outcome;
+import dev.sluice.contract.Reason;
+import dev.sluice.contract.Request;
+import dev.sluice.onsale.evidence.ClientLog;
+import dev.sluice.onsale.evidence.Evidence;
+import dev.sluice.onsale.evidence.Journal;
+import dev.sluice.onsale.evidence.Mark;
+import dev.sluice.onsale.evidence.SliceRow;
+import dev.sluice.onsale.play.Notes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class SummaryTests {
+
+  private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+
+  private final SliceRow warmUp = slice(1, rejected(1, Reason.SOLD_OUT));
+  private final SliceRow played =
+      slice(2, held(2, "A-1-1", "A-1-2"), rejected(3, Reason.SEAT_TAKEN));
+
+  @Test
+  void countsWhatWasDecidedSinceThePlayBegan() {
+    String text =
+        Summary.of(
+            evidence(), Map.of(0, new Mark(1, new byte[32])), new Notes(), Duration.ofSeconds(2));
+
+    assertThat(text.lines().map(line -> line.strip().replaceAll(" +", " ")))
+        .contains(
+            "granted 1",
+            "holds 1 2 seats",
+            "rejected 1",
+            "SEAT_TAKEN 1 retryable",
+            "slices 1",
+            "decisions per second 1 over 2.0 s of play, clients included",
+            "of the drain alone 2,000 by the time in slices: load, decide, apply");
+    assertThat(text).doesNotContain("SOLD_OUT");
+  }
+
+  private Evidence evidence() {
+    return new Evidence(
+        Map.of(),
+        List.of(),
+        new Journal(List.of(warmUp, played)),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        Map.of(),
+        new ClientLog(List.of(), Set.of(), List.of(), List.of()));
+  }
+
+  private static SliceRow slice(long first, JournalElement... elements) {
+    int count = elements.length;
+    return new SliceRow(
+        0,
+        first,
+        first + count - 1,
+        new EntryId(1, first + count),
+        NOON,
+        new SliceRow.Counts(count, 0, 0, 0, 0, 0, 0),
+        1_000,
+        new byte[32],
+        Compression.compress(JournalWriter.write(List.of(elements))));
+  }
+
+  private static JournalElement held(long id, String... seats) {
+    return decided(
+        id, new Outcome.Held(new UUID(0, id), List.of(seats), 100, "EUR", NOON.plusSeconds(600)));
+  }
+
+  private static JournalElement rejected(long id, Reason reason) {
+    return decided(id, Outcome.Rejected.because(reason));
+  }
+
+  private static JournalElement decided(long id, Outcome outcome) {
+    var command = new Command.ReserveNamed(List.of("A-1-1", "A-1-2"), null);
+    return new JournalElement.Decided(
+        new EntryId(1, id), Request.of(new UUID(0, id), new UUID(1, 1), "ann", command), outcome);
+  }
+}
