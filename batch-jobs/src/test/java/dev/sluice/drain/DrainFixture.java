@@ -262,6 +262,14 @@ public final class DrainFixture implements AutoCloseable, AfterAllCallback {
     }
   }
 
+  /** Drains the shard under a new lease, in slices of at most so many entries. */
+  public List<SliceMessage> drain(int shard, int sliceEntriesMax) {
+    DrainSettings settings = settings().sliceEntriesMax(sliceEntriesMax).build();
+    try (var drain = new ShardDrain(newLease(shard), parts(settings))) {
+      return drain(shard, drain).stream().map(CommittedSlice::message).toList();
+    }
+  }
+
   /** Drains until nothing is left in the shard's stream. */
   List<CommittedSlice> drain(int shard, ShardDrain drain) {
     var slices = new ArrayList<CommittedSlice>();

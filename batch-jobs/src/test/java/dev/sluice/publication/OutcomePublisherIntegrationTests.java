@@ -1,0 +1,321 @@
+package dev.sluice.publication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.contract.JournalElement;
+import dev.sluice.contract.JournalWriter;
+import dev.sluice.contract.Request;
+import dev.sluice.contract.SliceMessage;
+import dev.sluice.drain.DrainFixture;
+import dev.sluice.drain.Requests;
+import dev.sluice.servers.Kafka;
+import dev.sluice.servers.Servers;
+import java.lang.ref.WeakReference;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.dao.TransientDataAccessResourceException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.kafka.core.KafkaAdmin;
+
+/** I4 on Kafka: all of it, in order per key, with the same ids each time. */
+class OutcomePublisherIntegrationTests {
+
+  @RegisterExtension static final DrainFixture fixture = new DrainFixture();
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Kafka kafka = Servers.shared().kafka();
+  private final Producers producers = producers();
+  private int shard;
+  private Requests requests;
+  private UUID session;
+
+  @BeforeEach
+  void makeShard() {
+    shard = fixture.newShard();
+    session = fixture.newSession(shard);
+    requests = fixture.requests(shard);
+  }
+
+  @Test
+  void publishesWhatTheJournalHolds() throws InterruptedException {
+    decide(60, 7);
+    requests.add(Map.of("v", new byte[] {'9'}, "payload", new byte[1 << 20]));
+    fixture.drain(shard);
+    List<JournalElement> elements = fixture.journalRows(shard).elements();
+
+    assertThat(publisher(1).publishJournal()).isEqualTo(elements.size());
+    assertThat(fixture.publications().getNumber(shard)).isEqualTo(elements.size());
+    List<PublishedEvents.Event> events = PublishedEvents.list(shard);
+    assertThat(events).hasSameSizeAs(elements);
+    assertThat(PublishedEvents.areInOrder(events)).isTrue();
+    assertThat(events)
+        .allSatisfy(
+            event -> {
+              assertThat(event.event().getId()).isEqualTo(shard + "-" + event.number());
+              assertThat(event.event().getSubject()).isEqualTo(event.key());
+              if (event.number() < elements.size()) {
+                JournalElement element = elements.get((int) event.number() - 1);
+                assertThat(event.data())
+                    .isEqualTo(new String(JournalWriter.write(element), StandardCharsets.UTF_8));
+              }
+            });
+    assertThat(publisher(1).publishJournal()).isZero();
+  }
+
+  @Test
+  void publishesWhatItIsOffered() {
+    try (OutcomePublisher publisher = publisher(1).start()) {
+      for (int i = 0; i < 5; i++) {
+        decide(20, 5).forEach(publisher::offer);
+      }
+      awaitPublished();
+    }
+    assertThat(PublishedEvents.listFirst(shard)).hasSize(lastNumber());
+    assertThat(PublishedEvents.areInOrder(PublishedEvents.listFirst(shard))).isTrue();
+  }
+
+  /** What the queue did not take, or what was never offered, is read from the journal. */
+  @Test
+  void findsWhatItWasNotOffered() {
+    decide(10, 5);
+    try (OutcomePublisher publisher = publisher(1).start()) {
+      awaitPublished();
+      decide(10, 5);
+      publisher.offer(decide(1, 5).getLast());
+      awaitPublished();
+    }
+    assertThat(PublishedEvents.list(shard)).hasSize(lastNumber());
+  }
+
+  /**
+   * A dead broker costs no memory and nobody's time. Seen to fail where the queue is unbounded: all
+   * forty slices stayed.
+   */
+  @Test
+  void remembersFewSlicesWhileTheBrokerIsDead() {
+    var offered = new ArrayList<WeakReference<SliceMessage>>();
+    try (OutcomePublisher publisher = publisher(1).start()) {
+      decide(1, 5).forEach(publisher::offer);
+      awaitPublished();
+      kafka.kill();
+      // Requests are decided all the same.
+      offer(publisher, decide(40, 1), offered);
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                System.gc();
+                return offered.stream().filter(slice -> slice.get() != null).count() <= 18;
+              });
+      kafka.start();
+      awaitPublished();
+    } finally {
+      kafka.start();
+    }
+    List<PublishedEvents.Event> events = PublishedEvents.listFirst(shard);
+    assertThat(events).hasSize(lastNumber());
+    assertThat(PublishedEvents.areInOrder(events)).isTrue();
+  }
+
+  /** The slices must be reachable from nowhere else, not even from the caller's frame. */
+  private static void offer(
+      OutcomePublisher publisher,
+      List<SliceMessage> slices,
+      List<WeakReference<SliceMessage>> offered) {
+    for (SliceMessage slice : slices) {
+      long before = System.nanoTime();
+      publisher.offer(slice);
+      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));
+      offered.add(new WeakReference<>(slice));
+    }
+  }
+
+  /** Each of its phases is met by the broker's death somewhere. */
+  @Test
+  void publishesEverythingAcrossTheDeathsOfABroker() {
+    try (OutcomePublisher publisher = publisher(1).start()) {
+      for (int round = 0; round < 2; round++) {
+        decide(30, 3).forEach(publisher::offer);
+        kafka.kill();
+        decide(10, 3).forEach(publisher::offer);
+        kafka.start();
+      }
+      awaitPublished();
+    } finally {
+      kafka.start();
+    }
+    List<PublishedEvents.Event> events = PublishedEvents.listFirst(shard);
+    assertThat(events).hasSize(lastNumber());
+    assertThat(PublishedEvents.areInOrder(events)).isTrue();
+  }
+
+  /** Between the broker's word and the row. */
+  @Test
+  void publishesTheSameEventsAgainAfterADeathBeforeTheRow() throws InterruptedException {
+    decide(20, 5);
+    var dying =
+        new JdbcTemplate(fixture.database().pool()) {
+          @Override
+          public int update(String sql, @Nullable Object @Nullable ... values) {
+            throw new TransientDataAccessResourceException("planted");
+          }
+        };
+    var first =
+        new OutcomePublisher(shard, 1, fixture.journal(), new Publications(dying), producers);
+    assertThatExceptionOfType(TransientDataAccessResourceException.class)
+        .isThrownBy(first::publishJournal);
+    assertThat(fixture.publications().getNumber(shard)).isZero();
+    publisher(2).publishJournal();
+
+    List<PublishedEvents.Event> events = PublishedEvents.list(shard);
+    assertThat(events.size()).isGreaterThan(lastNumber());
+    List<PublishedEvents.Event> once = PublishedEvents.listFirst(shard);
+    assertThat(once).hasSize(lastNumber());
+    for (PublishedEvents.Event event : events) {
+      PublishedEvents.Event same =
+          once.stream().filter(other -> other.number() == event.number()).findFirst().orElseThrow();
+      assertThat(event.data()).isEqualTo(same.data());
+      assertThat(event.event().getAttributeNames())
+          .allSatisfy(
+              name ->
+                  assertThat(event.event().getAttribute(name))
+                      .isEqualTo(same.event().getAttribute(name)));
+    }
+  }
+
+  @Test
+  void countsTheWordOfTheNewestHolderOnlyAndOnlyWhereItRises() {
+    Publications publications = fixture.publications();
+    assertThat(publications.raise(shard, 2, 10)).isTrue();
+    assertThat(publications.raise(shard, 1, 20)).isFalse();
+    assertThat(publications.raise(shard, 2, 10)).isFalse();
+    assertThat(publications.raise(shard, 3, 5)).isFalse();
+    assertThat(publications.getNumber(shard)).isEqualTo(10);
+    assertThat(publications.raise(shard, 3, 11)).isTrue();
+    assertThat(publications.getNumber(shard)).isEqualTo(11);
+  }
+
+  /** Two at once: an old holder that does not know yet, and a new one. */
+  @Test
+  void staysInOrderWhereTwoPublish() throws InterruptedException {
+    try (OutcomePublisher old = publisher(1).start()) {
+      decide(10, 2).forEach(old::offer);
+      awaitPublished();
+      List<SliceMessage> slices = decide(20, 2);
+      fixture.publications().raise(shard, 2, slices.get(3).lastNumber());
+      slices.forEach(old::offer);
+      publisher(2).publishJournal();
+      assertThat(fixture.publications().getNumber(shard)).isEqualTo(lastNumber());
+      assertThat(
+              fixture
+                  .jdbc()
+                  .queryForObject(
+                      "SELECT fence FROM publication WHERE shard = ?", Long.class, shard))
+          .isEqualTo(2);
+      await().atMost(PATIENCE).until(() -> PublishedEvents.listFirst(shard).size() == lastNumber());
+    }
+    assertThat(PublishedEvents.areInOrder(PublishedEvents.listFirst(shard))).isTrue();
+  }
+
+  /**
+   * The first event is given up just when the broker comes back: a younger one of the same
+   * reservation must not be sent. Seen to fail without {@code stopAfter}.
+   */
+  @Test
+  void sendsNothingAfterAnEventThatWasGivenUp() {
+    Request request = Requests.reserve(session, "anna", "A-1-1");
+    requests.append(List.of(request, Requests.cancel(session, "anna", request.id())));
+    fixture.drain(shard);
+    var delivered = new ArrayList<String>();
+    var created = new AtomicInteger();
+    Producers failingOnce =
+        () -> {
+          boolean failing = created.getAndIncrement() == 0;
+          return new Sending(failing ? 1 : -1, delivered);
+        };
+    try (OutcomePublisher publisher =
+        new OutcomePublisher(shard, 1, fixture.journal(), fixture.publications(), failingOnce)) {
+      publisher.start();
+      awaitPublished();
+    }
+    assertThat(delivered).containsExactly(shard + "-1", shard + "-1", shard + "-2", shard + "-3");
+  }
+
+  /** Delivers in order when flushed, but gives up one event, as KafkaProducer does. */
+  private static final class Sending extends MockProducer<byte[], byte[]> {
+    private final int givenUp;
+    private final List<String> delivered;
+
+    private Sending(int givenUp, List<String> delivered) {
+      super(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+      this.givenUp = givenUp;
+      this.delivered = delivered;
+    }
+
+    @Override
+    public synchronized void flush() {
+      for (int i = 0; i < history().size() && !closed(); i++) {
+        if (i == givenUp) {
+          errorNext(new TimeoutException("planted"));
+        } else {
+          delivered.add(
+              new String(
+                  history().get(i).headers().lastHeader("ce_id").value(), StandardCharsets.UTF_8));
+          completeNext();
+        }
+      }
+    }
+  }
+
+  /** Decides so many requests, in slices of at most so many entries. */
+  private List<SliceMessage> decide(int count, int sliceEntriesMax) {
+    var all = new ArrayList<Request>();
+    for (int i = 0; i < count; i++) {
+      Request request = Requests.best(session, "customer" + i, "PLATINUM", 1);
+      all.add(
+          i % 3 == 2
+              ? Requests.cancel(session, all.get(i - 1).customer(), all.get(i - 1).id())
+              : request);
+    }
+    requests.append(all);
+    return fixture.drain(shard, sliceEntriesMax);
+  }
+
+  private OutcomePublisher publisher(long fence) {
+    return new OutcomePublisher(shard, fence, fixture.journal(), fixture.publications(), producers);
+  }
+
+  private void awaitPublished() {
+    int last = lastNumber();
+    await().atMost(PATIENCE).until(() -> fixture.publications().getNumber(shard) == last);
+  }
+
+  private int lastNumber() {
+    return fixture.journalRows(shard).elements().size();
+  }
+
+  /** As production's, but for how long the broker may take. */
+  private static Producers producers() {
+    var properties = new KafkaProperties();
+    properties.setBootstrapServers(List.of(Servers.shared().kafka().bootstrapServers()));
+    var admin = new KafkaAdmin(properties.buildAdminProperties());
+    return new PublicationConfiguration()
+        .producers(properties, admin, new PublicationSettings(3, (short) 1, Duration.ofSeconds(3)));
+  }
+}
