@@ -91,7 +91,9 @@ class DrainConfiguration {
       DrainSettings settings,
       ObjectProvider<MeterRegistry> meters,
       ObjectProvider<SliceListener> listeners) {
-    var all = new ArrayList<SliceListener>(List.of(new SliceMetrics(meters.getIfAvailable(CompositeMeterRegistry::new))));
+    var all =
+        new ArrayList<SliceListener>(
+            List.of(new SliceMetrics(meters.getIfAvailable(CompositeMeterRegistry::new))));
     listeners.orderedStream().forEach(all::add);
     return new DrainParts(
         connections(database), redis, journal, shards, rules, settings, SliceListener.all(all));
