@@ -68,7 +68,8 @@ class FailureIntegrationTests {
     ann.get(Client.path(session, id)).expectProblem(503, "not-now");
     // Redis is back, but nobody has verified it: the script is not there.
     redis.start();
-    Eventually.holds(() -> assertThat(drain.waiting()).isEmpty());
+    drain.awaitRedis();
+    assertThat(drain.waiting()).isEmpty();
     for (int i = 0; i < 5; i++) {
       ann.reserve(session, id, ONE_SEAT).expectProblem(503, "not-now");
     }
@@ -123,6 +124,7 @@ class FailureIntegrationTests {
     redis.kill();
     cut.get(20, TimeUnit.SECONDS).expectProblem(503, "in-doubt");
     redis.start();
+    drain.awaitRedis();
     drain.verify();
     long restarted = scripts();
     TimeUnit.SECONDS.sleep(3);
@@ -177,7 +179,7 @@ class FailureIntegrationTests {
     drain.drain();
     redis.kill();
     redis.startEmpty();
-    Eventually.holds(() -> drain.redis().ping());
+    drain.awaitRedis();
     assertThat(ann.get(Client.path(session, first)).expect(200).text("state")).isEqualTo("GRANTED");
     drain.verify();
     UUID second = UUID.randomUUID();
@@ -217,6 +219,7 @@ class FailureIntegrationTests {
       early.with("").get("/actuator/health/liveness").expect(200);
       early.with("").get("/actuator/health/readiness").expect(200);
       redis.start();
+      drain.awaitRedis();
       drain.verify();
       Eventually.holds(() -> early.as("ann").reserve(session, ONE_SEAT).expect(202));
     }

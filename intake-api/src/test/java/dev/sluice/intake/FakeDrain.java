@@ -19,6 +19,7 @@ import dev.sluice.contract.Transition;
 import dev.sluice.contract.Uuids;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAddArgs;
 import io.lettuce.core.XTrimArgs;
@@ -76,6 +77,18 @@ final class FakeDrain implements AutoCloseable {
 
   RedisCommands<String, byte[]> redis() {
     return connection.sync();
+  }
+
+  /** Waits for its own connection after Redis was away; a container's port resets it at first. */
+  void awaitRedis() throws InterruptedException {
+    Eventually.holds(
+        () -> {
+          try {
+            redis().ping();
+          } catch (RedisException e) {
+            throw new AssertionError("Redis does not answer yet", e);
+          }
+        });
   }
 
   void verify() {
