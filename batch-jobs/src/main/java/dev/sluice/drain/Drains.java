@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -102,9 +103,15 @@ public final class Drains implements SmartLifecycle {
     return runs.shards();
   }
 
+  /** Shards that do not go on until a person has looked, each with the reason. */
+  public SortedMap<Integer, String> listPaused() {
+    return shards.listPauses();
+  }
+
   @Override
   public synchronized void start() {
     runs.start();
+    ids = List.of();
     started = true;
   }
 

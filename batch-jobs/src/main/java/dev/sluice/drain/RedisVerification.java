@@ -84,6 +84,10 @@ final class RedisVerification {
           "its outcomes are at %s, past %s: another holder has decided"
               .formatted(last, state.watermark()));
     }
+    if (!isMarked()) {
+      // Emptied: what is there was announced by a drain that had not noticed, with a gap before it.
+      redis.dropOutcomes();
+    }
     var outcomes = new OutcomeStream(redis, journal, settings);
     outcomes.complete(now);
     return outcomes;
@@ -91,8 +95,11 @@ final class RedisVerification {
 
   /** Whether request ids of decided entries may be missing. */
   private boolean isForgetful(ShardState state) {
-    return redis.commands().exists(redis.keys().verified()) == 0
-        || redis.lastRequest().compareTo(state.watermark()) < 0;
+    return !isMarked() || redis.lastRequest().compareTo(state.watermark()) < 0;
+  }
+
+  private boolean isMarked() {
+    return redis.commands().exists(redis.keys().verified()) > 0;
   }
 
   /** Writes the request ids of the retention again, each pointing to its first decision. */

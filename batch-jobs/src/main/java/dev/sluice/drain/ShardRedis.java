@@ -218,21 +218,25 @@ final class ShardRedis implements AutoCloseable {
   }
 
   /**
-   * Loads the append script and sets the marker: appends are accepted from here on.
+   * Sets the marker and then loads the append script: appends are accepted from here on.
    *
    * @param token of the verification that is to end
    * @return false if the data were emptied since it began, or somebody else began another one
    */
   boolean endVerification(String token) {
-    commands().scriptLoad(AppendScript.forShard(keys.shard()));
-    return Boolean.TRUE.equals(
+    Boolean ended =
         commands()
-            .<Boolean>eval(
+            .eval(
                 END,
                 ScriptOutputType.BOOLEAN,
                 new String[] {verifyingKey(), keys.verified()},
                 ascii(token),
-                ascii(runId)));
+                ascii(runId));
+    if (!Boolean.TRUE.equals(ended)) {
+      return false;
+    }
+    commands().scriptLoad(AppendScript.forShard(keys.shard()));
+    return true;
   }
 
   /** Whether appends are accepted: the marker and the append script are there. */
@@ -254,6 +258,11 @@ final class ShardRedis implements AutoCloseable {
   /** Slices in the outcome stream. */
   long outcomeLength() {
     return commands().xlen(keys.outcomes());
+  }
+
+  /** Lets all slices go, to be appended again from the journal. */
+  void dropOutcomes() {
+    commands().del(keys.outcomes());
   }
 
   /** Lets the oldest slices go until that many remain. */

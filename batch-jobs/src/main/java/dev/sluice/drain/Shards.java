@@ -6,6 +6,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcOperations;
 
@@ -67,6 +69,17 @@ final class Shards {
   @Nullable String findPause(int shard) {
     return jdbc.queryForObject(
         "SELECT paused_because FROM shard WHERE id = ?", String.class, shard);
+  }
+
+  /** Why shards are paused, by shard; those that are not paused are left out. */
+  SortedMap<Integer, String> listPauses() {
+    var pauses = new TreeMap<Integer, String>();
+    jdbc.query(
+        "SELECT id, paused_because FROM shard WHERE paused_because IS NOT NULL",
+        row -> {
+          pauses.put(row.getInt("id"), row.getString("paused_because"));
+        });
+    return pauses;
   }
 
   /** Stops the shard until an operator has looked: sets the reason, which a person clears. */

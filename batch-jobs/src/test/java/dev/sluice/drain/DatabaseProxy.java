@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,7 +34,9 @@ final class DatabaseProxy implements AutoCloseable {
     LATE
   }
 
-  private static final byte[] COMMIT = {7, 0, 0, 0, 3, 'C', 'O', 'M', 'M', 'I', 'T'};
+  /** With header, command and, for a MySQL, the counts of its attributes. */
+  private static final int COMMIT_LENGTH_MAX = 16;
+
   private static final String SLICE = "INSERT INTO slice";
 
   private final ServerSocket server;
@@ -166,14 +169,14 @@ final class DatabaseProxy implements AutoCloseable {
             slice = true;
             slices.incrementAndGet();
           }
-          boolean commit = text.equals(new String(COMMIT, StandardCharsets.ISO_8859_1));
+          boolean commit = n <= COMMIT_LENGTH_MAX && text.endsWith("COMMIT");
           Cut how = slice && commit ? cut.getAndSet(null) : null;
           slice = slice && !commit;
           if (how == null) {
             out.write(buffer, 0, n);
             out.flush();
           } else {
-            cutOff(how, out);
+            cutOff(how, Arrays.copyOf(buffer, n), out);
             return;
           }
         }
@@ -183,13 +186,14 @@ final class DatabaseProxy implements AutoCloseable {
       }
     }
 
-    private void cutOff(Cut how, OutputStream out) throws IOException, InterruptedException {
+    private void cutOff(Cut how, byte[] commit, OutputStream out)
+        throws IOException, InterruptedException {
       mute = true;
       switch (how) {
         case BEFORE -> {}
         case AFTER -> {
           answered = new CountDownLatch(1);
-          out.write(COMMIT);
+          out.write(commit);
           out.flush();
           answered.await();
         }
@@ -197,7 +201,7 @@ final class DatabaseProxy implements AutoCloseable {
           client.close();
           released.await();
           answered = new CountDownLatch(1);
-          out.write(COMMIT);
+          out.write(commit);
           out.flush();
           answered.await();
         }

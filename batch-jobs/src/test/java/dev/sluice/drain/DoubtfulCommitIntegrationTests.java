@@ -86,9 +86,13 @@ class DoubtfulCommitIntegrationTests {
                   .until(() -> proxy.connections() == 2 && fixture.isWaitingForALock());
               proxy.release();
             });
-    while (proxy.connections() < 2) {
-      fixture.next(drain);
-    }
+    await()
+        .atMost(DrainFixture.PATIENCE)
+        .until(
+            () -> {
+              fixture.next(drain);
+              return proxy.connections() == 2;
+            });
     EntryId next = requests.append(reserve(session, "carl", "A-1-3"));
     fixture.drain(shard, drain);
 

@@ -2,6 +2,7 @@ package dev.sluice.drain;
 
 import dev.sluice.publication.OutcomeRelay;
 import dev.sluice.servers.Servers;
+import io.lettuce.core.RedisClient;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -66,8 +67,22 @@ final class Node implements AutoCloseable {
     return context.getBean(OutcomeRelay.class);
   }
 
+  RedisClient drainRedis() {
+    return context.getBean("drainRedis", RedisClient.class);
+  }
+
   JobRepository repository() {
     return context.getBean(JobRepository.class);
+  }
+
+  void tick() {
+    drains().tick();
+  }
+
+  /** Has it look for new shards, which it else does once a minute. */
+  void restart() {
+    drains().stop();
+    drains().start();
   }
 
   /** Ticks from now on, until it is closed. */

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A Redis that is new, emptied, or older than the journal: what its verification makes of it. */
 class RedisVerificationIntegrationTests {
@@ -337,10 +339,13 @@ class RedisVerificationIntegrationTests {
 
   /**
    * The whole of it in one: outcomes behind, ids forgotten, decided and undecided entries, one of
-   * them under another's id. Whichever command the crash comes before, a second run ends the same.
+   * them under another's id. Whichever command the crash comes before, nothing is accepted yet, and
+   * a second run ends the same. Seen to fail with the marker set first, with the last id raised
+   * before the ids were remembered (older) or after the old entries were queued again.
    */
-  @Test
-  void aCrashAtAnyStepLeavesTheRestToTheNextVerification() {
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"emptied", "older"})
+  void aCrashAtAnyStepLeavesTheRestToTheNextVerification(String how) {
     fixture.verify(shard);
     Request granted = Requests.reserve(session, "anna", "A-1-1");
     Request refused = Requests.reserve(session, "ben", "A-1-1");
@@ -350,45 +355,53 @@ class RedisVerificationIntegrationTests {
     long now = System.currentTimeMillis() + 60_000;
     EntryId one = new EntryId(now, 0);
     EntryId two = new EntryId(now, 1);
+    EntryId between = new EntryId(now, 9);
     EntryId three = new EntryId(now + 5, 0);
-    for (var request :
+    for (var decided :
         List.of(Map.entry(one, granted), Map.entry(two, refused), Map.entry(three, later))) {
-      appendAt(request.getKey(), request.getValue());
+      appendAt(decided.getKey(), decided.getValue());
       fixture.drain(shard);
     }
     List<StreamMessage<String, byte[]>> outcomes =
         fixture.redis().xrange(keys.outcomes(), Range.unbounded());
-    var passed = new boolean[1];
+    boolean passed = false;
     int cut = 0;
-    while (!passed[0]) {
+    while (!passed) {
       cut++;
       fixture.redis().flushall();
+      if (how.equals("older")) {
+        fixture.redis().scriptFlush();
+        fixture.redis().set(keys.verified(), Requests.utf8("an older process"));
+      }
       add(keys.outcomes(), one, outcomes.getFirst().getBody());
       add(keys.requests(), one, StreamEntry.of(one, granted).fields());
       add(keys.requests(), two, StreamEntry.of(two, collided).fields());
-      add(keys.requests(), new EntryId(now, 9), StreamEntry.of(one, lost).fields());
-      fixture
-          .redis()
-          .set(
-              key(lost),
-              Requests.utf8(
-                  new RememberedRequest(new EntryId(now, 9), lost.digest(), "dora", 2).toString()));
+      add(keys.requests(), between, StreamEntry.of(between, lost).fields());
+      remember(between, lost);
 
-      passed[0] = verifiesUntil(cut);
-      fixture.verify(shard);
-
+      passed = verifiesUntil(cut);
       String as = "cut before command " + cut;
-      assertThat(remembered(granted).entry()).as(as).isEqualTo(one);
-      assertThat(remembered(refused).entry()).as(as).isEqualTo(two);
-      assertThat(remembered(later).entry()).as(as).isEqualTo(three);
-      assertThat(queued())
-          .as(as)
-          .containsExactly(remembered(collided).entry(), remembered(lost).entry())
-          .allMatch(entry -> entry.compareTo(three) > 0);
-      assertThat(fixture.redis().xrange(keys.outcomes(), Range.unbounded())).as(as).hasSize(3);
-      assertThat(requests.call(List.of(granted)))
-          .as(as)
-          .containsExactly("R " + remembered(granted));
+      Runnable check =
+          () -> {
+            assertThat(remembered(granted).entry()).as(as).isEqualTo(one);
+            assertThat(remembered(refused).entry()).as(as).isEqualTo(two);
+            assertThat(remembered(later).entry()).as(as).isEqualTo(three);
+            assertThat(queued())
+                .as(as)
+                .containsExactly(remembered(collided).entry(), remembered(lost).entry())
+                .allMatch(entry -> entry.compareTo(three) > 0);
+            assertThat(fixture.redis().xrange(keys.outcomes(), Range.unbounded()))
+                .as(as)
+                .hasSize(3);
+          };
+      if (isAccepting()) {
+        check.run();
+      } else {
+        assertThat(passed).as(as).isFalse();
+      }
+      fixture.verify(shard);
+      assertThat(isAccepting()).as(as).isTrue();
+      check.run();
     }
     assertThat(cut).as("commands of a verification").isGreaterThan(12);
     List<EntryId> again = queued();
@@ -434,6 +447,15 @@ class RedisVerificationIntegrationTests {
     assertThat(commands).isGreaterThan(8);
   }
 
+  private boolean isAccepting() {
+    try {
+      requests.call(List.of());
+      return true;
+    } catch (RedisCommandExecutionException e) {
+      return false;
+    }
+  }
+
   /** Runs a verification that is cut off before a command; false if it came that far. */
   private boolean verifiesUntil(int cut) {
     var reached = new boolean[1];
@@ -473,12 +495,12 @@ class RedisVerificationIntegrationTests {
   /** Appends under an id of the caller's choice, with the request's id remembered. */
   private void appendAt(EntryId entry, Request request) {
     requests.addAt(entry, StreamEntry.of(entry, request).fields());
-    fixture
-        .redis()
-        .set(
-            key(request),
-            Requests.utf8(
-                new RememberedRequest(entry, request.digest(), request.customer(), 1).toString()));
+    remember(entry, request);
+  }
+
+  private void remember(EntryId entry, Request request) {
+    var remembered = new RememberedRequest(entry, request.digest(), request.customer(), 1);
+    fixture.redis().set(key(request), Requests.utf8(remembered.toString()));
   }
 
   private static void add(String stream, EntryId entry, Map<String, byte[]> fields) {

@@ -15,12 +15,16 @@ final class Traffic {
 
   private static final int BATCH_MAX = 40;
 
+  private final DrainFixture fixture;
+  private final int shard;
   private final Requests requests;
   private final UUID session;
   private final Random random;
   private final List<Request> reserved = new ArrayList<>();
 
   Traffic(DrainFixture fixture, int shard, long seed) {
+    this.fixture = fixture;
+    this.shard = shard;
     this.requests = fixture.requests(shard);
     this.session = fixture.newSession(shard, 40, 50);
     this.random = new Random(seed);
@@ -29,6 +33,11 @@ final class Traffic {
   /** What was appended. */
   Requests requests() {
     return requests;
+  }
+
+  /** Fails if any promise about what was appended is broken. */
+  void check() {
+    fixture.promises(shard).check(requests);
   }
 
   /** Appends that many. */
