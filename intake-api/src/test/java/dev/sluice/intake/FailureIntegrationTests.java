@@ -111,11 +111,14 @@ class FailureIntegrationTests {
   @Test
   void sendsNothingTwiceByItself() throws Exception {
     long before = scripts();
+    UUID id = UUID.randomUUID();
     redis.freeze();
-    ann.reserve(session, ONE_SEAT).expectProblem(503, "in-doubt");
+    ann.reserve(session, id, ONE_SEAT).expectProblem(503, "in-doubt");
     redis.thaw();
     Eventually.holds(() -> assertThat(scripts()).isEqualTo(before + 1));
     assertThat(drain.waiting()).hasSize(1);
+    // The link was dropped: only over a new one the next call gets as far as Redis.
+    Eventually.holds(() -> ann.reserve(session, id, ONE_SEAT).expect(202));
     // A call whose connection is cut in the middle, and a server that could take it a second time.
     redis.freeze();
     CompletableFuture<Answer> cut =

@@ -1,5 +1,6 @@
 package dev.sluice.onsale;
 
+import dev.sluice.rig.SqlScript;
 import dev.sluice.servers.ServerFailedException;
 import java.io.PrintStream;
 import java.sql.Connection;
@@ -12,7 +13,8 @@ import java.util.concurrent.CountDownLatch;
  * The README's <em>Run</em> command: starts a whole Sluice, plays an on-sale, tells what came of
  * it, and stays up. Everything that it started ends with it, however it ends.
  *
- * <p>Exit status: 0 if every promise was kept, 1 if one was broken, 2 if something did not start.
+ * <p>Exit status: 0 if every promise was kept and the command after the play succeeded, 1 if not, 2
+ * if something did not start.
  */
 public final class Launcher {
 
@@ -50,10 +52,11 @@ public final class Launcher {
               : "";
       out.print(calls);
       boolean kept = new OnSale(sluice, options, out).play();
+      boolean succeeded = options.then().isEmpty() || Then.run(options.then(), sluice, out);
       if (!options.exits()) {
         stay(sluice, calls, out);
       }
-      return kept ? 0 : BROKEN;
+      return kept && succeeded ? 0 : BROKEN;
     }
   }
 

@@ -2,19 +2,19 @@ package dev.sluice.onsale;
 
 import static dev.sluice.onsale.TextTable.number;
 
-import dev.sluice.onsale.check.Checks;
-import dev.sluice.onsale.check.Verdict;
-import dev.sluice.onsale.evidence.ClientLog;
-import dev.sluice.onsale.evidence.Collector;
-import dev.sluice.onsale.evidence.Evidence;
-import dev.sluice.onsale.evidence.Mark;
-import dev.sluice.onsale.evidence.SeatMap;
-import dev.sluice.onsale.evidence.Streams;
-import dev.sluice.onsale.evidence.Topic;
 import dev.sluice.onsale.play.Api;
 import dev.sluice.onsale.play.Notes;
 import dev.sluice.onsale.play.Player;
 import dev.sluice.onsale.play.Stage;
+import dev.sluice.rig.check.Checks;
+import dev.sluice.rig.check.Verdict;
+import dev.sluice.rig.evidence.ClientLog;
+import dev.sluice.rig.evidence.Collector;
+import dev.sluice.rig.evidence.Evidence;
+import dev.sluice.rig.evidence.Mark;
+import dev.sluice.rig.evidence.SeatMap;
+import dev.sluice.rig.evidence.Streams;
+import dev.sluice.rig.evidence.Topic;
 import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,5 +1,6 @@
 package dev.sluice.onsale;
 
+import dev.sluice.rig.Addresses;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param requests how many requests are played
  * @param clients how many clients play at once
  * @param seed of everything random in the play
+ * @param then a shell's command to run after the play, such as a load test; empty for none
  * @param exits whether the launcher ends after the summary
  * @param endsWithParent whether the launcher ends when the process that started it does
  * @param parts folder of the parts' executable jars
@@ -24,6 +26,7 @@ record Options(
     int requests,
     int clients,
     long seed,
+    String then,
     boolean exits,
     boolean endsWithParent,
     Path parts,
@@ -57,6 +60,7 @@ record Options(
         (int) texts.number("sluice.requests", REQUESTS_DEFAULT, REQUESTS_MIN, 10_000_000),
         (int) texts.number("sluice.clients", CLIENTS_DEFAULT, 1, 10_000),
         texts.number("sluice.seed", System.nanoTime() % 1_000_000, 0, Long.MAX_VALUE),
+        texts.get("sluice.then", ""),
         texts.flag("sluice.exit"),
         texts.flag("sluice.parent"),
         Path.of(texts.get("sluice.parts", "target/parts")),

@@ -1,5 +1,8 @@
 package dev.sluice.onsale;
 
+import dev.sluice.rig.Addresses;
+import dev.sluice.rig.Part;
+import dev.sluice.rig.Tokens;
 import dev.sluice.servers.Mode;
 import dev.sluice.servers.Servers;
 import java.io.PrintStream;
@@ -98,6 +101,6 @@ final class Sluice implements AutoCloseable {
   }
 
   private static Part start(String name, Path jars, Addresses addresses, String secret) {
-    return Part.start(name, jars.resolve(name + ".jar"), addresses, secret);
+    return Part.start(Part.Plan.of(name, jars.resolve(name + ".jar"), addresses, secret));
   }
 }

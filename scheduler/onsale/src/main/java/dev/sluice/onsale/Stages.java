@@ -1,8 +1,9 @@
 package dev.sluice.onsale;
 
-import dev.sluice.onsale.evidence.PlayedSession;
-import dev.sluice.onsale.evidence.Tables;
 import dev.sluice.onsale.play.Stage;
+import dev.sluice.rig.GeneratedSession;
+import dev.sluice.rig.evidence.PlayedSession;
+import dev.sluice.rig.evidence.Tables;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.sluice.onsale;
 
 import static dev.sluice.onsale.TextTable.number;
 
-import dev.sluice.onsale.check.Verdict;
+import dev.sluice.rig.check.Verdict;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -1,5 +1,6 @@
 package dev.sluice.onsale;
 
+import dev.sluice.rig.Addresses;
 import java.util.List;
 import java.util.UUID;
 

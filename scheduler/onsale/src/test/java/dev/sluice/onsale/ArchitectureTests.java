@@ -21,24 +21,10 @@ class ArchitectureTests {
               resideInAPackage("dev.sluice..")
                   .and(
                       resideOutsideOfPackages(
-                          "dev.sluice.onsale..", "dev.sluice.contract..", "dev.sluice.servers..")));
-
-  /** A check that opened a connection could not be shown hand-made evidence. */
-  @ArchTest
-  static final ArchRule checksSeeEvidenceOnly =
-      noClasses()
-          .that()
-          .resideInAPackage("dev.sluice.onsale.check..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "java.sql..",
-              "java.net..",
-              "org.apache.kafka..",
-              "io.lettuce..",
-              "dev.sluice.servers..",
-              "dev.sluice.onsale",
-              "dev.sluice.onsale.play..");
+                          "dev.sluice.onsale..",
+                          "dev.sluice.rig..",
+                          "dev.sluice.contract..",
+                          "dev.sluice.servers..")));
 
   /** The player is a client: what it knows it knows from the API. */
   @ArchTest
@@ -54,19 +40,5 @@ class ArchitectureTests {
               "io.lettuce..",
               "dev.sluice.servers..",
               "dev.sluice.onsale",
-              "dev.sluice.onsale.check..");
-
-  /** Evidence is what the others look at. */
-  @ArchTest
-  static final ArchRule evidenceKnowsNobody =
-      noClasses()
-          .that()
-          .resideInAPackage("dev.sluice.onsale.evidence..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "dev.sluice.servers..",
-              "dev.sluice.onsale",
-              "dev.sluice.onsale.play..",
-              "dev.sluice.onsale.check..");
+              "dev.sluice.rig.check..");
 }

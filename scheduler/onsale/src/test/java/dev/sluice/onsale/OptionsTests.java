@@ -3,6 +3,7 @@ package dev.sluice.onsale;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.sluice.rig.Addresses;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ class OptionsTests {
             "sluice.servers", "Containers",
             "sluice.requests", "2,000",
             "sluice.seed", "7",
+            "sluice.then", "k6 run k6/smoke.js",
             "sluice.exit", "true"));
 
     Options options = options();
@@ -37,6 +39,7 @@ class OptionsTests {
     assertThat(options.source()).isEqualTo(Options.Source.CONTAINERS);
     assertThat(options.requests()).isEqualTo(2_000);
     assertThat(options.seed()).isEqualTo(7);
+    assertThat(options.then()).isEqualTo("k6 run k6/smoke.js");
     assertThat(options.exits()).isTrue();
   }
 

@@ -2,7 +2,7 @@ package dev.sluice.onsale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.onsale.check.Verdict;
+import dev.sluice.rig.check.Verdict;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

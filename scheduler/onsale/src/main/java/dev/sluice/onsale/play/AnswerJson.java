@@ -2,9 +2,9 @@ package dev.sluice.onsale.play;
 
 import dev.sluice.contract.Outcome;
 import dev.sluice.contract.Reason;
-import dev.sluice.onsale.evidence.Answer;
-import dev.sluice.onsale.evidence.Decided;
-import dev.sluice.onsale.evidence.RequestKey;
+import dev.sluice.rig.evidence.Answer;
+import dev.sluice.rig.evidence.Decided;
+import dev.sluice.rig.evidence.RequestKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

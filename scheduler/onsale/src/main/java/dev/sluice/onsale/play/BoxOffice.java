@@ -1,8 +1,8 @@
 package dev.sluice.onsale.play;
 
-import dev.sluice.onsale.evidence.Acknowledgement;
-import dev.sluice.onsale.evidence.Answer;
-import dev.sluice.onsale.evidence.RequestKey;
+import dev.sluice.rig.evidence.Acknowledgement;
+import dev.sluice.rig.evidence.Answer;
+import dev.sluice.rig.evidence.RequestKey;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;

@@ -2,9 +2,9 @@ package dev.sluice.onsale.play;
 
 import dev.sluice.contract.Command;
 import dev.sluice.contract.CommandJson;
-import dev.sluice.onsale.evidence.Acknowledgement;
-import dev.sluice.onsale.evidence.Answer;
-import dev.sluice.onsale.evidence.RequestKey;
+import dev.sluice.rig.evidence.Acknowledgement;
+import dev.sluice.rig.evidence.Answer;
+import dev.sluice.rig.evidence.RequestKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

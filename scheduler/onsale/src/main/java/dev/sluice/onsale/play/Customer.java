@@ -2,8 +2,8 @@ package dev.sluice.onsale.play;
 
 import dev.sluice.contract.Command;
 import dev.sluice.contract.Outcome;
-import dev.sluice.onsale.evidence.Answer;
-import dev.sluice.onsale.evidence.RequestKey;
+import dev.sluice.rig.evidence.Answer;
+import dev.sluice.rig.evidence.RequestKey;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;

@@ -1,9 +1,9 @@
 package dev.sluice.onsale.play;
 
-import dev.sluice.onsale.evidence.Acknowledgement;
-import dev.sluice.onsale.evidence.Answer;
-import dev.sluice.onsale.evidence.ClientLog;
-import dev.sluice.onsale.evidence.RequestKey;
+import dev.sluice.rig.evidence.Acknowledgement;
+import dev.sluice.rig.evidence.Answer;
+import dev.sluice.rig.evidence.ClientLog;
+import dev.sluice.rig.evidence.RequestKey;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;

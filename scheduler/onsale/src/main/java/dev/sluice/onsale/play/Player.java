@@ -1,8 +1,8 @@
 package dev.sluice.onsale.play;
 
-import dev.sluice.onsale.evidence.Answer;
-import dev.sluice.onsale.evidence.RequestKey;
-import dev.sluice.onsale.evidence.SeatMap;
+import dev.sluice.rig.evidence.Answer;
+import dev.sluice.rig.evidence.RequestKey;
+import dev.sluice.rig.evidence.SeatMap;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Map;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contract.Outcome;
 import dev.sluice.contract.Reason;
-import dev.sluice.onsale.evidence.Answer;
-import dev.sluice.onsale.evidence.Decided;
-import dev.sluice.onsale.evidence.RequestKey;
+import dev.sluice.rig.evidence.Answer;
+import dev.sluice.rig.evidence.Decided;
+import dev.sluice.rig.evidence.RequestKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

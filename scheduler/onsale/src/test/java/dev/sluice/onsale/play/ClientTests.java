@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contract.Command;
 import dev.sluice.contract.Outcome;
-import dev.sluice.onsale.evidence.Acknowledgement;
-import dev.sluice.onsale.evidence.ClientLog;
-import dev.sluice.onsale.evidence.RequestKey;
+import dev.sluice.rig.evidence.Acknowledgement;
+import dev.sluice.rig.evidence.ClientLog;
+import dev.sluice.rig.evidence.RequestKey;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;

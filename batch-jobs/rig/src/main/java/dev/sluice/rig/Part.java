@@ -1,0 +1,118 @@
+package dev.sluice.rig;
+
+import dev.sluice.servers.Program;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * A part of Sluice in a JVM of its own, on a free port of loopback, as it is shipped.
+ *
+ * @param program the process
+ * @param url where it answers
+ */
+public record Part(Program program, String url) implements AutoCloseable {
+
+  /** The issuer of the tokens that parts started here accept. */
+  public static final String ISSUER = "https://sluice.dev/dev";
+
+  private static final Duration PROBE_MAX = Duration.ofSeconds(5);
+
+  /**
+   * How a part is started.
+   *
+   * @param name of the part: that of its jar, and of its folder
+   * @param jar its executable jar
+   * @param servers where the servers are
+   * @param secret of the tokens that it accepts
+   * @param jvmOptions of its JVM, after the usual ones
+   * @param settings of the part, beside those that follow from the above
+   */
+  public record Plan(
+      String name,
+      Path jar,
+      Addresses servers,
+      String secret,
+      List<String> jvmOptions,
+      Map<String, String> settings) {
+
+    /** With no options and settings of its own. */
+    public static Plan of(String name, Path jar, Addresses servers, String secret) {
+      return new Plan(name, jar, servers, secret, List.of(), Map.of());
+    }
+  }
+
+  /** Starts a part; returns when it is ready. */
+  public static Part start(Plan plan) {
+    int port = Program.freePort();
+    String url = "http://127.0.0.1:" + port;
+    var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:-OmitStackTraceInFastThrow",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(plan.jvmOptions);
+    command.addAll(List.of("-jar", plan.jar.toAbsolutePath().toString()));
+    // Spring Boot reads this file of its working directory by itself.
+    Map<String, String> files = Map.of("application.properties", settings(port, plan));
+    return new Part(Program.start(plan.name, files, command, () -> isReady(url)), url);
+  }
+
+  /** What it has logged. */
+  public Path logFile() {
+    return program.logFile();
+  }
+
+  /** Lets the part end in order: what it has begun it finishes. */
+  @Override
+  public void close() {
+    program.stop();
+    program.close();
+  }
+
+  private static String settings(int port, Plan plan) {
+    Addresses servers = plan.servers;
+    var settings = new Properties();
+    settings.setProperty("server.address", "127.0.0.1");
+    settings.setProperty("server.port", Integer.toString(port));
+    settings.setProperty("spring.datasource.url", servers.databaseUrl());
+    settings.setProperty("spring.datasource.username", servers.databaseUsername());
+    settings.setProperty("spring.datasource.password", servers.databasePassword());
+    settings.setProperty("spring.data.redis.url", servers.redisUrl());
+    settings.setProperty("spring.kafka.bootstrap-servers", servers.kafkaBootstrapServers());
+    settings.setProperty("sluice.security.jwt.secret", plan.secret);
+    settings.setProperty("sluice.security.jwt.issuer", ISSUER);
+    plan.settings.forEach(settings::setProperty);
+    var text = new StringWriter();
+    try {
+      settings.store(text, null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  private static boolean isReady(String url) throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newBuilder().connectTimeout(PROBE_MAX).build()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(url + "/actuator/health/readiness"))
+              .timeout(PROBE_MAX)
+              .build();
+      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.sluice.rig.check;
+
+import dev.sluice.rig.evidence.Evidence;
+import java.util.List;
+
+/** All checks, in the order of the promises. */
+public final class Checks {
+
+  private static final List<Check> ALL =
+      List.of(
+          new SeatsSoldOnce(),
+          new OneOutcomeEach(),
+          new FirstDecisionStands(),
+          new NumberedWithoutGap(),
+          new Conserved());
+
+  private Checks() {}
+
+  /**
+   * The verdict of each check. Evidence that a check cannot even read is a breach of its promise.
+   */
+  public static List<Verdict> run(Evidence evidence) {
+    return ALL.stream().map(check -> verdict(check, evidence)).toList();
+  }
+
+  static Verdict verdict(Check check, Evidence evidence) {
+    var findings = new Findings();
+    try {
+      check.look(evidence, findings);
+    } catch (RuntimeException e) {
+      findings.breach("the evidence cannot be read: " + e);
+    }
+    return findings.verdict(check.name(), check.promise());
+  }
+}

@@ -1,0 +1,123 @@
+package dev.sluice.rig.check;
+
+import dev.sluice.contract.Outcome;
+import dev.sluice.contract.ReservationStatus;
+import dev.sluice.rig.evidence.Evidence;
+import dev.sluice.rig.evidence.Journal;
+import dev.sluice.rig.evidence.JournalLine;
+import dev.sluice.rig.evidence.PlayedSession;
+import dev.sluice.rig.evidence.SliceRow;
+import java.util.List;
+
+/** I8. What a slice drained is what it says that became of it, and seats are only moved. */
+final class Conserved implements Check {
+
+  @Override
+  public String name() {
+    return "I8";
+  }
+
+  @Override
+  public String promise() {
+    return "entries and seats are conserved";
+  }
+
+  @Override
+  public void look(Evidence evidence, Findings findings) {
+    for (SliceRow slice : evidence.journal().slices()) {
+      checkSlice(slice, findings);
+    }
+    for (PlayedSession session : evidence.sessions()) {
+      checkSession(evidence, session, findings);
+    }
+  }
+
+  private static void checkSlice(SliceRow slice, Findings findings) {
+    SliceRow.Counts said = slice.counts();
+    SliceRow.Counts seen = count(Journal.lines(slice));
+    findings.count("slices", 1);
+    findings.count("drained", said.drained());
+    findings.count("granted", said.granted());
+    findings.count("waitlisted", said.waitlisted());
+    findings.count("rejected", said.rejected());
+    findings.count("duplicates", said.duplicates());
+    findings.count("dead-lettered", said.deadLettered());
+    int sum =
+        said.granted()
+            + said.waitlisted()
+            + said.rejected()
+            + said.duplicates()
+            + said.deadLettered();
+    if (said.drained() != sum || !said.equals(seen)) {
+      findings.breach(slice + " says that it holds " + said + ", but holds " + seen);
+    }
+  }
+
+  private static SliceRow.Counts count(List<JournalLine> lines) {
+    int granted = 0;
+    int rejected = 0;
+    int duplicates = 0;
+    int deadLettered = 0;
+    int transitions = 0;
+    for (JournalLine line : lines) {
+      switch (line.outcome()) {
+        case Outcome.Held _, Outcome.Cancelled _ -> granted++;
+        case Outcome.Rejected _ -> rejected++;
+        case Outcome.Duplicate _ -> duplicates++;
+        case Outcome.DeadLettered _ -> deadLettered++;
+        case null -> transitions++;
+      }
+    }
+    int drained = granted + rejected + duplicates + deadLettered;
+    return new SliceRow.Counts(
+        drained, granted, 0, rejected, duplicates, deadLettered, transitions);
+  }
+
+  private static void checkSession(Evidence evidence, PlayedSession session, Findings findings) {
+    long onSale = session.seats().size();
+    long taken =
+        evidence.seats().stream().filter(row -> row.session().equals(session.id())).count();
+    long held = seats(evidence, session, ReservationStatus.HELD);
+    long sold = seats(evidence, session, ReservationStatus.CONFIRMED);
+    findings.count("seats", onSale);
+    findings.count("free", onSale - taken);
+    findings.count("held", held);
+    findings.count("sold", sold);
+    if (taken != held + sold || taken > onSale) {
+      findings.breach(
+          "session %s: %d seats, of them %d taken, but %d held and %d sold"
+              .formatted(session.id(), onSale, taken, held, sold));
+    }
+    checkMap(evidence, session, onSale - taken, held, sold, findings);
+  }
+
+  private static void checkMap(
+      Evidence evidence,
+      PlayedSession session,
+      long free,
+      long held,
+      long sold,
+      Findings findings) {
+    boolean same =
+        evidence.seatMaps().stream()
+            .anyMatch(
+                map ->
+                    map.session().equals(session.id())
+                        && map.states().keySet().equals(session.seats().keySet())
+                        && map.count("FREE") == free
+                        && map.count("HELD") == held
+                        && map.count("SOLD") == sold);
+    if (!same) {
+      findings.breach(
+          "the API's seat map of session %s does not have %d free, %d held and %d sold seats"
+              .formatted(session.id(), free, held, sold));
+    }
+  }
+
+  private static long seats(Evidence evidence, PlayedSession session, ReservationStatus status) {
+    return evidence.reservations().stream()
+        .filter(row -> row.session().equals(session.id()) && row.status() == status)
+        .mapToLong(row -> row.seats().size())
+        .sum();
+  }
+}

@@ -1,0 +1,43 @@
+package dev.sluice.rig.check;
+
+import dev.sluice.contract.Outcome;
+import dev.sluice.contract.Reason;
+import dev.sluice.rig.evidence.JournalLine;
+import dev.sluice.rig.evidence.RequestKey;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** The journal's lines that belong to a request. */
+final class Decisions {
+
+  private Decisions() {}
+
+  /** The lines of each request of the sessions, in the journal's order. */
+  static Map<RequestKey, List<JournalLine>> byRequest(List<JournalLine> lines, Set<UUID> sessions) {
+    var byRequest = new LinkedHashMap<RequestKey, List<JournalLine>>();
+    for (JournalLine line : lines) {
+      RequestKey key = line.key();
+      if (key != null && sessions.contains(key.session())) {
+        byRequest.computeIfAbsent(key, _ -> new ArrayList<>(1)).add(line);
+      }
+    }
+    return byRequest;
+  }
+
+  /**
+   * Whether the line decides its request. One that points at an earlier decision does not, and one
+   * that refuses another payload under a used id decides that other payload.
+   */
+  static boolean decides(JournalLine line) {
+    return switch (line.outcome()) {
+      case Outcome.Held _, Outcome.Cancelled _, Outcome.DeadLettered _ -> true;
+      case Outcome.Rejected rejected -> rejected.reason() != Reason.REQUEST_ID_REUSED;
+      case Outcome.Duplicate _ -> false;
+      case null -> false;
+    };
+  }
+}

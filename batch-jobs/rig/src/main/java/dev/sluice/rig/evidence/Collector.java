@@ -1,0 +1,78 @@
+package dev.sluice.rig.evidence;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Collects evidence of one play: make it before the play, and ask it when the play is over. What
+ * was on the servers before is left out, so that they need not be empty.
+ */
+public final class Collector {
+
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
+  private final Tables tables;
+  private final Streams streams;
+  private final Topic topic;
+  private final Map<Integer, Mark> marks;
+  private final Map<TopicPartition, Long> ends;
+
+  /** Notes where journal and topic end now. */
+  public Collector(Connection connection, Streams streams, Topic topic) throws SQLException {
+    this.tables = new Tables(connection);
+    this.streams = streams;
+    this.topic = topic;
+    this.marks = tables.marks();
+    this.ends = topic.ends();
+  }
+
+  /** Where each shard is now. */
+  public Map<Integer, Mark> marks() throws SQLException {
+    return tables.marks();
+  }
+
+  /**
+   * Waits until the streams are empty and all is published: what is decided is removed from its
+   * stream, and sent, after the commit.
+   *
+   * @return false if that is not so in time; the checks will say what is left
+   */
+  public boolean settles(Duration max) throws SQLException, InterruptedException {
+    long deadline = System.nanoTime() + max.toNanos();
+    while (!isSettled()) {
+      if (System.nanoTime() - deadline >= 0) {
+        return false;
+      }
+      Thread.sleep(PAUSE);
+    }
+    return true;
+  }
+
+  /** Everything since this collector was made. */
+  public Evidence collect(List<UUID> sessions, ClientLog client, List<SeatMap> seatMaps)
+      throws SQLException {
+    Map<Integer, Long> backlog = streams.lengths(marks.keySet());
+    Tables.Contents contents = tables.read(marks, sessions);
+    return new Evidence(
+        marks,
+        contents.shards(),
+        contents.journal(),
+        contents.sessions(),
+        contents.reservations(),
+        contents.seats(),
+        seatMaps,
+        topic.read(ends),
+        backlog,
+        client);
+  }
+
+  private boolean isSettled() throws SQLException {
+    return streams.lengths(marks.keySet()).values().stream().allMatch(length -> length == 0)
+        && tables.shards().stream().allMatch(shard -> shard.published() >= shard.lastNumber());
+  }
+}

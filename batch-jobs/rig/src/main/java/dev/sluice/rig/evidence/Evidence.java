@@ -1,0 +1,44 @@
+package dev.sluice.rig.evidence;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * Everything that the checks look at.
+ *
+ * @param marks where each shard was before the play
+ * @param shards the shards' rows
+ * @param journal the slices since the marks
+ * @param sessions the sessions that were played for
+ * @param reservations of these sessions
+ * @param seats taken in these sessions
+ * @param seatMaps the API's, of these sessions
+ * @param topic records of the topic since the marks, in order of partition and offset
+ * @param backlog length of each shard's request stream
+ * @param client the client's own log
+ */
+public record Evidence(
+    Map<Integer, Mark> marks,
+    List<ShardRow> shards,
+    Journal journal,
+    List<PlayedSession> sessions,
+    List<ReservationRow> reservations,
+    List<SeatRow> seats,
+    List<SeatMap> seatMaps,
+    List<Published> topic,
+    Map<Integer, Long> backlog,
+    ClientLog client) {
+
+  /** Where a shard was before the play. */
+  public Mark mark(int shard) {
+    return marks.getOrDefault(shard, Mark.NONE);
+  }
+
+  /** The ids of the sessions that were played for. */
+  public Set<UUID> sessionIds() {
+    return sessions.stream().map(PlayedSession::id).collect(Collectors.toSet());
+  }
+}

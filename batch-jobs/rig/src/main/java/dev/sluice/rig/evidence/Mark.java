@@ -1,0 +1,15 @@
+package dev.sluice.rig.evidence;
+
+import dev.sluice.contract.SliceHash;
+
+/**
+ * Where a shard was before the play: what is checked begins behind it.
+ *
+ * @param number its last number
+ * @param hash of its last slice
+ */
+public record Mark(long number, byte[] hash) {
+
+  /** Of a shard that has decided nothing. */
+  public static final Mark NONE = new Mark(0, SliceHash.none());
+}

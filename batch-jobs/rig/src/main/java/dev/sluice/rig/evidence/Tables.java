@@ -1,0 +1,216 @@
+package dev.sluice.rig.evidence;
+
+import dev.sluice.contract.EntryId;
+import dev.sluice.contract.ReservationStatus;
+import dev.sluice.contract.Uuids;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * What MySQL or MariaDB holds. Instants are read as milliseconds since 1970, so that neither the
+ * connection's time zone nor this JVM's has a say.
+ */
+public final class Tables {
+
+  private static final String SLICES =
+      """
+      SELECT shard, first_number, last_number, last_entry,
+        TIMESTAMPDIFF(MICROSECOND, '1970-01-01', decided_at) DIV 1000 AS decided_at,
+        drained, granted, waitlisted, rejected, duplicates, dead_lettered, transitions,
+        load_micros + decide_micros + apply_micros AS time, hash, entries
+      FROM slice
+      WHERE shard = ? AND first_number > ?
+      ORDER BY first_number
+      """;
+
+  private static final String SHARDS =
+      """
+      SELECT shard.id, shard.last_number, shard.watermark, shard.last_hash, publication.number
+      FROM shard JOIN publication ON publication.shard = shard.id
+      ORDER BY shard.id
+      """;
+
+  private static final String SESSION =
+      """
+      SELECT session.shard, seat.label, seat.ordinal
+      FROM session
+      JOIN session_section ON session_section.session_id = session.id
+      JOIN seat ON seat.hall_id = session.hall_id AND seat.section = session_section.section
+      WHERE session.id = ?
+      """;
+
+  private static final String RESERVATIONS =
+      "SELECT id, status, seats FROM reservation WHERE session_id = ?";
+
+  private static final String SEATS =
+      "SELECT seat, reservation_id FROM reservation_seat WHERE session_id = ?";
+
+  /** All tables at one instant. */
+  public record Contents(
+      List<ShardRow> shards,
+      Journal journal,
+      List<PlayedSession> sessions,
+      List<ReservationRow> reservations,
+      List<SeatRow> seats) {}
+
+  private final Connection connection;
+
+  /** Reads through a connection that nobody else uses meanwhile. */
+  public Tables(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Where each shard is now. */
+  public Map<Integer, Mark> marks() throws SQLException {
+    var marks = new HashMap<Integer, Mark>();
+    for (ShardRow shard : shards()) {
+      marks.put(shard.shard(), new Mark(shard.lastNumber(), shard.lastHash()));
+    }
+    return marks;
+  }
+
+  /** The shards' rows, in order. */
+  public List<ShardRow> shards() throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(SHARDS);
+        ResultSet rows = select.executeQuery()) {
+      var shards = new ArrayList<ShardRow>();
+      while (rows.next()) {
+        shards.add(
+            new ShardRow(
+                rows.getInt(1),
+                rows.getLong(2),
+                EntryId.fromBytes(rows.getBytes(3)),
+                rows.getBytes(4),
+                rows.getLong(5)));
+      }
+      return shards;
+    }
+  }
+
+  /** The session with the seats that it sells. */
+  public PlayedSession session(UUID id) throws SQLException {
+    try (PreparedStatement select = of(SESSION, id);
+        ResultSet rows = select.executeQuery()) {
+      var seats = new HashMap<String, Integer>();
+      int shard = -1;
+      while (rows.next()) {
+        shard = rows.getInt(1);
+        seats.put(rows.getString(2), rows.getInt(3));
+      }
+      return new PlayedSession(id, shard, seats);
+    }
+  }
+
+  /** Everything since the marks, in one snapshot: other transactions are in it whole or not. */
+  public Contents read(Map<Integer, Mark> marks, List<UUID> sessionIds) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+      statement.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT");
+      try {
+        List<ShardRow> shards = shards();
+        var slices = new ArrayList<SliceRow>();
+        for (ShardRow shard : shards) {
+          slices.addAll(
+              slices(shard.shard(), marks.getOrDefault(shard.shard(), Mark.NONE).number()));
+        }
+        var sessions = new ArrayList<PlayedSession>();
+        var reservations = new ArrayList<ReservationRow>();
+        var seats = new ArrayList<SeatRow>();
+        for (UUID id : sessionIds) {
+          sessions.add(session(id));
+          reservations.addAll(reservations(id));
+          seats.addAll(seats(id));
+        }
+        return new Contents(shards, new Journal(slices), sessions, reservations, seats);
+      } finally {
+        statement.execute("COMMIT");
+      }
+    }
+  }
+
+  private List<SliceRow> slices(int shard, long after) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(SLICES)) {
+      select.setInt(1, shard);
+      select.setLong(2, after);
+      try (ResultSet rows = select.executeQuery()) {
+        var slices = new ArrayList<SliceRow>();
+        while (rows.next()) {
+          slices.add(slice(rows));
+        }
+        return slices;
+      }
+    }
+  }
+
+  private static SliceRow slice(ResultSet row) throws SQLException {
+    return new SliceRow(
+        row.getInt("shard"),
+        row.getLong("first_number"),
+        row.getLong("last_number"),
+        EntryId.fromBytes(row.getBytes("last_entry")),
+        Instant.ofEpochMilli(row.getLong("decided_at")),
+        new SliceRow.Counts(
+            row.getInt("drained"),
+            row.getInt("granted"),
+            row.getInt("waitlisted"),
+            row.getInt("rejected"),
+            row.getInt("duplicates"),
+            row.getInt("dead_lettered"),
+            row.getInt("transitions")),
+        row.getLong("time"),
+        row.getBytes("hash"),
+        row.getBytes("entries"));
+  }
+
+  private List<ReservationRow> reservations(UUID session) throws SQLException {
+    try (PreparedStatement select = of(RESERVATIONS, session);
+        ResultSet rows = select.executeQuery()) {
+      var reservations = new ArrayList<ReservationRow>();
+      while (rows.next()) {
+        reservations.add(
+            new ReservationRow(
+                session,
+                Uuids.fromBytes(rows.getBytes(1)),
+                ReservationStatus.ofCode(rows.getInt(2)),
+                ordinals(rows.getBytes(3))));
+      }
+      return reservations;
+    }
+  }
+
+  private List<SeatRow> seats(UUID session) throws SQLException {
+    try (PreparedStatement select = of(SEATS, session);
+        ResultSet rows = select.executeQuery()) {
+      var seats = new ArrayList<SeatRow>();
+      while (rows.next()) {
+        seats.add(new SeatRow(session, rows.getInt(1), Uuids.fromBytes(rows.getBytes(2))));
+      }
+      return seats;
+    }
+  }
+
+  private PreparedStatement of(String sql, UUID session) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    statement.setBytes(1, Uuids.toBytes(session));
+    return statement;
+  }
+
+  private static List<Integer> ordinals(byte[] seats) {
+    ByteBuffer buffer = ByteBuffer.wrap(seats);
+    var ordinals = new ArrayList<Integer>();
+    while (buffer.remaining() >= Integer.BYTES) {
+      ordinals.add(buffer.getInt());
+    }
+    return ordinals;
+  }
+}

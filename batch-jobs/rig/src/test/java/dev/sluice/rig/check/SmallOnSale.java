@@ -1,0 +1,222 @@
+package dev.sluice.rig.check;
+
+import dev.sluice.contract.Command;
+import dev.sluice.contract.Compression;
+import dev.sluice.contract.Digest;
+import dev.sluice.contract.EntryId;
+import dev.sluice.contract.JournalElement;
+import dev.sluice.contract.JournalWriter;
+import dev.sluice.contract.Outcome;
+import dev.sluice.contract.Reason;
+import dev.sluice.contract.Request;
+import dev.sluice.contract.ReservationStatus;
+import dev.sluice.contract.SliceHash;
+import dev.sluice.contract.Transition;
+import dev.sluice.rig.evidence.Acknowledgement;
+import dev.sluice.rig.evidence.Answer;
+import dev.sluice.rig.evidence.ClientLog;
+import dev.sluice.rig.evidence.Evidence;
+import dev.sluice.rig.evidence.Journal;
+import dev.sluice.rig.evidence.JournalLine;
+import dev.sluice.rig.evidence.Mark;
+import dev.sluice.rig.evidence.PlayedSession;
+import dev.sluice.rig.evidence.Published;
+import dev.sluice.rig.evidence.RequestKey;
+import dev.sluice.rig.evidence.ReservationRow;
+import dev.sluice.rig.evidence.SeatMap;
+import dev.sluice.rig.evidence.SeatRow;
+import dev.sluice.rig.evidence.ShardRow;
+import dev.sluice.rig.evidence.SliceRow;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The evidence of a small on-sale in which all went well, in parts that a test can spoil: ANN gets
+ * two seats, BEN asks for one of them, CAT gets a third seat and gives it back, a hold of DAN runs
+ * out.
+ */
+final class SmallOnSale {
+
+  static final UUID SESSION = new UUID(0x5e55, 1);
+  static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+
+  final Request ann = reserve(1, "ANN", "A-1-1", "A-1-2");
+  final Request ben = reserve(2, "BEN", "A-1-2");
+  final Request cat = reserve(3, "CAT", "A-1-3");
+  final Request catCancels = request(4, "CAT", new Command.Cancel(cat.id(), List.of()));
+  final Request dan = reserve(5, "DAN", "A-1-4");
+
+  /** The elements of each slice of shard 0. */
+  final List<List<JournalElement>> slices = new ArrayList<>();
+
+  final List<SliceRow> rows = new ArrayList<>();
+  final List<ShardRow> shards = new ArrayList<>();
+  final List<ReservationRow> reservations = new ArrayList<>();
+  final List<SeatRow> seats = new ArrayList<>();
+  final List<SeatMap> seatMaps = new ArrayList<>();
+  final List<Published> topic = new ArrayList<>();
+  final Map<Integer, Long> backlog = new HashMap<>(Map.of(0, 0L));
+  final List<Acknowledgement> acknowledgements = new ArrayList<>();
+  final Set<RequestKey> unclear = new HashSet<>();
+  final List<ClientLog.Reuse> reuses = new ArrayList<>();
+  final List<Answer> answers = new ArrayList<>();
+
+  private long entries;
+
+  SmallOnSale() {
+    slices.add(List.of(decided(ann, held(ann)), decided(ben, taken("A-1-2"))));
+    slices.add(
+        List.of(
+            decided(cat, held(cat)),
+            decided(dan, held(dan)),
+            decided(catCancels, new Outcome.Cancelled(cat.id(), List.of("A-1-3"), 0, "EUR")),
+            new JournalElement.Changed(
+                new Transition.HoldExpired(SESSION, dan.id(), List.of("A-1-4")))));
+    writeJournal();
+    reservations.add(reservation(ann, ReservationStatus.HELD, 0, 1));
+    reservations.add(reservation(cat, ReservationStatus.CANCELLED, 2));
+    reservations.add(reservation(dan, ReservationStatus.EXPIRED, 3));
+    seats.add(new SeatRow(SESSION, 0, ann.id()));
+    seats.add(new SeatRow(SESSION, 1, ann.id()));
+    seatMaps.add(
+        new SeatMap(
+            SESSION, Map.of("A-1-1", "HELD", "A-1-2", "HELD", "A-1-3", "FREE", "A-1-4", "FREE")));
+    for (Request request : List.of(ann, ben, cat, catCancels, dan)) {
+      acknowledgements.add(new Acknowledgement(key(request), request.digest(), false));
+    }
+    reuses.add(new ClientLog.Reuse(key(ann), 422));
+  }
+
+  /** Makes rows, the shard's row, the topic and the API's answers anew from {@link #slices}. */
+  void writeJournal() {
+    rows.clear();
+    shards.clear();
+    topic.clear();
+    answers.clear();
+    byte[] hash = SliceHash.none();
+    long number = 0;
+    EntryId last = EntryId.ZERO;
+    for (List<JournalElement> elements : slices) {
+      last = lastEntry(elements);
+      byte[] json = JournalWriter.write(elements);
+      hash = SliceHash.of(hash, 0, number + 1, last, NOON, json);
+      rows.add(row(number + 1, last, hash, json, elements));
+      number += elements.size();
+    }
+    shards.add(new ShardRow(0, number, last, hash, number));
+    new Journal(rows).lines().forEach(this::tell);
+  }
+
+  Evidence evidence() {
+    return new Evidence(
+        Map.of(0, Mark.NONE),
+        shards,
+        new Journal(rows),
+        List.of(
+            new PlayedSession(SESSION, 0, Map.of("A-1-1", 0, "A-1-2", 1, "A-1-3", 2, "A-1-4", 3))),
+        reservations,
+        seats,
+        seatMaps,
+        topic,
+        backlog,
+        new ClientLog(acknowledgements, unclear, reuses, answers));
+  }
+
+  JournalElement decided(Request request, Outcome outcome) {
+    return new JournalElement.Decided(
+        new EntryId(NOON.toEpochMilli(), ++entries), request, outcome);
+  }
+
+  static Request reserve(long id, String customer, String... seats) {
+    return request(id, customer, new Command.ReserveNamed(List.of(seats), null));
+  }
+
+  static Request request(long id, String customer, Command command) {
+    return Request.of(new UUID(0x1d, id), SESSION, customer, command);
+  }
+
+  static RequestKey key(Request request) {
+    return new RequestKey(request.session(), request.id());
+  }
+
+  static Outcome held(Request request) {
+    List<String> seats = ((Command.ReserveNamed) request.command()).seats();
+    return new Outcome.Held(request.id(), seats, 100L * seats.size(), "EUR", NOON.plusSeconds(600));
+  }
+
+  static Outcome taken(String seat) {
+    return new Outcome.Rejected(Reason.SEAT_TAKEN, List.of(seat), 0);
+  }
+
+  static ReservationRow reservation(Request request, ReservationStatus status, Integer... seats) {
+    return new ReservationRow(SESSION, request.id(), status, List.of(seats));
+  }
+
+  /** A digest that no request has. */
+  static Digest otherDigest() {
+    return Digest.of("NOBODY", new byte[0]);
+  }
+
+  private static EntryId lastEntry(List<JournalElement> elements) {
+    return elements.stream()
+        .filter(JournalElement.Decided.class::isInstance)
+        .map(it -> ((JournalElement.Decided) it).entry())
+        .reduce(EntryId.ZERO, (_, later) -> later);
+  }
+
+  private static SliceRow row(
+      long first, EntryId last, byte[] hash, byte[] json, List<JournalElement> elements) {
+    return new SliceRow(
+        0,
+        first,
+        first + elements.size() - 1,
+        last,
+        NOON,
+        counts(elements),
+        1_000,
+        hash,
+        Compression.compress(json));
+  }
+
+  private static SliceRow.Counts counts(List<JournalElement> elements) {
+    int granted = 0;
+    int rejected = 0;
+    int duplicates = 0;
+    int transitions = 0;
+    for (JournalElement element : elements) {
+      if (element instanceof JournalElement.Decided it) {
+        granted += it.outcome() instanceof Outcome.Held ? 1 : 0;
+        granted += it.outcome() instanceof Outcome.Cancelled ? 1 : 0;
+        rejected += it.outcome() instanceof Outcome.Rejected ? 1 : 0;
+        duplicates += it.outcome() instanceof Outcome.Duplicate ? 1 : 0;
+      } else {
+        transitions++;
+      }
+    }
+    int drained = granted + rejected + duplicates;
+    return new SliceRow.Counts(drained, granted, 0, rejected, duplicates, 0, transitions);
+  }
+
+  private void tell(JournalLine line) {
+    byte[] value = Wording.of(line.element()).toString().getBytes(StandardCharsets.UTF_8);
+    RequestKey key = line.key();
+    topic.add(
+        new Published(
+            0,
+            topic.size(),
+            key == null ? dan.id().toString() : key.id().toString(),
+            line.decided().shard() + "-" + line.decided().number(),
+            "dev.sluice.test.v1",
+            value));
+    if (key != null && Decisions.decides(line)) {
+      answers.add(new Answer(key, "DECIDED", line.outcome(), line.decided()));
+    }
+  }
+}
