@@ -41,6 +41,13 @@ final class EmbeddedServer implements Server {
     return folder;
   }
 
+  synchronized long pid() {
+    if (process == null) {
+      throw new IllegalStateException(name + " does not run");
+    }
+    return process.pid();
+  }
+
   synchronized boolean isRunning() {
     return process != null && process.isAlive();
   }

@@ -21,10 +21,12 @@ public final class Program extends Hosted {
     boolean answers() throws Exception;
   }
 
+  private final EmbeddedServer server;
   private final DataFolder folder;
 
   private Program(EmbeddedServer server) {
     super(server);
+    this.server = server;
     folder = server.folder();
   }
 
@@ -50,6 +52,11 @@ public final class Program extends Hosted {
   /** Returns a port of 127.0.0.1 that was not given before, for a program that listens. */
   public static int freePort() {
     return Ports.free();
+  }
+
+  /** The program's process: another one after every start. */
+  public long pid() {
+    return server.pid();
   }
 
   /** What the program has written to its standard output and error. */

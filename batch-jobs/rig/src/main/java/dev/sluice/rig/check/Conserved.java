@@ -98,6 +98,9 @@ final class Conserved implements Check {
       long held,
       long sold,
       Findings findings) {
+    if (evidence.seatMaps().isEmpty()) {
+      return;
+    }
     boolean same =
         evidence.seatMaps().stream()
             .anyMatch(

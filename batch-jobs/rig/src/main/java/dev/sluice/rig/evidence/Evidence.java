@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param sessions the sessions that were played for
  * @param reservations of these sessions
  * @param seats taken in these sessions
- * @param seatMaps the API's, of these sessions
+ * @param seatMaps the API's, of these sessions; empty where no API was there to be asked
  * @param topic records of the topic since the marks, in order of partition and offset
  * @param backlog length of each shard's request stream
  * @param client the client's own log

@@ -1,0 +1,242 @@
+package dev.sluice.bench.world;
+
+import dev.sluice.bench.Bed;
+import dev.sluice.bench.BrokenPromiseException;
+import dev.sluice.bench.Processes;
+import dev.sluice.contract.EntryId;
+import dev.sluice.rig.Part;
+import dev.sluice.rig.Tokens;
+import dev.sluice.rig.check.Checks;
+import dev.sluice.rig.check.Verdict;
+import dev.sluice.rig.evidence.Acknowledgement;
+import dev.sluice.rig.evidence.ClientLog;
+import dev.sluice.rig.evidence.Collector;
+import dev.sluice.rig.evidence.OutcomeStream;
+import dev.sluice.rig.evidence.RequestKey;
+import dev.sluice.rig.evidence.Streams;
+import dev.sluice.rig.evidence.Topic;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * A scheduler as it is shipped, that drains the one shard of a schema of its own. Every drain is
+ * checked by the oracle.
+ */
+public final class World implements AutoCloseable {
+
+  private static final Duration DRAIN_MAX = Duration.ofMinutes(5);
+  private static final Duration POLL = Duration.ofMillis(4);
+  private static final String POSITION =
+      """
+      SELECT shard.watermark, shard.last_number, publication.number
+      FROM shard JOIN publication ON publication.shard = shard.id
+      WHERE shard.id = ?
+      """;
+
+  private final Bed bed;
+  private final Schema schema;
+  private final Part scheduler;
+  private final RequestQueue queue;
+  private final Streams streams;
+  private final OutcomeStream outcomes;
+  private final Topic topic;
+  private final Connection connection;
+
+  private World(Bed bed, Schema schema, Part scheduler) throws SQLException {
+    this.bed = bed;
+    this.schema = schema;
+    this.scheduler = scheduler;
+    this.queue = new RequestQueue(schema.servers().redisUrl(), schema.shard());
+    this.streams = new Streams(schema.servers().redisUrl());
+    this.outcomes = new OutcomeStream(schema.servers().redisUrl(), schema.shard());
+    this.topic = new Topic(schema.servers().kafkaBootstrapServers());
+    this.connection = schema.connect();
+  }
+
+  /** Starts a scheduler with its shipped settings. */
+  public static World start(Bed bed, int shard) throws SQLException, InterruptedException {
+    return start(bed, Schema.create(bed.servers(), shard), Map.of());
+  }
+
+  /**
+   * Starts a scheduler.
+   *
+   * @param schema what it works on; dropped with this
+   * @param settings that differ from the shipped ones
+   */
+  public static World start(Bed bed, Schema schema, Map<String, String> settings)
+      throws SQLException, InterruptedException {
+    Part scheduler =
+        Part.start(
+            new Part.Plan(
+                "scheduler",
+                bed.jar("scheduler"),
+                schema.servers(),
+                Tokens.newSecret(),
+                bed.jvmOptions(),
+                settings));
+    bed.processes().add("scheduler", scheduler.program().pid());
+    var world = new World(bed, schema, scheduler);
+    world.queue.awaitVerified();
+    return world;
+  }
+
+  /** The schema that it works on. */
+  public Schema schema() {
+    return schema;
+  }
+
+  /** The shard's stream. */
+  public RequestQueue queue() {
+    return queue;
+  }
+
+  /** The scheduler's process. */
+  public long pid() {
+    return scheduler.program().pid();
+  }
+
+  /** Draws requests for sessions that it makes for them. */
+  public Demand demand(Random random, int sessions, int requests, Mix mix) throws SQLException {
+    int each = (requests + sessions - 1) / sessions;
+    return Demand.draw(random, venues(sessions, mix.seatsFor(each)), requests, mix);
+  }
+
+  /** Sessions with so many seats each. */
+  public List<Venue> venues(int count, int seats) throws SQLException {
+    var venues = new ArrayList<Venue>();
+    for (int i = 0; i < count; i++) {
+      venues.add(Venue.create(schema, seats));
+    }
+    return venues;
+  }
+
+  /**
+   * A drain that the oracle found right.
+   *
+   * @param seconds from the release of the requests until the last one was decided, committed, in
+   *     the outcome stream, and acknowledged by Kafka
+   * @param time that each process had on a processor meanwhile
+   */
+  public record Drained(double seconds, Map<String, Duration> time) {}
+
+  /**
+   * Has requests drained that all stand in the stream when it begins.
+   *
+   * @throws BrokenPromiseException if the oracle finds a breach
+   */
+  public Drained drain(Demand demand) throws SQLException, InterruptedException {
+    var collector = new Collector(connection, streams, topic);
+    long before = lastNumber();
+    queue.stage(demand.requests());
+    EntryId last = queue.lastStaged();
+    Map<String, Duration> time = bed.processes().time();
+    long began = System.nanoTime();
+    queue.release();
+    awaitDrained(last);
+    double seconds = (System.nanoTime() - began) / 1e9;
+    var drained = new Drained(seconds, Processes.minus(bed.processes().time(), time));
+    check(collector, demand, before);
+    queue.forget();
+    return drained;
+  }
+
+  /** Decisions in a second of {@link #drain}. */
+  public double rate(Demand demand) throws SQLException, InterruptedException {
+    return demand.requests().size() / drain(demand).seconds();
+  }
+
+  /** Waits until everything up to an entry is decided, readable and published. */
+  public void awaitDrained(EntryId last) throws SQLException, InterruptedException {
+    long deadline = System.nanoTime() + DRAIN_MAX.toNanos();
+    while (!isDrained(last)) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IllegalStateException(
+            "Shard %d is not drained after %s; see %s"
+                .formatted(schema.shard(), DRAIN_MAX, scheduler.logFile()));
+      }
+      TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+    }
+  }
+
+  private long lastNumber() throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(POSITION)) {
+      select.setInt(1, schema.shard());
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        return row.getLong(2);
+      }
+    }
+  }
+
+  private boolean isDrained(EntryId last) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(POSITION)) {
+      select.setInt(1, schema.shard());
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        return EntryId.fromBytes(row.getBytes(1)).compareTo(last) >= 0
+            && row.getLong(2) == row.getLong(3)
+            && queue.redis().xlen(queue.keys().requests()) == 0
+            && !queue
+                .redis()
+                .xrange(queue.keys().outcomes(), Range.create(last.toString(), "+"), Limit.from(1))
+                .isEmpty();
+      }
+    }
+  }
+
+  private void check(Collector collector, Demand demand, long before) throws SQLException {
+    Set<UUID> sessions =
+        demand.requests().stream().map(request -> request.session()).collect(Collectors.toSet());
+    List<Acknowledgement> acknowledged =
+        demand.requests().stream()
+            .map(
+                request ->
+                    new Acknowledgement(
+                        new RequestKey(request.session(), request.id()), request.digest(), false))
+            .toList();
+    var evidence =
+        collector.collect(
+            List.copyOf(sessions),
+            new ClientLog(acknowledged, Set.of(), List.of(), outcomes.answersAfter(before)),
+            List.of());
+    String breaches =
+        Checks.run(evidence).stream()
+            .filter(verdict -> !verdict.holds())
+            .map(Verdict::toString)
+            .collect(Collectors.joining("; "));
+    if (evidence.seats().size() != demand.granted()) {
+      breaches +=
+          " %d seats are taken, not %d".formatted(evidence.seats().size(), demand.granted());
+    }
+    if (!breaches.isEmpty()) {
+      throw new BrokenPromiseException(breaches);
+    }
+  }
+
+  /** Ends the scheduler and drops the schema. */
+  @Override
+  public void close() throws SQLException {
+    scheduler.close();
+    bed.processes().remove("scheduler");
+    queue.forget();
+    queue.close();
+    streams.close();
+    outcomes.close();
+    connection.close();
+    schema.close();
+  }
+}
