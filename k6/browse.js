@@ -6,13 +6,14 @@
 import { check } from 'k6';
 
 import { Client } from './lib/client.js';
+import { MEASURING } from './lib/measuring.js';
 import { beginAtZero, granted, mapFresh, mapUnchanged, page, rejected } from './lib/metrics.js';
 import { seconds, whole } from './lib/options.js';
 import { Random } from './lib/random.js';
 import { chooseSessions } from './lib/sessions.js';
 import { scenarios, START_SECONDS, steady } from './lib/shapes.js';
 import { summary } from './lib/summary.js';
-import { thresholds, TREND_STATS } from './lib/thresholds.js';
+import { thresholds } from './lib/thresholds.js';
 import { customers } from './lib/tokens.js';
 import { guarded, isUnexpected, took } from './lib/visits.js';
 import { wish } from './lib/wishes.js';
@@ -32,6 +33,7 @@ const trickle = steady(TRICKLE, DURATION, 1);
 const people = customers(whole('CUSTOMERS', 2000));
 
 export const options = {
+  ...MEASURING,
   scenarios: {
     ...scenarios(shape, RATE),
     trickle: { ...trickle.scenario, exec: 'buy', startTime: `${START_SECONDS}s` },
@@ -42,7 +44,6 @@ export const options = {
     sluice_map_fresh: ['p(99)<=500'],
     sluice_map_unchanged: ['p(99)<=100'],
   }),
-  summaryTrendStats: TREND_STATS,
 };
 
 export function setup() {

@@ -6,6 +6,7 @@
 import { check, sleep } from 'k6';
 
 import { Client, problem } from './lib/client.js';
+import { MEASURING } from './lib/measuring.js';
 import {
   beginAtZero,
   bulkDecided,
@@ -22,7 +23,7 @@ import { Random } from './lib/random.js';
 import { chooseSessions } from './lib/sessions.js';
 import { scenarios, steady } from './lib/shapes.js';
 import { summary } from './lib/summary.js';
-import { thresholds, TREND_STATS } from './lib/thresholds.js';
+import { thresholds } from './lib/thresholds.js';
 import { customers, MANY, RESERVE_BULK } from './lib/tokens.js';
 import { guarded, isUnexpected, took } from './lib/visits.js';
 import { wish } from './lib/wishes.js';
@@ -59,13 +60,13 @@ const BAD_LINES = [
 ];
 
 export const options = {
+  ...MEASURING,
   scenarios: scenarios(shape, RATE),
   thresholds: thresholds({
     sluice_accept: ['p(99)<=1000'],
     sluice_bulk_decided: ['p(99)<=5000'],
     sluice_lines_accepted: ['count>0'],
   }),
-  summaryTrendStats: TREND_STATS,
 };
 
 export function setup() {

@@ -4,11 +4,12 @@
 // as a grant.
 
 import { seconds, whole } from './lib/options.js';
+import { MEASURING } from './lib/measuring.js';
 import { beginAtZero } from './lib/metrics.js';
 import { chooseSessions } from './lib/sessions.js';
 import { scenarios, steady } from './lib/shapes.js';
 import { summary } from './lib/summary.js';
-import { thresholds, TREND_STATS } from './lib/thresholds.js';
+import { thresholds } from './lib/thresholds.js';
 import { customers } from './lib/tokens.js';
 import { guarded, visit } from './lib/visits.js';
 
@@ -21,9 +22,9 @@ const shape = steady(RATE, seconds('DURATION', '1m'), MANNERS.watch);
 const people = customers(whole('CUSTOMERS', 10000));
 
 export const options = {
+  ...MEASURING,
   scenarios: scenarios(shape, Math.min(RATE, WARM_UP_RATE_MAX)),
   thresholds: thresholds({ sluice_accept: ['p(99)<=50'], sluice_outcome: ['p(99)<=500'] }),
-  summaryTrendStats: TREND_STATS,
 };
 
 export function setup() {

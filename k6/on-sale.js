@@ -6,11 +6,12 @@
 import exec from 'k6/execution';
 
 import { seconds, whole } from './lib/options.js';
+import { MEASURING } from './lib/measuring.js';
 import { beginAtZero } from './lib/metrics.js';
 import { chooseSessions } from './lib/sessions.js';
 import { scenarios, stepped } from './lib/shapes.js';
 import { summary } from './lib/summary.js';
-import { thresholds, TREND_STATS } from './lib/thresholds.js';
+import { thresholds } from './lib/thresholds.js';
 import { customers } from './lib/tokens.js';
 import { guarded, visit } from './lib/visits.js';
 
@@ -34,6 +35,7 @@ const shape = stepped(PHASES, MANNERS.watch);
 const people = customers(whole('CUSTOMERS', 20000));
 
 export const options = {
+  ...MEASURING,
   scenarios: scenarios(shape, Math.min(RUSH, WARM_UP_RATE_MAX)),
   thresholds: thresholds({
     'sluice_accept{phase:quiet}': ['p(99)<=50'],
@@ -45,7 +47,6 @@ export const options = {
     'sluice_outcome{phase:peak}': ['p(99)<=2000'],
     'sluice_outcome{phase:after}': ['p(99)<=500'],
   }),
-  summaryTrendStats: TREND_STATS,
 };
 
 export function setup() {

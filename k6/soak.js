@@ -8,11 +8,12 @@ import exec from 'k6/execution';
 import http from 'k6/http';
 
 import { seconds, URL, whole } from './lib/options.js';
+import { MEASURING } from './lib/measuring.js';
 import { beginAtZero, heap, steps } from './lib/metrics.js';
 import { chooseSessions } from './lib/sessions.js';
 import { scenarios, START_SECONDS, steady } from './lib/shapes.js';
 import { summary } from './lib/summary.js';
-import { thresholds, TREND_STATS } from './lib/thresholds.js';
+import { thresholds } from './lib/thresholds.js';
 import { customers } from './lib/tokens.js';
 import { guarded, visit } from './lib/visits.js';
 
@@ -30,6 +31,7 @@ const shape = steady(RATE, DURATION, MANNERS.watch);
 const people = customers(whole('CUSTOMERS', 20000));
 
 export const options = {
+  ...MEASURING,
   scenarios: {
     ...scenarios(shape, RATE),
     probe: {
@@ -51,7 +53,6 @@ export const options = {
     // The probe came to its comparison.
     sluice_steps: ['count==1'],
   }),
-  summaryTrendStats: TREND_STATS,
 };
 
 export function setup() {

@@ -14,9 +14,10 @@ export class Random {
     this.next();
   }
 
-  /** Of this iteration of this scenario. */
+  /** Of this iteration of this scenario; scenarios side by side draw different things. */
   static ofIteration() {
-    return new Random(SEED + exec.scenario.name.length, exec.scenario.iterationInTest);
+    const { name, iterationInTest } = exec.scenario;
+    return new Random(name.split('').reduce((hash, letter) => (Math.imul(hash, 31) + letter.charCodeAt(0)) | 0, SEED), iterationInTest);
   }
 
   /** From 0 to below 1. */

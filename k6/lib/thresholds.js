@@ -2,9 +2,6 @@
 
 import { REASONS, UNAVAILABLE_TYPES } from './metrics.js';
 
-/** For the percentiles that the thresholds and the summary speak of. */
-export const TREND_STATS = ['avg', 'min', 'med', 'p(95)', 'p(99)', 'max', 'count'];
-
 /**
  * The thresholds of a script whose requests arrive at a rate: its own, those of all scripts, and that everything asked for was sent. A run that meets
  * the unexpected is lost and ends.
