@@ -1,6 +1,7 @@
 package dev.sluice.bench;
 
 import dev.sluice.bench.drain.DrainExperiments;
+import dev.sluice.bench.http.HttpExperiments;
 import dev.sluice.rig.OptionTexts;
 import dev.sluice.rig.ServerSource;
 import dev.sluice.servers.ServerFailedException;
@@ -39,7 +40,9 @@ public final class Bench {
   }
 
   private static List<Experiment> experiments() {
-    return new ArrayList<>(DrainExperiments.all());
+    var all = new ArrayList<>(DrainExperiments.all());
+    all.addAll(HttpExperiments.all());
+    return all;
   }
 
   private static int run(Options options, PrintStream out) throws Exception {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A part of Sluice in a JVM of its own, on a free port of loopback, as it is shipped.
@@ -37,6 +38,7 @@ public record Part(Program program, String url) implements AutoCloseable {
    * @param secret of the tokens that it accepts
    * @param jvmOptions of its JVM, after the usual ones
    * @param settings of the part, beside those that follow from the above
+   * @param extension what is added to it; null for the part as it is shipped
    */
   public record Plan(
       String name,
@@ -44,11 +46,41 @@ public record Part(Program program, String url) implements AutoCloseable {
       Addresses servers,
       String secret,
       List<String> jvmOptions,
-      Map<String, String> settings) {
+      Map<String, String> settings,
+      @Nullable Extension extension) {
+
+    /** The part as it is shipped. */
+    public Plan(
+        String name,
+        Path jar,
+        Addresses servers,
+        String secret,
+        List<String> jvmOptions,
+        Map<String, String> settings) {
+      this(name, jar, servers, secret, jvmOptions, settings, null);
+    }
 
     /** With no options and settings of its own. */
     public static Plan of(String name, Path jar, Addresses servers, String secret) {
       return new Plan(name, jar, servers, secret, List.of(), Map.of());
+    }
+  }
+
+  /**
+   * A bean that a part has beside its own, such as the peer of one of its endpoints.
+   *
+   * @param classes folder or jar with its class; only Spring knows of it
+   * @param bean name of the class
+   */
+  public record Extension(Path classes, String bean) {
+
+    /** What Spring Boot's launcher has to be told in order to find more classes than the jar's. */
+    private List<String> launch(Path jar) {
+      return List.of(
+          "-Dloader.path=" + classes,
+          "-classpath",
+          jar.toString(),
+          "org.springframework.boot.loader.launch.PropertiesLauncher");
     }
   }
 
@@ -66,7 +98,9 @@ public record Part(Program program, String url) implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
     command.addAll(plan.jvmOptions);
-    command.addAll(List.of("-jar", plan.jar.toAbsolutePath().toString()));
+    Path jar = plan.jar.toAbsolutePath();
+    command.addAll(
+        plan.extension == null ? List.of("-jar", jar.toString()) : plan.extension.launch(jar));
     // Spring Boot reads this file of its working directory by itself.
     Map<String, String> files = Map.of("application.properties", settings(port, plan));
     return new Part(Program.start(plan.name, files, command, () -> isReady(url)), url);
@@ -96,6 +130,9 @@ public record Part(Program program, String url) implements AutoCloseable {
     settings.setProperty("spring.kafka.bootstrap-servers", servers.kafkaBootstrapServers());
     settings.setProperty("sluice.security.jwt.secret", plan.secret);
     settings.setProperty("sluice.security.jwt.issuer", ISSUER);
+    if (plan.extension != null) {
+      settings.setProperty("spring.main.sources", plan.extension.bean());
+    }
     plan.settings.forEach(settings::setProperty);
     var text = new StringWriter();
     try {

@@ -1,0 +1,108 @@
+package dev.sluice.bench.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.sluice.contract.Request;
+import dev.sluice.contract.Uuids;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/**
+ * Bulk calls as bytes, and what their lines mean. Each is an agency's, for many customers. Not
+ * thread-safe.
+ */
+final class Bulks {
+
+  private final Wishes wishes;
+  private final Customers customers;
+  private final Customers agencies;
+  private final long prefix;
+  private final int lines;
+
+  /**
+   * Calls with that many lines.
+   *
+   * @param customers whom the lines are for
+   * @param agencies who send them
+   * @param prefix of the calls' keys: no two runs may have the same
+   */
+  Bulks(Wishes wishes, Customers customers, Customers agencies, long prefix, int lines) {
+    this.wishes = wishes;
+    this.customers = customers;
+    this.agencies = agencies;
+    this.prefix = prefix;
+    this.lines = lines;
+  }
+
+  UUID session() {
+    return wishes.session();
+  }
+
+  /** So many calls, ready to be sent. */
+  List<byte[]> calls(int count) {
+    return IntStream.range(0, count).mapToObj(this::bytes).toList();
+  }
+
+  /** What the lines of a call mean. */
+  Stream<Request> requests(long call) {
+    return LongStream.range(0, lines).mapToObj(line -> request(call, line));
+  }
+
+  private Request request(long call, long line) {
+    long number = call * lines + line;
+    return Request.of(
+        lineId(key(call), line + 1), wishes.session(), customer(number), wishes.command(number));
+  }
+
+  private byte[] bytes(int call) {
+    var body = new StringBuilder();
+    for (long line = 0; line < lines; line++) {
+      long number = (long) call * lines + line;
+      body.append("{\"session\":\"")
+          .append(wishes.session())
+          .append("\",\"customer\":\"")
+          .append(customer(number))
+          .append("\",\"seats\":[\"")
+          .append(wishes.seat(number))
+          .append("\"]}\n");
+    }
+    String head =
+        "POST /v1/reservations:bulk HTTP/1.1\r\nHost: bench\r\n"
+            + "Content-Type: application/x-ndjson\r\nAuthorization: Bearer "
+            + agencies.tokens().get(agencies.indexOf(call))
+            + "\r\nIdempotency-Key: "
+            + key(call)
+            + "\r\nContent-Length: "
+            + body.length()
+            + "\r\n\r\n";
+    return (head + body).getBytes(US_ASCII);
+  }
+
+  private UUID key(long call) {
+    return new UUID(prefix, Long.MIN_VALUE | call);
+  }
+
+  private String customer(long number) {
+    return customers.names().get(customers.indexOf(number));
+  }
+
+  /** UUIDv5 of the line's number, from 1, under the call's key. */
+  private static UUID lineId(UUID key, long line) {
+    try {
+      MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
+      sha1.update(Uuids.toBytes(key));
+      ByteBuffer hash = ByteBuffer.wrap(sha1.digest(Long.toString(line).getBytes(US_ASCII)));
+      return new UUID(
+          (hash.getLong() & ~0xF000L) | 0x5000L,
+          (hash.getLong() & Long.MAX_VALUE >>> 1) | Long.MIN_VALUE);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JDK has SHA-1", e);
+    }
+  }
+}

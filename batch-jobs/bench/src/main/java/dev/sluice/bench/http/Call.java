@@ -1,0 +1,21 @@
+package dev.sluice.bench.http;
+
+/**
+ * A call to be made.
+ *
+ * @param number which one it is, by whoever makes it up
+ * @param kind what it does
+ * @param due nanosecond at which it was meant to be sent: latency counts from here, so that a
+ *     server that holds its clients up is not forgiven what they could not send
+ * @param bytes head and body
+ */
+record Call(long number, Kind kind, long due, byte[] bytes) {
+
+  /** What a call does. */
+  enum Kind {
+    /** Brings something. */
+    SUBMIT,
+    /** Asks what became of it, and waits for it. */
+    ASK
+  }
+}

@@ -1,0 +1,33 @@
+package dev.sluice.bench.http;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * An answer of the server.
+ *
+ * @param status its status
+ * @param body its body, whole
+ */
+record Reply(int status, byte[] body) {
+
+  private static final int OK = 200;
+  private static final int ACCEPTED = 202;
+
+  boolean isAccepted() {
+    return status == ACCEPTED;
+  }
+
+  /** Whether it tells what became of a request, in a body or an event. */
+  boolean hasOutcome() {
+    return status == OK && text().contains("\"outcome\":{");
+  }
+
+  /** Whether it says that a request is not decided yet. */
+  boolean isQueued() {
+    return status == OK && !hasOutcome();
+  }
+
+  String text() {
+    return new String(body, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,187 @@
+package dev.sluice.bench.http;
+
+import dev.sluice.bench.Bed;
+import dev.sluice.bench.world.RequestQueue;
+import dev.sluice.bench.world.Schema;
+import dev.sluice.bench.world.Venue;
+import dev.sluice.rig.Part;
+import dev.sluice.rig.Tokens;
+import dev.sluice.rig.evidence.OutcomeStream;
+import dev.sluice.rig.evidence.Streams;
+import dev.sluice.rig.evidence.Topic;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An intake and a scheduler as they are shipped, on a schema and a shard of their own. Beside its
+ * own endpoints the intake has one that does nothing.
+ */
+final class Site implements AutoCloseable {
+
+  private static final Duration SETTLING_MAX = Duration.ofMinutes(3);
+
+  private final Bed bed;
+  private final Schema schema;
+  private final Tokens tokens = new Tokens(Tokens.newSecret());
+  private final Customers customers = Customers.of(tokens);
+  private final RequestQueue queue;
+  private final Streams streams;
+  private final Topic topic;
+  private final OutcomeStream outcomes;
+  private final Connection connection;
+  private final Part intake;
+  private @Nullable Part scheduler;
+
+  private Site(Bed bed, Schema schema) throws SQLException {
+    this.bed = bed;
+    this.schema = schema;
+    queue = new RequestQueue(schema.servers().redisUrl(), schema.shard());
+    streams = new Streams(schema.servers().redisUrl());
+    topic = new Topic(schema.servers().kafkaBootstrapServers());
+    outcomes = new OutcomeStream(schema.servers().redisUrl(), schema.shard());
+    connection = schema.connect();
+    intake = start("intake-api", extension());
+  }
+
+  /** Starts both parts; returns when requests are accepted. */
+  static Site open(Bed bed, int shard) throws SQLException, InterruptedException {
+    var site = new Site(bed, Schema.create(bed.servers(), shard));
+    site.startScheduler();
+    return site;
+  }
+
+  Bed bed() {
+    return bed;
+  }
+
+  Schema schema() {
+    return schema;
+  }
+
+  String url() {
+    return intake.url();
+  }
+
+  Tokens tokens() {
+    return tokens;
+  }
+
+  Customers customers() {
+    return customers;
+  }
+
+  RequestQueue queue() {
+    return queue;
+  }
+
+  OutcomeStream outcomes() {
+    return outcomes;
+  }
+
+  Topic topic() {
+    return topic;
+  }
+
+  Streams streams() {
+    return streams;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  /** Follows the outcomes from now on. */
+  Follower follow() {
+    return new Follower(schema.servers().redisUrl(), schema.shard());
+  }
+
+  /** The intake's process. */
+  long intakePid() {
+    return intake.program().pid();
+  }
+
+  /** A session with so many seats. */
+  Venue venue(int seats) throws SQLException {
+    return Venue.create(schema, seats);
+  }
+
+  /** Has the shard drained again; returns when it has verified Redis. */
+  void startScheduler() throws InterruptedException {
+    scheduler = start("scheduler", null);
+    queue.awaitVerified();
+  }
+
+  /** Nothing is decided from now on. */
+  void stopScheduler() {
+    if (scheduler != null) {
+      scheduler.close();
+      bed.processes().remove("scheduler");
+      scheduler = null;
+    }
+  }
+
+  /** Waits until everything that was accepted is decided. */
+  void awaitDrained() throws InterruptedException {
+    long deadline = System.nanoTime() + SETTLING_MAX.toNanos();
+    while (queue.redis().xlen(queue.keys().requests()) > 0) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IllegalStateException("Shard " + schema.shard() + " is not drained");
+      }
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+  }
+
+  /** Makes the calls with so many connections at once. */
+  <T extends Calls> T run(T calls, int connections) throws IOException {
+    try (var client = new Client(url(), connections)) {
+      client.run(calls);
+    }
+    return calls;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    stopScheduler();
+    intake.close();
+    bed.processes().remove("intake-api");
+    outcomes.close();
+    queue.forget();
+    queue.close();
+    streams.close();
+    connection.close();
+    schema.close();
+  }
+
+  private Part start(String name, Part.@Nullable Extension extension) {
+    Part part =
+        Part.start(
+            new Part.Plan(
+                name,
+                bed.jar(name),
+                schema.servers(),
+                tokens.secret(),
+                bed.jvmOptions(),
+                Map.of(),
+                extension));
+    bed.processes().add(name, part.program().pid());
+    return part;
+  }
+
+  private static Part.Extension extension() {
+    try {
+      Path classes =
+          Path.of(
+              NothingController.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return new Part.Extension(classes, NothingController.class.getName());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("The benchmark's classes have no path", e);
+    }
+  }
+}
