@@ -18,6 +18,10 @@ import { customers } from './lib/tokens.js';
 import { guarded, visit } from './lib/visits.js';
 
 const PROBE_PAUSE_SECONDS = 0.5;
+
+/** Several visits of the probe, so that one of them falls into it; and less than a tenth of the shortest run. */
+const COMPARED_BEFORE_END_SECONDS = 3;
+const DURATION_SECONDS_MIN = 60;
 const HEAP_EVERY = 10;
 
 /** Medians of the last tenth may be so many times those of the first, and so many milliseconds more: both are small. */
@@ -26,7 +30,7 @@ const DRIFT_SLACK = { accept: 20, outcome: 100 };
 
 const MANNERS = { watch: 1, repeat: 50, cancel: 2 };
 const RATE = whole('RATE', 100);
-const DURATION = seconds('DURATION', '30m');
+const DURATION = seconds('DURATION', '30m', DURATION_SECONDS_MIN);
 const shape = steady(RATE, DURATION, MANNERS.watch);
 const people = customers(whole('CUSTOMERS', 20000));
 
@@ -78,7 +82,7 @@ export const probe = guarded((sessions) => {
   if (exec.vu.iterationInScenario % HEAP_EVERY === 0) {
     readHeap();
   }
-  if (exec.scenario.progress >= 0.99 && !compared) {
+  if ((1 - exec.scenario.progress) * DURATION <= COMPARED_BEFORE_END_SECONDS && !compared) {
     compared = true;
     steps.add(1);
     ['accept', 'outcome'].forEach((what) => compare(what, median(first[what]), median(last[what])));

@@ -36,7 +36,7 @@ export function seconds(name, otherwise, min = 1) {
   const parts = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(text);
   const sum = parts === null ? 0 : Number(parts[1] || 0) * 3600 + Number(parts[2] || 0) * 60 + Number(parts[3] || 0);
   if (parts === null || sum < min) {
-    throw new Error(`${name} must be a duration such as 90s, 10m or 1h30m, not "${text}"`);
+    throw new Error(`${name} must be a duration such as 90s, 10m or 1h30m, of ${min} s at least, not "${text}"`);
   }
   return sum;
 }

@@ -10,6 +10,7 @@ import { Random } from './random.js';
 const ROWS_MAX = 60;
 
 const TRIES_MAX = 10;
+const WAKING_SECONDS = 2;
 
 /**
  * For setup.
@@ -21,7 +22,13 @@ const TRIES_MAX = 10;
 export function chooseSessions(token, count, rowsMax = ROWS_MAX) {
   const client = new Client(token);
   const listed = SESSIONS.length === 0 ? onSale(client) : SESSIONS.map((id) => read(() => client.session(id)));
-  const looked = listed.map((session) => look(client, session, rowsMax)).filter((session) => session.free > 0);
+  const lookAtAll = () => listed.map((session) => look(client, session, rowsMax)).filter((session) => session.free > 0);
+  let looked = lookAtAll();
+  if (looked.length === 0) {
+    listed.forEach((session) => wake(client, session));
+    sleep(WAKING_SECONDS);
+    looked = lookAtAll();
+  }
   if (looked.length === 0) {
     fail('No session that is on sale has a free seat. k6/README.md tells how to make one.');
   }
@@ -38,6 +45,11 @@ function onSale(client) {
     cursor = page.next;
   } while (cursor !== undefined);
   return found;
+}
+
+/** Holds that are over are set free by the next request to their shard: where there was none for a while, a map may still show them. */
+function wake(client, session) {
+  client.reserve(session.id, crypto.randomUUID(), { grades: [session.prices[0].grade], quantity: 1 });
 }
 
 function look(client, session, rowsMax) {
