@@ -49,15 +49,19 @@ final class Follower implements AutoCloseable {
   record Received(SliceMessage slice, long at) {}
 
   /** Stops following; what has come, in order. */
-  List<Received> end() throws InterruptedException {
+  List<Received> end() {
     closed = true;
-    thread.join();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     return List.copyOf(slices);
   }
 
   @Override
   public void close() {
-    closed = true;
+    end();
     connection.close();
     client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
   }

@@ -11,12 +11,15 @@ import dev.sluice.rig.evidence.Streams;
 import dev.sluice.rig.evidence.Topic;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Site implements AutoCloseable {
 
+  private static final int LOG_LINES = 10;
   private static final Duration SETTLING_MAX = Duration.ofMinutes(3);
 
   private final Bed bed;
@@ -39,7 +43,7 @@ final class Site implements AutoCloseable {
   private final Part intake;
   private @Nullable Part scheduler;
 
-  private Site(Bed bed, Schema schema) throws SQLException {
+  private Site(Bed bed, Schema schema, List<String> intakeOptions) throws SQLException {
     this.bed = bed;
     this.schema = schema;
     queue = new RequestQueue(schema.servers().redisUrl(), schema.shard());
@@ -47,12 +51,22 @@ final class Site implements AutoCloseable {
     topic = new Topic(schema.servers().kafkaBootstrapServers());
     outcomes = new OutcomeStream(schema.servers().redisUrl(), schema.shard());
     connection = schema.connect();
-    intake = start("intake-api", extension());
+    intake = start("intake-api", intakeOptions, extension());
   }
 
   /** Starts both parts; returns when requests are accepted. */
   static Site open(Bed bed, int shard) throws SQLException, InterruptedException {
-    var site = new Site(bed, Schema.create(bed.servers(), shard));
+    return open(bed, shard, List.of());
+  }
+
+  /**
+   * Starts both parts; returns when requests are accepted.
+   *
+   * @param intakeOptions of the intake's JVM that differ from the usual ones
+   */
+  static Site open(Bed bed, int shard, List<String> intakeOptions)
+      throws SQLException, InterruptedException {
+    var site = new Site(bed, Schema.create(bed.servers(), shard), intakeOptions);
     site.startScheduler();
     return site;
   }
@@ -114,7 +128,7 @@ final class Site implements AutoCloseable {
 
   /** Has the shard drained again; returns when it has verified Redis. */
   void startScheduler() throws InterruptedException {
-    scheduler = start("scheduler", null);
+    scheduler = start("scheduler", List.of(), null);
     queue.awaitVerified();
   }
 
@@ -138,10 +152,16 @@ final class Site implements AutoCloseable {
     }
   }
 
-  /** Makes the calls with so many connections at once. */
+  /**
+   * Makes the calls with so many connections at once.
+   *
+   * @throws IllegalStateException if one is not answered; with the end of the intake's log
+   */
   <T extends Calls> T run(T calls, int connections) throws IOException {
     try (var client = new Client(url(), connections)) {
       client.run(calls);
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(e.getMessage() + "; the intake's log: " + logEnd(), e);
     }
     return calls;
   }
@@ -159,7 +179,13 @@ final class Site implements AutoCloseable {
     schema.close();
   }
 
-  private Part start(String name, Part.@Nullable Extension extension) {
+  private String logEnd() throws IOException {
+    List<String> lines = Files.readAllLines(intake.logFile());
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
+  }
+
+  private Part start(String name, List<String> moreOptions, Part.@Nullable Extension extension) {
+    List<String> options = Stream.concat(bed.jvmOptions().stream(), moreOptions.stream()).toList();
     Part part =
         Part.start(
             new Part.Plan(
@@ -167,7 +193,7 @@ final class Site implements AutoCloseable {
                 bed.jar(name),
                 schema.servers(),
                 tokens.secret(),
-                bed.jvmOptions(),
+                options,
                 Map.of(),
                 extension));
     bed.processes().add(name, part.program().pid());
