@@ -26,7 +26,13 @@ final class LatencyExperiment implements Experiment {
   private static final int SHARD = 902;
   private static final double LOAD = 0.7;
   private static final double INTERVAL_MILLIS = 250;
-  private static final int CONNECTIONS_MAX = 1_000;
+
+  /**
+   * What a load balancer would keep: as many as most is accepted with, and those that wait. Whoever
+   * finds none free waits for one, and his latency tells it.
+   */
+  private static final int CONNECTIONS_MAX = 400;
+
   private static final int ASKED_EVERY = 20;
   private static final Duration LENGTH = Duration.ofSeconds(20);
   private static final Duration SATURATION = Duration.ofSeconds(10);

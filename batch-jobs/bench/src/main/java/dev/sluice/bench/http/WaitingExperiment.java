@@ -17,14 +17,21 @@ import java.util.concurrent.TimeoutException;
 import org.HdrHistogram.Histogram;
 
 /**
- * Ten thousand customers who wait at once for one intake, with its shipped settings and a heap of
- * half a gibibyte: 5,000 poll and 5,000 listen. Nothing is drained while they come; then the
- * scheduler is started, and all have to be told.
+ * Ten thousand customers who wait at once for one intake with its shipped settings: 5,000 poll and
+ * 5,000 listen. Nothing is drained while they come; then the scheduler is started, and all have to
+ * be told.
+ *
+ * <p>This process and the intake hold a file descriptor for each of them: {@code ulimit -n} has to
+ * be above 12,000.
  */
 final class WaitingExperiment implements Experiment {
 
   private static final int SHARD = 903;
   private static final int CROWD = 10_000;
+
+  /** With 512 MiB, and with 1 GiB, the intake ends for want of memory before all have come. */
+  private static final String HEAP_MAX = "-Xmx2g";
+
   private static final int CONNECTIONS = 128;
   private static final Duration GATHERING = Duration.ofSeconds(8);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -47,7 +54,7 @@ final class WaitingExperiment implements Experiment {
   @Override
   public List<Finding> run(Bed bed) throws Exception {
     var notebook = new Notebook();
-    try (Site site = Site.open(bed, SHARD)) {
+    try (Site site = Site.open(bed, SHARD, List.of(HEAP_MAX))) {
       var run = new Run(site, notebook);
       run.warmUp();
       for (int round = 0; round < bed.rounds(); round++) {
