@@ -100,6 +100,11 @@ final class SessionState {
     return heldInGrade[grade];
   }
 
+  /** What it takes of the memory, in seats and reservations. */
+  long places() {
+    return (long) hall.size() + reservations.size();
+  }
+
   /** Where the seats are. */
   Snapshot.SeatCounts counts() {
     int held = IntStream.of(heldInGrade).sum();

@@ -8,7 +8,6 @@ import dev.sluice.contract.Transition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -40,7 +39,7 @@ final class Slice {
   }
 
   Decision decide(List<Incoming> entries) {
-    List<SessionState> named = namedSessions(entries);
+    List<SessionState> named = snapshot.name(entries);
     admit(named);
     expireHolds(named);
     int transitions = elements.size();
@@ -68,20 +67,6 @@ final class Slice {
 
   private long nextNumber() {
     return firstNumber + elements.size();
-  }
-
-  /** The sessions that the entries name, in order of first appearance. */
-  private List<SessionState> namedSessions(List<Incoming> entries) {
-    var named = new LinkedHashSet<SessionState>();
-    for (Incoming entry : entries) {
-      if (entry instanceof Incoming.Readable readable) {
-        SessionState session = snapshot.findSession(readable.request().session());
-        if (session != null) {
-          named.add(session);
-        }
-      }
-    }
-    return List.copyOf(named);
   }
 
   private void admit(List<SessionState> sessions) {

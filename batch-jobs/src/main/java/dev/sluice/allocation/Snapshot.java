@@ -3,14 +3,17 @@ package dev.sluice.allocation;
 import dev.sluice.contract.Terms;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Snapshot {
 
-  private final Map<UUID, SessionState> sessions = new HashMap<>();
+  /** The session that was named last stands last. */
+  private final Map<UUID, SessionState> sessions = new LinkedHashMap<>(16, 0.75f, true);
+
   private final Set<UUID> unknown = new HashSet<>();
+  private int namedLast;
 
   /**
    * Adds a session with everything that is known of it.
@@ -95,6 +101,49 @@ public final class Snapshot {
       throw new IllegalStateException("The snapshot has session " + session);
     }
     unknown.add(session);
+  }
+
+  /**
+   * Forgets sessions until at most so many places are left: a place is a seat of a hall or a
+   * reservation. Those that were named longest ago go first; those of the last slice stay. One that
+   * is named again has to be added again, as the tables then say.
+   *
+   * @return whether any was forgotten
+   */
+  public boolean forgetIdle(long placesMax) {
+    long places = sessions.values().stream().mapToLong(SessionState::places).sum();
+    boolean forgot = false;
+    Iterator<SessionState> idlest = sessions.values().iterator();
+    while (places > placesMax && sessions.size() > namedLast) {
+      places -= idlest.next().places();
+      idlest.remove();
+      forgot = true;
+    }
+    return forgot;
+  }
+
+  /** The halls of all sessions. */
+  public Set<UUID> listHalls() {
+    return sessions.values().stream().map(state -> state.hall().id()).collect(Collectors.toSet());
+  }
+
+  /** The sessions that entries name, in order of first appearance; unknown ones are left out. */
+  List<SessionState> name(List<Incoming> entries) {
+    var named = new LinkedHashSet<SessionState>();
+    SessionState last = null;
+    for (Incoming entry : entries) {
+      if (entry instanceof Incoming.Readable readable) {
+        UUID session = readable.request().session();
+        if (last == null || !last.id().equals(session)) {
+          last = sessions.get(session);
+          if (last != null) {
+            named.add(last);
+          }
+        }
+      }
+    }
+    namedLast = named.size();
+    return List.copyOf(named);
   }
 
   /** Whether the session was added, or noted as unknown. */

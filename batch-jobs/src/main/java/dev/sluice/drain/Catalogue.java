@@ -29,7 +29,7 @@ import org.springframework.jdbc.core.JdbcOperations;
 
 /**
  * Loads sessions into a snapshot: five statements for any number of sessions. Halls never change,
- * so they are kept for as long as this object lives.
+ * so they are kept as long as a session needs them.
  */
 final class Catalogue {
 
@@ -124,6 +124,12 @@ final class Catalogue {
       }
     }
     return unsaleable;
+  }
+
+  /** Lets go of what no session of the snapshot needs. */
+  void retain(Snapshot snapshot) {
+    halls.keySet().retainAll(snapshot.listHalls());
+    currencies.keySet().removeIf(session -> !snapshot.knows(session));
   }
 
   private void add(

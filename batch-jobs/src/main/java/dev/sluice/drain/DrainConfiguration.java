@@ -13,7 +13,6 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import javax.sql.DataSource;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 import org.redisson.config.Config;
@@ -33,7 +32,6 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -96,7 +94,14 @@ class DrainConfiguration {
             List.of(new SliceMetrics(meters.getIfAvailable(CompositeMeterRegistry::new))));
     listeners.orderedStream().forEach(all::add);
     return new DrainParts(
-        connections(database), redis, journal, shards, rules, settings, SliceListener.all(all));
+        DrainConnection.source(
+            database.getJdbcUrl(), database.getUsername(), database.getPassword()),
+        redis,
+        journal,
+        shards,
+        rules,
+        settings,
+        SliceListener.all(all));
   }
 
   @Bean
@@ -167,18 +172,6 @@ class DrainConfiguration {
         .setRetryAttempts(1)
         .setTimeout((int) REDIS_TIMEOUT.toMillis());
     return Redisson.create(config);
-  }
-
-  /** Opens a connection at each call: a drain's own must not come from the pool. */
-  private static DataSource connections(JdbcConnectionDetails database) {
-    var connections = new DriverManagerDataSource(database.getJdbcUrl());
-    String username = database.getUsername();
-    String password = database.getPassword();
-    if (username != null && password != null) {
-      connections.setUsername(username);
-      connections.setPassword(password);
-    }
-    return connections;
   }
 
   private static RedisURI uri(String url) {

@@ -29,7 +29,8 @@ record DrainSession(
       DrainConnection connection = DrainConnection.open(parts.database(), parts.settings());
       try {
         var transaction =
-            new SliceTransaction(lease.shard(), lease.fence(), connection, parts.rules());
+            new SliceTransaction(
+                lease.shard(), lease.fence(), connection, parts.rules(), parts.settings());
         requireOwnOutcomes(announced, transaction.state(), parts);
         return start(connection, transaction, redis, parts);
       } catch (RuntimeException e) {

@@ -18,6 +18,8 @@ import org.springframework.validation.annotation.Validated;
  * @param linger how long an execution waits for more before it ends
  * @param leaseLength how long a dead or frozen holder keeps others from draining its shard
  * @param sliceEntriesMax entries decided in one transaction
+ * @param placesInMemory seats and reservations of its sessions that a drain keeps in memory, at
+ *     most, beside those of the slice in hand; 1,000 take about half a megabyte
  * @param requestRetention how long request ids are remembered in Redis
  * @param outcomeRetention how long slices stay in the outcome stream, at most
  * @param outcomeStreamMax memory of an outcome stream, at most
@@ -33,6 +35,7 @@ public record DrainSettings(
     @DefaultValue("5s") @DurationMin(seconds = 1) Duration leaseLength,
     @DefaultValue("" + Limits.SLICE_ENTRIES_DEFAULT) @Min(1) @Max(Limits.SLICE_ENTRIES_MAX)
         int sliceEntriesMax,
+    @DefaultValue("300000") @Min(0) long placesInMemory,
     @DefaultValue("24h") Duration requestRetention,
     @DefaultValue("24h") Duration outcomeRetention,
     @DefaultValue("256MB") DataSize outcomeStreamMax,

@@ -1,6 +1,5 @@
 package dev.sluice.drain;
 
-import dev.sluice.contract.SliceMessage;
 import dev.sluice.publication.OutcomePublisher;
 import java.time.Duration;
 import java.util.Map;
@@ -43,7 +42,7 @@ final class DrainTasklet implements Tasklet, StepExecutionListener {
   public void beforeStep(StepExecution step) {
     Lease lease = runs.lease(DrainJob.shard(step.getJobParameters()));
     OutcomePublisher publisher = runs.publisher(lease);
-    var drain = new ShardDrain(lease, parts.with(new Announcing(parts.listener(), publisher)));
+    var drain = new ShardDrain(lease, parts.with(new Publishing(parts.listener(), publisher)));
     running.put(step.getId(), new Run(drain, publisher.start()));
     runs.started(lease.shard(), drain);
   }
@@ -104,27 +103,6 @@ final class DrainTasklet implements Tasklet, StepExecutionListener {
 
     private Duration idle() {
       return Duration.ofNanos(System.nanoTime() - lastWork);
-    }
-  }
-
-  /** Tells the publisher of a slice once followers can have it. */
-  private record Announcing(SliceListener next, OutcomePublisher publisher)
-      implements SliceListener {
-
-    @Override
-    public void committed(CommittedSlice slice) {
-      next.committed(slice);
-    }
-
-    @Override
-    public void announced(SliceMessage slice) {
-      next.announced(slice);
-    }
-
-    @Override
-    public void trimmed(SliceMessage slice) {
-      next.trimmed(slice);
-      publisher.offer(slice);
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.sluice.contract.JournalElement;
 import dev.sluice.contract.Outcome;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -87,17 +88,17 @@ final class Grants {
             "reservation (session_id, id, customer, status, digest, shard, number, amount,"
                 + " currency, seats, hold_expires_at, decided_at, changed_at)",
             created.size());
-    for (Reservation reservation : created) {
+    for (Reservation reservation : inKeyOrder(created)) {
       text.row()
           .value(reservation.session())
           .value(reservation.id())
-          .value(reservation.customer())
+          .plain(reservation.customer())
           .value(reservation.status().code())
           .value(reservation.digest().toBytes())
           .value(shard)
           .value(reservation.number())
           .value(reservation.amount())
-          .value(currencies.apply(reservation.session()))
+          .plain(currencies.apply(reservation.session()))
           .value(ordinals(reservation))
           .value(reservation.holdExpiresAt())
           .value(reservation.decidedAt())
@@ -168,6 +169,23 @@ final class Grants {
     if (rows.rows() > 0) {
       RowCounts.check(table, rows.rows(), jdbc.update(sql, rows.toString()));
     }
+  }
+
+  /** In the order of the primary key the server finds the page of one row by that of the last. */
+  private static List<Reservation> inKeyOrder(List<Reservation> created) {
+    return created.stream()
+        .sorted(
+            Comparator.comparing(Reservation::session, Grants::compareUnsigned)
+                .thenComparing(Reservation::id, Grants::compareUnsigned))
+        .toList();
+  }
+
+  /** As the database compares their bytes; {@code UUID} itself compares signed numbers. */
+  private static int compareUnsigned(UUID one, UUID other) {
+    int high = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
+    return high != 0
+        ? high
+        : Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits());
   }
 
   private static byte[] ordinals(Reservation reservation) {

@@ -5,7 +5,9 @@ import dev.sluice.journal.Journal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -20,6 +22,7 @@ final class InsertText {
   private static final HexFormat HEX = HexFormat.of();
 
   private final StringBuilder sql;
+  private final Map<Instant, String> instants = new HashMap<>();
   private int rows;
   private boolean first;
 
@@ -63,11 +66,26 @@ final class InsertText {
     return this;
   }
 
-  InsertText value(Instant instant) {
-    comma().append('\'');
-    DATE_TIME.formatTo(Journal.utc(instant), sql);
-    sql.append('\'');
+  /** A text that is known to need no escape, as it stands: half the cost of any text. */
+  InsertText plain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c > '~' || c == '\'' || c == '\\') {
+        return value(text);
+      }
+    }
+    comma().append('\'').append(text).append('\'');
     return this;
+  }
+
+  /** Most instants of a slice are the same few. */
+  InsertText value(Instant instant) {
+    comma().append(instants.computeIfAbsent(instant, InsertText::literal));
+    return this;
+  }
+
+  private static String literal(Instant instant) {
+    return "'" + DATE_TIME.format(Journal.utc(instant)) + "'";
   }
 
   int rows() {

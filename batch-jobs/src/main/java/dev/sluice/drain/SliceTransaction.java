@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
@@ -29,6 +30,7 @@ final class SliceTransaction {
 
   private final DrainConnection connection;
   private final Rules rules;
+  private final long placesInMemory;
   private final Shards shards;
   private final Catalogue catalogue;
   private final Journal journal;
@@ -42,9 +44,11 @@ final class SliceTransaction {
    *
    * @throws LeaseLostException if the fence is not the lease's
    */
-  SliceTransaction(int shard, long fence, DrainConnection connection, Rules rules) {
+  SliceTransaction(
+      int shard, long fence, DrainConnection connection, Rules rules, DrainSettings settings) {
     this.connection = connection;
     this.rules = rules;
+    this.placesInMemory = settings.placesInMemory();
     this.shards = new Shards(connection.jdbc());
     this.catalogue = new Catalogue(shard, connection.jdbc());
     this.journal = new Journal(connection.jdbc());
@@ -80,6 +84,9 @@ final class SliceTransaction {
   CommittedSlice decide(List<Incoming> entries) {
     Result result = Objects.requireNonNull(connection.inTransaction(() -> write(entries)));
     state = result.state;
+    if (snapshot.forgetIdle(placesInMemory)) {
+      catalogue.retain(snapshot);
+    }
     return result.slice;
   }
 
@@ -96,13 +103,15 @@ final class SliceTransaction {
     Decision decision = decidable(entries, () -> rules.decide(snapshot, entries, now, firstNumber));
 
     long decided = System.nanoTime();
-    Journal.Encoded encoded =
-        decidable(
-            entries,
+    // While the database writes the grants, which takes longer, another thread writes the text.
+    ShardState before = state;
+    CompletableFuture<Journal.Encoded> encoding =
+        CompletableFuture.supplyAsync(
             () ->
                 Journal.Encoded.of(
-                    decision, state.shard(), firstNumber, lastEntry, now, state.lastHash()));
+                    decision, before.shard(), firstNumber, lastEntry, now, before.lastHash()));
     grants.apply(state.shard(), decision, firstNumber, now);
+    Journal.Encoded encoded = decidable(entries, encoding::join);
     ShardState next =
         new ShardState(
             state.shard(),
@@ -131,7 +140,8 @@ final class SliceTransaction {
                 timings,
                 encoded.hash(),
                 encoded.entries()));
-    return new Result(new CommittedSlice(slice, decision.counts(), timings), next);
+    return new Result(
+        new CommittedSlice(slice, encoded.written(), decision.counts(), timings), next);
   }
 
   private void requireUnchanged(ShardState found) {

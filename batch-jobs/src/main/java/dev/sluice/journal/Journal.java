@@ -3,9 +3,9 @@ package dev.sluice.journal;
 import dev.sluice.allocation.Decision;
 import dev.sluice.contract.Compression;
 import dev.sluice.contract.EntryId;
-import dev.sluice.contract.JournalWriter;
 import dev.sluice.contract.SliceHash;
 import dev.sluice.contract.SliceMessage;
+import dev.sluice.contract.WrittenElements;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -130,11 +130,11 @@ public final class Journal {
   /**
    * Encodes a decision.
    *
-   * @param elements uncompressed
+   * @param written uncompressed
    * @param entries compressed
    * @param hash chained to the previous one
    */
-  public record Encoded(byte[] elements, byte[] entries, byte[] hash) {
+  public record Encoded(WrittenElements written, byte[] entries, byte[] hash) {
 
     /** Writes, compresses and hashes a slice. */
     public static Encoded of(
@@ -144,11 +144,12 @@ public final class Journal {
         EntryId lastEntry,
         Instant decidedAt,
         byte[] previousHash) {
-      byte[] elements = JournalWriter.write(decision.elements());
+      WrittenElements written = WrittenElements.write(decision.elements());
+      byte[] json = written.json();
       return new Encoded(
-          elements,
-          Compression.compress(elements),
-          SliceHash.of(previousHash, shard, firstNumber, lastEntry, decidedAt, elements));
+          written,
+          Compression.compress(json),
+          SliceHash.of(previousHash, shard, firstNumber, lastEntry, decidedAt, json));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.sluice.contract.Limits;
 import dev.sluice.contract.Outcome;
 import dev.sluice.contract.SliceMessage;
 import dev.sluice.contract.Transition;
+import dev.sluice.contract.WrittenElements;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,8 +38,8 @@ final class OutcomeEvents {
   private OutcomeEvents() {}
 
   /** The events, in order of their numbers. */
-  static List<ProducerRecord<byte[], byte[]>> of(SliceMessage slice) {
-    List<JournalElement> elements = slice.elements();
+  static List<ProducerRecord<byte[], byte[]>> of(SliceMessage slice, WrittenElements written) {
+    List<JournalElement> elements = written.elements();
     var events = new ArrayList<ProducerRecord<byte[], byte[]>>(elements.size());
     Header source = header("ce_source", "/sluice/shards/" + slice.shard());
     Header time = header("ce_time", slice.decidedAt().toString());
@@ -56,7 +57,7 @@ final class OutcomeEvents {
               new RecordHeader("ce_subject", key),
               time,
               CONTENT_TYPE);
-      events.add(new ProducerRecord<>(TOPIC, null, null, key, data(element), headers));
+      events.add(new ProducerRecord<>(TOPIC, null, null, key, data(written, i), headers));
     }
     return events;
   }
@@ -107,8 +108,8 @@ final class OutcomeEvents {
    * The element as the journal has it; but of an unreadable payload, which may be of any size, only
    * the beginning: the broker refuses an event of more than a megabyte, and with it all behind it.
    */
-  private static byte[] data(JournalElement element) {
-    if (element instanceof JournalElement.Unread unread
+  private static byte[] data(WrittenElements written, int index) {
+    if (written.elements().get(index) instanceof JournalElement.Unread unread
         && unread.payload().length > Limits.PAYLOAD_BYTES_MAX) {
       return JournalWriter.write(
           new JournalElement.Unread(
@@ -119,7 +120,7 @@ final class OutcomeEvents {
               Arrays.copyOf(unread.payload(), Limits.PAYLOAD_BYTES_MAX),
               unread.outcome()));
     }
-    return JournalWriter.write(element);
+    return written.textOf(index);
   }
 
   private static String orEntry(@Nullable UUID id, JournalElement.Unread unread) {

@@ -1,6 +1,7 @@
 package dev.sluice.publication;
 
 import dev.sluice.contract.SliceMessage;
+import dev.sluice.contract.WrittenElements;
 import dev.sluice.journal.Journal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,9 +9,9 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -39,7 +40,7 @@ public final class OutcomePublisher implements AutoCloseable {
   private final Journal journal;
   private final Publications publications;
   private final Producers producers;
-  private final BlockingQueue<SliceMessage> offered = new ArrayBlockingQueue<>(SLICES_IN_MEMORY);
+  private final BlockingQueue<Publishable> offered = new ArrayBlockingQueue<>(SLICES_IN_MEMORY);
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
   private volatile long wanted;
@@ -68,10 +69,14 @@ public final class OutcomePublisher implements AutoCloseable {
     return this;
   }
 
-  /** Makes a committed slice known; never waits. Slices come in order. */
-  public void offer(SliceMessage slice) {
+  /**
+   * Makes a committed slice known; never waits. Slices come in order.
+   *
+   * @param written its elements
+   */
+  public void offer(SliceMessage slice, WrittenElements written) {
     wanted = slice.lastNumber();
-    if (!offered.offer(slice)) {
+    if (!offered.offer(new Publishable(slice, written))) {
       log.debug("Slice {} of shard {} is left to the journal", slice.firstNumber(), shard);
     }
   }
@@ -87,10 +92,10 @@ public final class OutcomePublisher implements AutoCloseable {
     try {
       published = publications.getNumber(shard);
       long before = published;
-      List<SliceMessage> slices = journal.listAfterNumber(shard, published, SLICES_PER_READ);
+      List<Publishable> slices = readJournal();
       while (!slices.isEmpty()) {
         publish(slices);
-        slices = journal.listAfterNumber(shard, published, SLICES_PER_READ);
+        slices = readJournal();
       }
       return published - before;
     } finally {
@@ -152,11 +157,11 @@ public final class OutcomePublisher implements AutoCloseable {
   }
 
   private void publishNext() throws InterruptedException {
-    SliceMessage next = offered.take();
-    var slices = new ArrayList<SliceMessage>();
+    Publishable next = offered.take();
+    var slices = new ArrayList<Publishable>();
     slices.add(next);
     offered.drainTo(slices);
-    slices.removeIf(slice -> slice.lastNumber() <= published);
+    slices.removeIf(slice -> slice.message().lastNumber() <= published);
     if (slices.isEmpty()) {
       return;
     }
@@ -168,60 +173,55 @@ public final class OutcomePublisher implements AutoCloseable {
     }
   }
 
-  private boolean isContiguous(List<SliceMessage> slices) {
+  private List<Publishable> readJournal() {
+    return journal.listAfterNumber(shard, published, SLICES_PER_READ).stream()
+        .map(slice -> new Publishable(slice, slice.written()))
+        .toList();
+  }
+
+  private boolean isContiguous(List<Publishable> slices) {
     long expected = published + 1;
-    for (SliceMessage slice : slices) {
-      if (slice.firstNumber() != expected) {
+    for (Publishable slice : slices) {
+      if (slice.message().firstNumber() != expected) {
         return false;
       }
-      expected = slice.lastNumber() + 1;
+      expected = slice.message().lastNumber() + 1;
     }
     return true;
   }
 
   private void publishBacklog() throws InterruptedException {
-    List<SliceMessage> slices = journal.listAfterNumber(shard, published, SLICES_PER_READ);
+    List<Publishable> slices = readJournal();
     while (!slices.isEmpty() && closed.getCount() > 0) {
       publish(slices);
-      slices = journal.listAfterNumber(shard, published, SLICES_PER_READ);
+      slices = readJournal();
     }
   }
 
   /** Sends, waits for the broker's word on every event, and only then notes the number. */
-  private void publish(List<SliceMessage> slices) throws InterruptedException {
+  private void publish(List<Publishable> slices) throws InterruptedException {
     Producer<byte[], byte[]> current = producer == null ? producers.create() : producer;
     producer = current;
-    var sent = new ArrayList<Future<RecordMetadata>>();
-    for (SliceMessage slice : slices) {
-      for (ProducerRecord<byte[], byte[]> event : OutcomeEvents.of(slice)) {
-        sent.add(current.send(event, (metadata, failure) -> stopAfter(failure, current)));
+    var sending = new Sending(current);
+    for (Publishable slice : slices) {
+      for (ProducerRecord<byte[], byte[]> event :
+          OutcomeEvents.of(slice.message(), slice.written())) {
+        // Every answer comes to the callback, too: a future for each would only be garbage.
+        Future<RecordMetadata> _ = current.send(event, sending);
       }
     }
+    // Returns when every event has its answer.
     current.flush();
-    for (Future<RecordMetadata> future : sent) {
-      try {
-        future.get();
-      } catch (ExecutionException e) {
-        throw new KafkaException("The broker refused an event of shard " + shard, e.getCause());
-      }
+    Exception failure = sending.failure;
+    if (failure != null) {
+      throw new KafkaException("The broker refused an event of shard " + shard, failure);
     }
-    long last = slices.getLast().lastNumber();
+    long last = slices.getLast().message().lastNumber();
     if (!publications.raise(shard, fence, last)) {
       log.info(
           "Another holder publishes shard {}; {} was noted before or is not ours", shard, last);
     }
     published = last;
-  }
-
-  /**
-   * Called by the producer's own thread. An event that waited too long is given up, while a younger
-   * one of the same reservation may still be sent if the broker comes back just then: consumers
-   * would meet the younger one first. So nothing may be sent after a failure.
-   */
-  private static void stopAfter(@Nullable Exception failure, Producer<byte[], byte[]> producer) {
-    if (failure != null) {
-      producer.close(Duration.ZERO);
-    }
   }
 
   private void discardProducer() {
@@ -233,6 +233,32 @@ public final class OutcomePublisher implements AutoCloseable {
       old.close(Duration.ZERO);
       if (interrupted) {
         Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** A slice with its elements at hand. */
+  private record Publishable(SliceMessage message, WrittenElements written) {}
+
+  /**
+   * Hears the broker's answers, on the producer's own thread. An event that waited too long is
+   * given up, while a younger one of the same reservation may still be sent if the broker comes
+   * back just then: consumers would meet the younger one first. So nothing may be sent after a
+   * failure.
+   */
+  private static final class Sending implements Callback {
+    private final Producer<byte[], byte[]> producer;
+    private volatile @Nullable Exception failure;
+
+    private Sending(Producer<byte[], byte[]> producer) {
+      this.producer = producer;
+    }
+
+    @Override
+    public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception refused) {
+      if (refused != null) {
+        failure = refused;
+        producer.close(Duration.ZERO);
       }
     }
   }

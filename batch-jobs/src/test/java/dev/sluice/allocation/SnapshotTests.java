@@ -110,6 +110,28 @@ class SnapshotTests {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  /**
+   * Without the bound a drain's memory grew with every session that it met, until it stood still.
+   */
+  @Test
+  void forgetsTheSessionsThatWereNamedLongestAgo() {
+    TestShard shard =
+        TestShard.with(aSession("A:...."), aSession("A:....").id("b"), aSession("A:....").id("c"));
+    Snapshot snapshot = shard.snapshot();
+    shard.decide(
+        NOON, aRequest("1").session("b").named("A-1-1"), aRequest("2").session("c").named("A-1-1"));
+    shard.decide(NOON, aRequest("3").named("A-1-1"));
+
+    assertThat(snapshot.forgetIdle(15)).isFalse();
+    assertThat(snapshot.forgetIdle(14)).isTrue();
+    assertThat(snapshot.knows(uuid("b"))).isFalse();
+    assertThat(snapshot.knows(uuid("c"))).isTrue();
+    assertThat(snapshot.forgetIdle(0)).isTrue();
+    assertThat(snapshot.knows(uuid("c"))).isFalse();
+    assertThat(snapshot.knows(SESSION)).as("the last slice named it").isTrue();
+    assertThat(snapshot.forgetIdle(0)).isFalse();
+  }
+
   @Test
   void tellsWhenTheNextHoldEnds() {
     TestShard shard =

@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,6 +38,12 @@ final class DatabaseProxy implements AutoCloseable {
 
   /** With header, command and, for a MySQL, the counts of its attributes. */
   private static final int COMMIT_LENGTH_MAX = 16;
+
+  /** Where a packet has its command, behind its length and sequence. */
+  private static final int COMMAND = 4;
+
+  private static final byte PREPARE = 0x16;
+  private static final byte EXECUTE = 0x17;
 
   private static final String SLICE = "INSERT INTO slice";
 
@@ -159,15 +167,21 @@ final class DatabaseProxy implements AutoCloseable {
       OutputStream out = upstream.getOutputStream();
       var buffer = new byte[1 << 16];
       boolean slice = false;
-      String tail = "";
+      boolean prepares = false;
+      int sliceStatement = -1;
       try {
         for (int n; (n = in.read(buffer)) >= 0; ) {
           String text = new String(buffer, 0, n, StandardCharsets.ISO_8859_1);
-          String seen = tail + text;
-          tail = seen.substring(Math.max(0, seen.length() - SLICE.length() + 1));
-          if (seen.contains(SLICE)) {
-            slice = true;
-            slices.incrementAndGet();
+          if (isCommand(PREPARE, buffer, n)) {
+            prepares = text.contains(SLICE);
+          } else if (isCommand(EXECUTE, buffer, n)) {
+            // A statement is executed as soon as it is prepared: so its number is learnt.
+            sliceStatement = prepares ? statement(buffer) : sliceStatement;
+            prepares = false;
+            if (statement(buffer) == sliceStatement) {
+              slice = true;
+              slices.incrementAndGet();
+            }
           }
           boolean commit = n <= COMMIT_LENGTH_MAX && text.endsWith("COMMIT");
           Cut how = slice && commit ? cut.getAndSet(null) : null;
@@ -184,6 +198,16 @@ final class DatabaseProxy implements AutoCloseable {
         client.close();
         upstream.close();
       }
+    }
+
+    private static boolean isCommand(byte command, byte[] packet, int length) {
+      return length > COMMAND + Integer.BYTES && packet[COMMAND] == command;
+    }
+
+    private static int statement(byte[] packet) {
+      return ByteBuffer.wrap(packet, COMMAND + 1, Integer.BYTES)
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .getInt();
     }
 
     private void cutOff(Cut how, byte[] commit, OutputStream out)

@@ -185,7 +185,8 @@ class FenceIntegrationTests {
   }
 
   private SliceTransaction transaction(DrainConnection connection, Lease lease) {
-    return new SliceTransaction(shard, lease.fence(), connection, Allocation::decide);
+    return new SliceTransaction(
+        shard, lease.fence(), connection, Allocation::decide, new SettingsBuilder().build());
   }
 
   private List<Incoming> entries(String customer, long milliseconds) {

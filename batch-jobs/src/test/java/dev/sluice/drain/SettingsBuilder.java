@@ -10,6 +10,7 @@ final class SettingsBuilder {
   private Duration linger = Duration.ofMillis(300);
   private Duration leaseLength = Duration.ofSeconds(2);
   private int sliceEntriesMax = 4_096;
+  private long placesInMemory = 300_000;
   private Duration requestRetention = Duration.ofHours(24);
   private Duration outcomeRetention = Duration.ofHours(24);
   private DataSize outcomeStreamMax = DataSize.ofMegabytes(256);
@@ -32,6 +33,11 @@ final class SettingsBuilder {
 
   SettingsBuilder sliceEntriesMax(int value) {
     sliceEntriesMax = value;
+    return this;
+  }
+
+  SettingsBuilder placesInMemory(long value) {
+    placesInMemory = value;
     return this;
   }
 
@@ -61,6 +67,7 @@ final class SettingsBuilder {
         linger,
         leaseLength,
         sliceEntriesMax,
+        placesInMemory,
         requestRetention,
         outcomeRetention,
         outcomeStreamMax,

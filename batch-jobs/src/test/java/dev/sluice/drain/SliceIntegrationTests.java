@@ -369,6 +369,31 @@ class SliceIntegrationTests {
     fixture.promises(shard).check(requests);
   }
 
+  /** What was forgotten for want of room is read again: seats, admission, customers' limits. */
+  @Test
+  void goesOnWithASessionThatItHadForgotten() {
+    UUID other = fixture.newSession(shard);
+    DrainSettings settings = fixture.settings().sliceEntriesMax(1).placesInMemory(0).build();
+    Request first = reserve(session, "anna", "A-1-1", "A-1-2");
+    requests.append(first);
+    requests.append(reserve(other, "anna", "A-1-1"));
+    EntryId taken = requests.append(reserve(session, "ben", "A-1-2"));
+    EntryId free = requests.append(reserve(other, "ben", "A-1-2"));
+    EntryId repeated = requests.appendAgain(first);
+    try (var drain = new ShardDrain(fixture.newLease(shard), fixture.parts(settings))) {
+      assertThat(fixture.drain(shard, drain)).hasSize(5);
+    }
+    JournalRows rows = fixture.journalRows(shard);
+    assertThat(rows.get(taken))
+        .isEqualTo(new Outcome.Rejected(Reason.SEAT_TAKEN, List.of("A-1-2"), 0));
+    assertThat(rows.get(free)).isInstanceOf(Outcome.Held.class);
+    assertThat(rows.get(repeated)).isInstanceOf(Outcome.Duplicate.class);
+    assertThat(rows.elements().stream().filter(e -> e instanceof JournalElement.Changed))
+        .as("each session is admitted once")
+        .hasSize(2);
+    fixture.promises(shard).check(requests);
+  }
+
   @Test
   void boundsASliceInEntriesAndBytes() {
     DrainSettings settings = fixture.settings().sliceEntriesMax(50).build();

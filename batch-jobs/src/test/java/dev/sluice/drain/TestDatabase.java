@@ -21,7 +21,6 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
  * A database with the migrations applied, of one test class alone, on the server that all share.
@@ -101,7 +100,7 @@ public final class TestDatabase implements AutoCloseable {
 
   /** The same by another way, such as through a proxy. */
   public DataSource connections(String otherUrl) {
-    return new DriverManagerDataSource(otherUrl, server.username(), server.password());
+    return DrainConnection.source(otherUrl, server.username(), server.password());
   }
 
   /** A connection of the caller's own. */

@@ -90,7 +90,7 @@ class OutcomeEventsTests {
   @ParameterizedTest
   @MethodSource("elements")
   void isACloudEvent(JournalElement element, String type, Object subject) {
-    ProducerRecord<byte[], byte[]> record = OutcomeEvents.of(slice(element, element)).get(1);
+    ProducerRecord<byte[], byte[]> record = events(slice(element, element)).get(1);
     CloudEvent event = read(record);
 
     assertThat(record.topic()).isEqualTo("sluice.outcomes.v1");
@@ -109,7 +109,7 @@ class OutcomeEventsTests {
   @Test
   void cutsAnUnreadablePayload() {
     JournalElement element = unread(null, new byte[4 * 1024 * 1024]);
-    ProducerRecord<byte[], byte[]> record = OutcomeEvents.of(slice(element)).getFirst();
+    ProducerRecord<byte[], byte[]> record = events(slice(element)).getFirst();
 
     assertThat(record.value().length).isLessThan(64 * 1024);
     assertThat(data(read(record)))
@@ -144,5 +144,9 @@ class OutcomeEventsTests {
     String json =
         new String(Objects.requireNonNull(event.getData()).toBytes(), StandardCharsets.UTF_8);
     return JournalReader.read(("[" + json + "]").getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static List<ProducerRecord<byte[], byte[]>> events(SliceMessage slice) {
+    return OutcomeEvents.of(slice, slice.written());
   }
 }

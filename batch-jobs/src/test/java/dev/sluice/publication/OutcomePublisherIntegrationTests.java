@@ -82,7 +82,7 @@ class OutcomePublisherIntegrationTests {
   void publishesWhatItIsOffered() {
     try (OutcomePublisher publisher = publisher(1).start()) {
       for (int i = 0; i < 5; i++) {
-        decide(20, 5).forEach(publisher::offer);
+        decide(20, 5).forEach(slice -> publisher.offer(slice, slice.written()));
       }
       awaitPublished();
     }
@@ -97,7 +97,8 @@ class OutcomePublisherIntegrationTests {
     try (OutcomePublisher publisher = publisher(1).start()) {
       awaitPublished();
       decide(10, 5);
-      publisher.offer(decide(1, 5).getLast());
+      SliceMessage last = decide(1, 5).getLast();
+      publisher.offer(last, last.written());
       awaitPublished();
     }
     assertThat(PublishedEvents.list(shard)).hasSize(lastNumber());
@@ -111,7 +112,7 @@ class OutcomePublisherIntegrationTests {
   void remembersFewSlicesWhileTheBrokerIsDead() {
     var offered = new ArrayList<WeakReference<SliceMessage>>();
     try (OutcomePublisher publisher = publisher(1).start()) {
-      decide(1, 5).forEach(publisher::offer);
+      decide(1, 5).forEach(slice -> publisher.offer(slice, slice.written()));
       awaitPublished();
       kafka.kill();
       // Requests are decided all the same.
@@ -140,7 +141,7 @@ class OutcomePublisherIntegrationTests {
       List<WeakReference<SliceMessage>> offered) {
     for (SliceMessage slice : slices) {
       long before = System.nanoTime();
-      publisher.offer(slice);
+      publisher.offer(slice, slice.written());
       assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));
       offered.add(new WeakReference<>(slice));
     }
@@ -151,9 +152,9 @@ class OutcomePublisherIntegrationTests {
   void publishesEverythingAcrossTheDeathsOfABroker() {
     try (OutcomePublisher publisher = publisher(1).start()) {
       for (int round = 0; round < 2; round++) {
-        decide(30, 3).forEach(publisher::offer);
+        decide(30, 3).forEach(slice -> publisher.offer(slice, slice.written()));
         kafka.kill();
-        decide(10, 3).forEach(publisher::offer);
+        decide(10, 3).forEach(slice -> publisher.offer(slice, slice.written()));
         kafka.start();
       }
       awaitPublished();
@@ -215,11 +216,11 @@ class OutcomePublisherIntegrationTests {
   @Test
   void staysInOrderWhereTwoPublish() throws InterruptedException {
     try (OutcomePublisher old = publisher(1).start()) {
-      decide(10, 2).forEach(old::offer);
+      decide(10, 2).forEach(slice -> old.offer(slice, slice.written()));
       awaitPublished();
       List<SliceMessage> slices = decide(20, 2);
       fixture.publications().raise(shard, 2, slices.get(3).lastNumber());
-      slices.forEach(old::offer);
+      slices.forEach(slice -> old.offer(slice, slice.written()));
       publisher(2).publishJournal();
       assertThat(fixture.publications().getNumber(shard)).isEqualTo(lastNumber());
       assertThat(

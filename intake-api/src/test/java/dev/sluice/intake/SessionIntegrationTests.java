@@ -54,6 +54,17 @@ class SessionIntegrationTests {
     ann.get("/v1/sessions/none").expectProblem(404, "unknown-session");
   }
 
+  /** With two, as many callers as the pool has connections each held one and waited for another. */
+  @Test
+  void needsOneConnectionAtATime() {
+    try (Intake narrow = Intake.start("spring.datasource.hikari.maximum-pool-size=1")) {
+      Client client = narrow.as("ann");
+      client.get("/v1/sessions/" + session).expect(200);
+      client.get("/v1/sessions").expect(200);
+      client.get(seats).expect(200);
+    }
+  }
+
   @Test
   void listsSessionsPageByPage() {
     for (int i = 0; i < 4; i++) {

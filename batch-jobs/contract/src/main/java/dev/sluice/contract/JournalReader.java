@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -31,8 +32,13 @@ public final class JournalReader {
    *     lacks what every version writes
    */
   public static List<JournalElement> read(byte[] array) {
+    return readWritten(array).elements();
+  }
+
+  /** The same, with the place of each. */
+  static WrittenElements readWritten(byte[] array) {
     try (JsonParser json = Json.trustingParser(array)) {
-      return new JournalReader(json).elements();
+      return new JournalReader(json).elements(array);
     } catch (JacksonException e) {
       throw new IllegalArgumentException(
           "The journal's elements cannot be read: " + ErrorText.of(e.getOriginalMessage()), e);
@@ -42,17 +48,22 @@ public final class JournalReader {
   }
 
   /** An element left out would move the numbers of all behind it, so nothing is passed over. */
-  private List<JournalElement> elements() {
+  private WrittenElements elements(byte[] array) {
     var elements = new ArrayList<JournalElement>();
+    int[] ends = new int[64];
     expect(json.nextToken(), JsonToken.START_ARRAY);
     while (json.nextToken() != JsonToken.END_ARRAY) {
       expect(json.currentToken(), JsonToken.START_OBJECT);
       elements.add(element());
+      if (elements.size() > ends.length) {
+        ends = Arrays.copyOf(ends, 2 * ends.length);
+      }
+      ends[elements.size() - 1] = (int) json.currentLocation().getByteOffset();
     }
     if (json.nextToken() != null) {
       throw new IllegalArgumentException("Something stands behind the journal's elements");
     }
-    return elements;
+    return new WrittenElements(elements, array, Arrays.copyOf(ends, elements.size()));
   }
 
   private JournalElement element() {

@@ -88,6 +88,11 @@ public final class JournalWriter implements AutoCloseable {
     json.writeEndObject();
   }
 
+  /** Bytes written so far: the index behind the last element. */
+  int length() {
+    return out.size() + json.streamWriteOutputBuffered();
+  }
+
   /** Ends the array; the writer is of no use after it. */
   public byte[] finish() {
     json.writeEndArray();

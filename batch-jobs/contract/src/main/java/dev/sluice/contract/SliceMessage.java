@@ -41,13 +41,22 @@ public record SliceMessage(
    * @throws IllegalArgumentException if they cannot be read, or are not as many as {@link #count}
    */
   public List<JournalElement> elements() {
-    List<JournalElement> elements = JournalReader.read(Compression.uncompress(entries));
-    if (elements.size() != count) {
+    return written().elements();
+  }
+
+  /**
+   * Uncompresses and reads the elements with the text of each.
+   *
+   * @throws IllegalArgumentException as {@link #elements} does
+   */
+  public WrittenElements written() {
+    WrittenElements written = WrittenElements.read(Compression.uncompress(entries));
+    if (written.elements().size() != count) {
       throw new IllegalArgumentException(
           "The slice at number %d of shard %d has %d elements, not %d"
-              .formatted(firstNumber, shard, elements.size(), count));
+              .formatted(firstNumber, shard, written.elements().size(), count));
     }
-    return elements;
+    return written;
   }
 
   /** The fields of the outcome stream's entry. */

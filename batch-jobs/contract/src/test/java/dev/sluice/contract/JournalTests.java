@@ -62,6 +62,24 @@ class JournalTests {
     }
   }
 
+  /** Many times over, so that the writer's own buffer is emptied in between. */
+  @Test
+  void cutsTheTextOfEachElementOut() {
+    var elements = new ArrayList<JournalElement>();
+    for (int i = 0; i < 200; i++) {
+      elements.addAll(Examples.elements());
+    }
+    WrittenElements written = WrittenElements.write(elements);
+    WrittenElements read = WrittenElements.read(written.json());
+
+    assertThat(written.json()).isEqualTo(JournalWriter.write(elements));
+    assertThat(read.elements()).isEqualTo(elements);
+    assertThat(read.ends()).isEqualTo(written.ends());
+    for (int i = 0; i < elements.size(); i++) {
+      assertThat(written.textOf(i)).isEqualTo(JournalWriter.write(elements.get(i)));
+    }
+  }
+
   /** Halves of pairs would be written as escapes that no server's JSON functions read. */
   @ParameterizedTest
   @CsvSource({

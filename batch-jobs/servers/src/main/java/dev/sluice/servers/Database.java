@@ -16,7 +16,6 @@ public final class Database extends Hosted {
           "&",
           "connectionTimeZone=UTC",
           "forceConnectionTimeZoneToSession=true",
-          "useServerPrepStmts=false",
           "rewriteBatchedStatements=true",
           "cacheServerConfiguration=true",
           "useLocalSessionState=true",

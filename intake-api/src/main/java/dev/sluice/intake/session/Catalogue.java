@@ -40,9 +40,12 @@ final class Catalogue {
 
   /** The session, if there is one of that id. */
   Optional<Session> find(UUID id) {
+    // Before the session, not while its row is read: that would need two connections at once, and
+    // as many callers as the pool has connections would each wait for a second one.
+    List<Session.Price> prices = prices(id);
     return jdbc.sql(SESSIONS + "WHERE session.id = ?")
         .param(Uuids.toBytes(id))
-        .query((row, n) -> session(row, prices(id)))
+        .query((row, n) -> session(row, prices))
         .optional();
   }
 

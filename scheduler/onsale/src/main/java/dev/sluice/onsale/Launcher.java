@@ -1,5 +1,6 @@
 package dev.sluice.onsale;
 
+import dev.sluice.rig.OptionTexts;
 import dev.sluice.rig.SqlScript;
 import dev.sluice.servers.ServerFailedException;
 import java.io.PrintStream;
@@ -29,7 +30,8 @@ public final class Launcher {
   public static void main(String[] args) throws Exception {
     int status;
     try {
-      status = run(Options.of(System.getProperties(), System.getenv()), System.out);
+      status =
+          run(Options.of(new OptionTexts(System.getProperties(), System.getenv())), System.out);
     } catch (ServerFailedException | IllegalArgumentException e) {
       System.err.println(e.getMessage());
       status = NOT_STARTED;

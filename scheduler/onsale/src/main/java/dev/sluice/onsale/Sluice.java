@@ -2,29 +2,24 @@ package dev.sluice.onsale;
 
 import dev.sluice.rig.Addresses;
 import dev.sluice.rig.Part;
+import dev.sluice.rig.ServerSource;
 import dev.sluice.rig.Tokens;
-import dev.sluice.servers.Mode;
-import dev.sluice.servers.Servers;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
 
 /** A whole Sluice: the servers, unless they are external, and both parts. */
 final class Sluice implements AutoCloseable {
 
-  private final @Nullable Servers servers;
-  private final Addresses addresses;
+  private final ServerSource.Opened servers;
   private final Part intake;
   private final Part scheduler;
   private final Tokens tokens;
 
-  private Sluice(
-      @Nullable Servers servers, Addresses addresses, Part intake, Part scheduler, Tokens tokens) {
+  private Sluice(ServerSource.Opened servers, Part intake, Part scheduler, Tokens tokens) {
     this.servers = servers;
-    this.addresses = addresses;
     this.intake = intake;
     this.scheduler = scheduler;
     this.tokens = tokens;
@@ -32,16 +27,16 @@ final class Sluice implements AutoCloseable {
 
   /** Starts everything; returns when all is ready. Where something fails, nothing is left. */
   static Sluice start(Options options, PrintStream out) {
-    Addresses external = options.external();
-    if (external != null) {
-      return startParts(null, external, options.parts(), out);
+    ServerSource source = options.servers();
+    if (source.kind() != ServerSource.Kind.EXTERNAL) {
+      out.println(
+          "Starting database, Redis and Kafka ("
+              + source.kind().name().toLowerCase(Locale.ROOT)
+              + ") ...");
     }
-    Mode mode = options.source() == Options.Source.CONTAINERS ? Mode.CONTAINERS : Mode.EMBEDDED;
-    out.println(
-        "Starting database, Redis and Kafka (" + mode.name().toLowerCase(Locale.ROOT) + ") ...");
-    Servers servers = Servers.start(mode);
+    ServerSource.Opened servers = source.open();
     try {
-      return startParts(servers, Addresses.of(servers), options.parts(), out);
+      return startParts(servers, options.parts(), out);
     } catch (RuntimeException e) {
       servers.close();
       throw e;
@@ -50,11 +45,11 @@ final class Sluice implements AutoCloseable {
 
   /** Whether the servers end with this. */
   boolean hasOwnServers() {
-    return servers != null;
+    return servers.own() != null;
   }
 
   Addresses addresses() {
-    return addresses;
+    return servers.addresses();
   }
 
   Part intake() {
@@ -79,8 +74,8 @@ final class Sluice implements AutoCloseable {
     }
   }
 
-  private static Sluice startParts(
-      @Nullable Servers servers, Addresses addresses, Path jars, PrintStream out) {
+  private static Sluice startParts(ServerSource.Opened servers, Path jars, PrintStream out) {
+    Addresses addresses = servers.addresses();
     out.println("Starting intake-api and scheduler ...");
     String secret = Tokens.newSecret();
     CompletableFuture<Part> scheduler =
@@ -88,7 +83,7 @@ final class Sluice implements AutoCloseable {
     Part intake = null;
     try {
       intake = start("intake-api", jars, addresses, secret);
-      return new Sluice(servers, addresses, intake, scheduler.join(), new Tokens(secret));
+      return new Sluice(servers, intake, scheduler.join(), new Tokens(secret));
     } catch (RuntimeException e) {
       if (intake != null) {
         intake.close();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.sluice.rig.Addresses;
+import dev.sluice.rig.OptionTexts;
+import dev.sluice.rig.ServerSource;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -18,10 +20,10 @@ class OptionsTests {
   void defaultsAreAnEmbeddedOnSaleThatStaysUp() {
     Options options = options();
 
-    assertThat(options.source()).isEqualTo(Options.Source.EMBEDDED);
+    assertThat(options.servers().kind()).isEqualTo(ServerSource.Kind.EMBEDDED);
     assertThat(options.requests()).isEqualTo(20_000);
     assertThat(options.exits()).isFalse();
-    assertThat(options.external()).isNull();
+    assertThat(options.servers().external()).isNull();
   }
 
   @Test
@@ -36,7 +38,7 @@ class OptionsTests {
 
     Options options = options();
 
-    assertThat(options.source()).isEqualTo(Options.Source.CONTAINERS);
+    assertThat(options.servers().kind()).isEqualTo(ServerSource.Kind.CONTAINERS);
     assertThat(options.requests()).isEqualTo(2_000);
     assertThat(options.seed()).isEqualTo(7);
     assertThat(options.then()).isEqualTo("k6 run k6/smoke.js");
@@ -79,9 +81,10 @@ class OptionsTests {
             "sluice.redis.url", "redis://cache:6379",
             "sluice.kafka.bootstrap-servers", "broker:9092"));
 
-    Options options = Options.of(properties, Map.of("SLUICE_DATABASE_PASSWORD", "secret"));
+    Options options =
+        Options.of(new OptionTexts(properties, Map.of("SLUICE_DATABASE_PASSWORD", "secret")));
 
-    assertThat(options.external())
+    assertThat(options.servers().external())
         .isEqualTo(
             new Addresses(
                 "jdbc:mysql://db/sluice", "sluice", "secret", "redis://cache:6379", "broker:9092"));
@@ -98,6 +101,6 @@ class OptionsTests {
   }
 
   private Options options() {
-    return Options.of(properties, Map.of());
+    return Options.of(new OptionTexts(properties, Map.of()));
   }
 }

@@ -6,6 +6,7 @@ import dev.sluice.contract.Compression;
 import dev.sluice.onsale.play.Api;
 import dev.sluice.onsale.play.Notes;
 import dev.sluice.onsale.play.Player;
+import dev.sluice.rig.OptionTexts;
 import dev.sluice.rig.check.Checks;
 import dev.sluice.rig.check.Verdict;
 import dev.sluice.rig.evidence.ClientLog;
@@ -63,7 +64,7 @@ class PlantedBreachesIntegrationTests {
 
   @BeforeAll
   void play() throws Exception {
-    Options options = Options.of(System.getProperties(), Map.of());
+    Options options = Options.of(new OptionTexts(System.getProperties(), Map.of()));
     sluice = Sluice.start(options, System.err);
     connection = sluice.addresses().connect();
     streams = new Streams(sluice.addresses().redisUrl());

@@ -8,16 +8,17 @@ import dev.sluice.bench.Target;
 import dev.sluice.bench.world.Demand;
 import dev.sluice.bench.world.Footprint;
 import dev.sluice.bench.world.Mix;
+import dev.sluice.bench.world.Schema;
 import dev.sluice.bench.world.World;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** What a decision costs: time and memory of each process, and bytes on each server. */
 final class Cost implements Experiment {
 
-  private static final int WARM_UPS = 3;
   private static final List<Mix> MIXES = List.of(Mix.MANY_GRANTED, Mix.FEW_GRANTED);
 
   @Override
@@ -28,13 +29,9 @@ final class Cost implements Experiment {
   @Override
   public List<Finding> run(Bed bed) throws Exception {
     var findings = new ArrayList<Finding>();
-    try (World world = World.start(bed, 110)) {
+    try (World world =
+        World.startWarm(bed, Schema.create(bed.servers(), 110), Map.of(), bed.requests())) {
       var random = new Random(bed.seed());
-      for (int i = 0; i < WARM_UPS; i++) {
-        for (Mix mix : MIXES) {
-          world.rate(world.demand(random, 1, bed.requests(), mix));
-        }
-      }
       for (Mix mix : MIXES) {
         findings.addAll(measure(bed, world, random, mix));
       }
@@ -55,7 +52,7 @@ final class Cost implements Experiment {
       Demand demand = world.demand(random, 1, bed.requests(), mix);
       Footprint before = Footprint.of(world);
       World.Drained drained = world.drain(demand);
-      rates.add("drain", requests / drained.seconds());
+      rates.add("drain", drained.rate());
       drained
           .time()
           .forEach((process, time) -> seconds.add(process, time.toMillis() * 10 / requests));

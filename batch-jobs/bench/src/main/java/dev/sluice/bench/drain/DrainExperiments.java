@@ -10,6 +10,12 @@ public final class DrainExperiments {
 
   /** In the order of their numbers. */
   public static List<Experiment> all() {
-    return List.of(new PerRequest(), new Cost());
+    return List.of(
+        new PerRequest(),
+        new Shapes(),
+        new FullJournal(),
+        new BatchSizes(),
+        new Idle(),
+        new Cost());
   }
 }

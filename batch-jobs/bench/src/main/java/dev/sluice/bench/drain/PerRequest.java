@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** Ratios 1 to 3: the drain beside ways that decide request by request. */
@@ -24,7 +25,6 @@ final class PerRequest implements Experiment {
   private static final List<Integer> THREADS = List.of(16, 64, 128);
   private static final Duration PEER_RUN = Duration.ofSeconds(4);
   private static final int PEER_REQUESTS = 60_000;
-  private static final int WARM_UPS = 3;
 
   @Override
   public String name() {
@@ -33,15 +33,12 @@ final class PerRequest implements Experiment {
 
   @Override
   public List<Finding> run(Bed bed) throws Exception {
-    try (World world = World.start(bed, 100);
+    try (World world =
+            World.startWarm(bed, Schema.create(bed.servers(), 100), Map.of(), bed.requests());
         Schema schema = Schema.create(bed.servers(), 101);
         Peers peers = new Peers(schema)) {
       var random = new Random(bed.seed());
       var arms = new Arms(world, schema, peers, random, bed.requests());
-      for (int i = 0; i < WARM_UPS; i++) {
-        arms.drain(Mix.MANY_GRANTED);
-        arms.drain(Mix.FEW_GRANTED);
-      }
       for (Peers.Kind kind : Peers.Kind.values()) {
         arms.peer(kind, THREADS.getFirst(), Mix.MANY_GRANTED);
       }

@@ -15,8 +15,9 @@ import java.util.UUID;
  *
  * @param requests in the order of their arrival
  * @param granted how many have to be granted
+ * @param sessions how many; the first so many requests name each of them once
  */
-public record Demand(List<Request> requests, int granted) {
+public record Demand(List<Request> requests, int granted, int sessions) {
 
   /**
    * Draws requests.
@@ -42,7 +43,7 @@ public record Demand(List<Request> requests, int granted) {
           Request.of(
               id, crowd.session, "customer-" + i, new Command.ReserveNamed(List.of(seat), null)));
     }
-    return new Demand(requests, granted);
+    return new Demand(requests, granted, venues.size());
   }
 
   private static final class Crowd {

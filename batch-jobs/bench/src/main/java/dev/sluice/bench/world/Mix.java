@@ -17,7 +17,7 @@ public record Mix(double granted) {
 
   /** How many seats a session needs, so that so many requests do not run out of them. */
   public int seatsFor(int requests) {
-    return (int) (requests * Math.min(1, granted * 1.02)) + 1_000;
+    return (int) (requests * Math.min(1, granted * 1.02)) + 200;
   }
 
   @Override

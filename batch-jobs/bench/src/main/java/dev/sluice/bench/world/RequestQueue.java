@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.sluice.contract.AppendScript;
 import dev.sluice.contract.CommandJson;
 import dev.sluice.contract.EntryId;
+import dev.sluice.contract.RememberedRequest;
 import dev.sluice.contract.Request;
 import dev.sluice.contract.ShardKeys;
 import dev.sluice.contract.StreamEntry;
@@ -74,12 +75,27 @@ public final class RequestQueue implements AutoCloseable {
 
   /** Appends requests to what is staged. */
   public void stage(List<Request> requests) throws InterruptedException {
-    append(staged, requests);
+    var calls = new ArrayList<RedisFuture<List<byte[]>>>();
+    for (int from = 0; from < requests.size(); from += AppendScript.REQUESTS_PER_CALL_MAX) {
+      int to = Math.min(requests.size(), from + AppendScript.REQUESTS_PER_CALL_MAX);
+      calls.add(call(staged, requests.subList(from, to)));
+      if (calls.size() == CALLS_UNDER_WAY) {
+        requireAppended(calls.removeFirst());
+      }
+    }
+    for (RedisFuture<List<byte[]>> call : calls) {
+      requireAppended(call);
+    }
   }
 
-  /** Appends requests to the stream itself. */
-  public void append(List<Request> requests) throws InterruptedException {
-    append(keys.requests(), requests);
+  /** Appends a few requests to the stream itself; the last one's entry is the answer. */
+  public EntryId append(List<Request> requests) throws InterruptedException {
+    String last = "";
+    for (int from = 0; from < requests.size(); from += AppendScript.REQUESTS_PER_CALL_MAX) {
+      int to = Math.min(requests.size(), from + AppendScript.REQUESTS_PER_CALL_MAX);
+      last = requireAppended(call(keys.requests(), requests.subList(from, to)));
+    }
+    return RememberedRequest.parse(last.substring(2)).entry();
   }
 
   /** The last staged entry. */
@@ -114,20 +130,6 @@ public final class RequestQueue implements AutoCloseable {
     client.shutdown();
   }
 
-  private void append(String stream, List<Request> requests) throws InterruptedException {
-    var calls = new ArrayList<RedisFuture<List<byte[]>>>();
-    for (int from = 0; from < requests.size(); from += AppendScript.REQUESTS_PER_CALL_MAX) {
-      int to = Math.min(requests.size(), from + AppendScript.REQUESTS_PER_CALL_MAX);
-      calls.add(call(stream, requests.subList(from, to)));
-      if (calls.size() == CALLS_UNDER_WAY) {
-        requireAppended(calls.removeFirst());
-      }
-    }
-    for (RedisFuture<List<byte[]>> call : calls) {
-      requireAppended(call);
-    }
-  }
-
   private RedisFuture<List<byte[]>> call(String stream, List<Request> requests) {
     var names = new String[2 + requests.size()];
     names[0] = stream;
@@ -156,13 +158,18 @@ public final class RequestQueue implements AutoCloseable {
             arguments.toArray(byte[][]::new));
   }
 
-  private static void requireAppended(RedisFuture<List<byte[]>> call) throws InterruptedException {
+  /** What is remembered of the last request of the call. */
+  private static String requireAppended(RedisFuture<List<byte[]>> call)
+      throws InterruptedException {
     try {
+      String last = "";
       for (byte[] reply : call.get(ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
-        if (reply[0] != 'A') {
-          throw new IllegalStateException("Not appended: " + new String(reply, US_ASCII));
+        last = new String(reply, US_ASCII);
+        if (!last.startsWith("A ")) {
+          throw new IllegalStateException("Not appended: " + last);
         }
       }
+      return last;
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException("Redis did not append", e);
     }

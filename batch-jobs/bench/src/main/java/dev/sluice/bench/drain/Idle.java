@@ -1,0 +1,88 @@
+package dev.sluice.bench.drain;
+
+import dev.sluice.bench.Bed;
+import dev.sluice.bench.Experiment;
+import dev.sluice.bench.Finding;
+import dev.sluice.bench.Processes;
+import dev.sluice.bench.Rounds;
+import dev.sluice.bench.Target;
+import dev.sluice.bench.world.Mix;
+import dev.sluice.bench.world.Schema;
+import dev.sluice.bench.world.World;
+import dev.sluice.rig.Part;
+import dev.sluice.rig.Tokens;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/** Ratio 12: what a Sluice costs that has nothing to do. */
+final class Idle implements Experiment {
+
+  /** Longer than a drain lingers after its last slice. */
+  private static final Duration CALM = Duration.ofSeconds(75);
+
+  private static final Duration WATCHED = Duration.ofSeconds(30);
+
+  @Override
+  public String name() {
+    return "idle";
+  }
+
+  @Override
+  public List<Finding> run(Bed bed) throws Exception {
+    try (World world = World.start(bed, 140);
+        Part intake = intake(bed, world.schema());
+        Connection connection = world.schema().connect()) {
+      world.rate(world.demand(new Random(bed.seed()), 1, bed.requests(), Mix.MANY_GRANTED));
+      bed.tell("waiting for calm");
+      TimeUnit.SECONDS.sleep(CALM.toSeconds());
+      var seconds = new Rounds(bed, "s/h");
+      var statements = new Rounds(bed, "/s");
+      for (int round = 0; round < bed.rounds(); round++) {
+        Duration scheduler = Processes.processorTime(world.pid());
+        Duration api = Processes.processorTime(intake.program().pid());
+        long questions = questions(connection);
+        TimeUnit.SECONDS.sleep(WATCHED.toSeconds());
+        double perHour = (double) Duration.ofHours(1).toSeconds() / WATCHED.toSeconds();
+        Duration both =
+            Processes.processorTime(world.pid())
+                .minus(scheduler)
+                .plus(Processes.processorTime(intake.program().pid()).minus(api));
+        seconds.add("scheduler and intake", both.toMillis() / 1e3 * perHour);
+        // The question itself is one of them.
+        statements.add(
+            "statements on the database",
+            (questions(connection) - questions - 1) / (double) WATCHED.toSeconds());
+      }
+      return List.of(
+          Finding.figure(
+              "12a",
+              "idle scheduler and intake: CPU seconds in an hour",
+              Target.atMost(36),
+              seconds.of("scheduler and intake")),
+          Finding.figure(
+              "12b",
+              "idle scheduler and intake, one shard: statements a second",
+              Target.atMost(1),
+              statements.of("statements on the database")));
+    }
+  }
+
+  private static Part intake(Bed bed, Schema schema) {
+    return Part.start(
+        Part.Plan.of("intake-api", bed.jar("intake-api"), schema.servers(), Tokens.newSecret()));
+  }
+
+  private static long questions(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SHOW GLOBAL STATUS LIKE 'Questions'")) {
+      row.next();
+      return row.getLong(2);
+    }
+  }
+}
