@@ -63,6 +63,18 @@ class SubmissionIntegrationTests {
     }
   }
 
+  /** It was queued, and then answered 406. */
+  @Test
+  void queuesNothingForWhomItCannotAnswer() {
+    try (FakeDrain drain = FakeDrain.of(0)) {
+      UUID id = UUID.randomUUID();
+      ann.reserve(session, ONE_SEAT, "Idempotency-Key", id.toString(), "Accept", "text/csv")
+          .expectProblem(406, "not-acceptable");
+      ann.get(Client.path(session, id)).expectProblem(404, "unknown-request");
+      assertThat(drain.waiting()).isEmpty();
+    }
+  }
+
   @Test
   void cancelsLikeItReserves() {
     try (FakeDrain drain = FakeDrain.of(0)) {

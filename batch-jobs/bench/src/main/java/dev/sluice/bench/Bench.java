@@ -2,6 +2,7 @@ package dev.sluice.bench;
 
 import dev.sluice.bench.drain.DrainExperiments;
 import dev.sluice.bench.http.HttpExperiments;
+import dev.sluice.bench.micro.MicroExperiment;
 import dev.sluice.rig.OptionTexts;
 import dev.sluice.rig.ServerSource;
 import dev.sluice.servers.ServerFailedException;
@@ -42,6 +43,7 @@ public final class Bench {
   private static List<Experiment> experiments() {
     var all = new ArrayList<>(DrainExperiments.all());
     all.addAll(HttpExperiments.all());
+    all.add(new MicroExperiment());
     return all;
   }
 

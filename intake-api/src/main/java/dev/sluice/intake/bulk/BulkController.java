@@ -60,7 +60,8 @@ final class BulkController implements BulkApi {
   @Override
   @PostMapping(
       path = "/v1/reservations:bulk",
-      consumes = {MediaType.APPLICATION_NDJSON_VALUE, MediaType.APPLICATION_JSON_VALUE})
+      consumes = {MediaType.APPLICATION_NDJSON_VALUE, MediaType.APPLICATION_JSON_VALUE},
+      produces = MediaType.APPLICATION_JSON_VALUE)
   public ResponseEntity<BulkAnswer> submit(
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
       @RequestHeader(HttpHeaders.CONTENT_TYPE) String contentType,

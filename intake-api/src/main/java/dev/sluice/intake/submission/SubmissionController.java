@@ -39,7 +39,10 @@ final class SubmissionController implements SubmissionApi {
   }
 
   @Override
-  @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+  // Says what it answers, so that who does not accept that is refused before anything is queued.
+  @PostMapping(
+      consumes = MediaType.APPLICATION_JSON_VALUE,
+      produces = MediaType.APPLICATION_JSON_VALUE)
   public ResponseEntity<Queued> reserve(
       @PathVariable String sessionId,
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
@@ -56,7 +59,7 @@ final class SubmissionController implements SubmissionApi {
   }
 
   @Override
-  @DeleteMapping("/{reservationId}")
+  @DeleteMapping(path = "/{reservationId}", produces = MediaType.APPLICATION_JSON_VALUE)
   public ResponseEntity<Queued> cancel(
       @PathVariable String sessionId,
       @PathVariable String reservationId,

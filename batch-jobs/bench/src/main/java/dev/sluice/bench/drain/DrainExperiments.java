@@ -12,6 +12,8 @@ public final class DrainExperiments {
   public static List<Experiment> all() {
     return List.of(
         new PerRequest(),
+        new Apply(),
+        new Bare(),
         new Shapes(),
         new FullJournal(),
         new BatchSizes(),

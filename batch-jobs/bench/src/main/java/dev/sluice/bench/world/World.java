@@ -191,7 +191,8 @@ public final class World implements AutoCloseable {
     }
   }
 
-  private long lastNumber() throws SQLException {
+  /** The shard's last number. */
+  public long lastNumber() throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(POSITION)) {
       select.setInt(1, schema.shard());
       try (ResultSet row = select.executeQuery()) {
