@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
@@ -27,6 +28,10 @@ import java.util.function.Supplier;
  * away. For one thread.
  */
 final class SliceTransaction {
+
+  /** Not the common pool: on two cores that has one thread, which anybody may keep waiting. */
+  private static final Executor BESIDE =
+      task -> Thread.ofPlatform().name("slice-writer").daemon().start(task);
 
   private final DrainConnection connection;
   private final Rules rules;
@@ -109,7 +114,8 @@ final class SliceTransaction {
         CompletableFuture.supplyAsync(
             () ->
                 Journal.Encoded.of(
-                    decision, before.shard(), firstNumber, lastEntry, now, before.lastHash()));
+                    decision, before.shard(), firstNumber, lastEntry, now, before.lastHash()),
+            BESIDE);
     grants.apply(state.shard(), decision, firstNumber, now);
     Journal.Encoded encoded = decidable(entries, encoding::join);
     ShardState next =

@@ -62,10 +62,10 @@ final class WaitingExperiment implements Experiment {
       }
     }
     var findings = new ArrayList<Finding>();
-    findings.add(Finding.figure("4", DROPPED, Target.atMost(0), notebook.of(DROPPED)));
+    findings.add(Finding.figure("13", DROPPED, Target.atMost(0), notebook.of(DROPPED)));
     notebook.arms().stream()
         .filter(arm -> !arm.equals(DROPPED))
-        .forEach(arm -> findings.add(notebook.reported("4", arm)));
+        .forEach(arm -> findings.add(notebook.reported("13", arm)));
     return findings;
   }
 
