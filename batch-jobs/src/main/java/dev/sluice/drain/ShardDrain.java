@@ -98,7 +98,7 @@ final class ShardDrain implements AutoCloseable {
     succeeded(slice.message());
     parts.listener().committed(slice);
     try {
-      open.announcer().announce(slice.message());
+      open.announcer().announce(slice);
     } catch (RuntimeException e) {
       // It is decided all the same; the next session announces it from the journal.
       recover(e);

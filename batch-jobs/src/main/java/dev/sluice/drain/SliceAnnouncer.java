@@ -22,7 +22,7 @@ final class SliceAnnouncer implements AutoCloseable {
   private final OutcomeStream outcomes;
   private final DrainSettings settings;
   private final SliceListener listener;
-  private final BlockingQueue<SliceMessage> committed = new ArrayBlockingQueue<>(2);
+  private final BlockingQueue<CommittedSlice> committed = new ArrayBlockingQueue<>(2);
   private final Thread thread;
   private volatile EntryId trimmed;
   private volatile @Nullable RuntimeException failure;
@@ -64,7 +64,7 @@ final class SliceAnnouncer implements AutoCloseable {
    *
    * @throws RuntimeException what an earlier slice failed with
    */
-  void announce(SliceMessage slice) throws InterruptedException {
+  void announce(CommittedSlice slice) throws InterruptedException {
     do {
       throwFailure();
     } while (!committed.offer(slice, 100, TimeUnit.MILLISECONDS));
@@ -105,7 +105,7 @@ final class SliceAnnouncer implements AutoCloseable {
   private void run() {
     try {
       while (!closed || !committed.isEmpty()) {
-        SliceMessage slice = committed.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
+        CommittedSlice slice = committed.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
         if (slice != null) {
           announceAndTrim(slice);
         } else {
@@ -120,12 +120,13 @@ final class SliceAnnouncer implements AutoCloseable {
   }
 
   /** Without memory the slice is left out and trimmed all the same: that is what gives memory. */
-  private void announceAndTrim(SliceMessage slice) {
-    now = slice.decidedAt();
-    outcomes.append(slice);
+  private void announceAndTrim(CommittedSlice slice) {
+    SliceMessage message = slice.message();
+    now = message.decidedAt();
+    outcomes.append(message);
     listener.announced(slice);
-    redis.trimThrough(slice.lastEntry());
-    trimmed = slice.lastEntry();
+    redis.trimThrough(message.lastEntry());
+    trimmed = message.lastEntry();
     listener.trimmed(slice);
   }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.drain;
 
-import dev.sluice.contract.SliceMessage;
 import java.util.List;
 
 /** Hears of a slice on its way. Called on the drain's threads, so it must be quick. */
@@ -16,12 +15,12 @@ public interface SliceListener {
       }
 
       @Override
-      public void announced(SliceMessage slice) {
+      public void announced(CommittedSlice slice) {
         each.forEach(listener -> listener.announced(slice));
       }
 
       @Override
-      public void trimmed(SliceMessage slice) {
+      public void trimmed(CommittedSlice slice) {
         each.forEach(listener -> listener.trimmed(slice));
       }
     };
@@ -31,8 +30,8 @@ public interface SliceListener {
   default void committed(CommittedSlice slice) {}
 
   /** The slice is in the outcome stream; its requests still stand in the request stream. */
-  default void announced(SliceMessage slice) {}
+  default void announced(CommittedSlice slice) {}
 
   /** The slice's requests are gone from the request stream. */
-  default void trimmed(SliceMessage slice) {}
+  default void trimmed(CommittedSlice slice) {}
 }

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
@@ -117,7 +118,7 @@ final class SliceTransaction {
                     decision, before.shard(), firstNumber, lastEntry, now, before.lastHash()),
             BESIDE);
     grants.apply(state.shard(), decision, firstNumber, now);
-    Journal.Encoded encoded = decidable(entries, encoding::join);
+    Journal.Encoded encoded = decidable(entries, () -> joined(encoding));
     ShardState next =
         new ShardState(
             state.shard(),
@@ -148,6 +149,18 @@ final class SliceTransaction {
                 encoded.entries()));
     return new Result(
         new CommittedSlice(slice, encoded.written(), decision.counts(), timings), next);
+  }
+
+  /** What the other thread made, or what it threw: an error is the process's, not the slice's. */
+  private static <T> T joined(CompletableFuture<T> work) {
+    try {
+      return work.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw e;
+    }
   }
 
   private void requireUnchanged(ShardState found) {

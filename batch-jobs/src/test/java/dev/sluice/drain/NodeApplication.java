@@ -1,7 +1,6 @@
 package dev.sluice.drain;
 
 import dev.sluice.allocation.Allocation;
-import dev.sluice.contract.SliceMessage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -71,12 +70,12 @@ class NodeApplication {
     }
 
     @Override
-    public void announced(SliceMessage message) {
+    public void announced(CommittedSlice message) {
       pass(Point.ANNOUNCED);
     }
 
     @Override
-    public void trimmed(SliceMessage message) {
+    public void trimmed(CommittedSlice message) {
       pass(Point.TRIMMED);
     }
 

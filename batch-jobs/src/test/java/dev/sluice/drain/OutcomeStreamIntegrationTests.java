@@ -91,12 +91,12 @@ class OutcomeStreamIntegrationTests {
           }
 
           @Override
-          public void announced(SliceMessage slice) {
+          public void announced(CommittedSlice slice) {
             seen.add("announced " + slicesInRedis() + " " + fixture.backlog(shard));
           }
 
           @Override
-          public void trimmed(SliceMessage slice) {
+          public void trimmed(CommittedSlice slice) {
             seen.add("trimmed " + slicesInRedis() + " " + fixture.backlog(shard));
           }
         };

@@ -12,7 +12,6 @@ import dev.sluice.contract.Outcome;
 import dev.sluice.contract.Reason;
 import dev.sluice.contract.Request;
 import dev.sluice.contract.ReservationStatus;
-import dev.sluice.contract.SliceMessage;
 import dev.sluice.contract.Transition;
 import dev.sluice.contract.Uuids;
 import dev.sluice.journal.Journal;
@@ -423,16 +422,16 @@ class SliceIntegrationTests {
           }
 
           @Override
-          public void announced(SliceMessage slice) {
+          public void announced(CommittedSlice slice) {
             synchronized (told) {
-              told.add("announced " + slice.lastNumber());
+              told.add("announced " + slice.message().lastNumber());
             }
           }
 
           @Override
-          public void trimmed(SliceMessage slice) {
+          public void trimmed(CommittedSlice slice) {
             synchronized (told) {
-              told.add("trimmed " + slice.lastNumber());
+              told.add("trimmed " + slice.message().lastNumber());
             }
           }
         };
