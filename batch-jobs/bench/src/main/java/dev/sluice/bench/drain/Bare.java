@@ -7,25 +7,19 @@ import dev.sluice.bench.Finding;
 import dev.sluice.bench.Rounds;
 import dev.sluice.bench.Target;
 import dev.sluice.bench.world.Demand;
+import dev.sluice.bench.world.EventProducer;
 import dev.sluice.bench.world.Mix;
 import dev.sluice.bench.world.RequestQueue;
 import dev.sluice.bench.world.Schema;
 import dev.sluice.bench.world.World;
 import dev.sluice.contract.Request;
-import dev.sluice.contract.Uuids;
 import dev.sluice.rig.evidence.Topic;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Ratio 5: what rules, validation, safety and the batch framework cost. */
 final class Bare implements Experiment {
@@ -45,7 +39,7 @@ final class Bare implements Experiment {
         Schema schema = Schema.create(bed.servers(), 161);
         RequestQueue reading = new RequestQueue(bed.servers().redisUrl(), 161);
         RequestQueue announcing = new RequestQueue(bed.servers().redisUrl(), 161);
-        Producer<byte[], byte[]> producer = producer(bed)) {
+        Producer<byte[], byte[]> producer = EventProducer.create(bed.servers())) {
       reading.redis().set(reading.keys().verified(), new byte[] {'1'});
       var pipeline = new BarePipeline(schema, reading, announcing, producer);
       var random = new Random(bed.seed());
@@ -96,38 +90,10 @@ final class Bare implements Experiment {
   }
 
   private static void requireWritten(Schema schema, UUID session, int granted) throws SQLException {
-    try (Connection connection = schema.connect();
-        PreparedStatement count =
-            connection.prepareStatement(
-                "SELECT COUNT(*) FROM reservation_seat WHERE session_id = ?")) {
-      count.setBytes(1, Uuids.toBytes(session));
-      try (ResultSet row = count.executeQuery()) {
-        row.next();
-        if (row.getInt(1) != granted) {
-          throw new BrokenPromiseException(
-              "The bare pipeline wrote %d seats, not %d".formatted(row.getInt(1), granted));
-        }
-      }
+    int written = schema.countTaken(session);
+    if (written != granted) {
+      throw new BrokenPromiseException(
+          "The bare pipeline wrote %d seats, not %d".formatted(written, granted));
     }
-  }
-
-  private static Producer<byte[], byte[]> producer(Bed bed) {
-    // The settings of Sluice's own publisher.
-    return new KafkaProducer<>(
-        Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bed.servers().kafkaBootstrapServers(),
-            ProducerConfig.ACKS_CONFIG,
-            "all",
-            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-            true,
-            ProducerConfig.COMPRESSION_TYPE_CONFIG,
-            "lz4",
-            ProducerConfig.LINGER_MS_CONFIG,
-            5,
-            ProducerConfig.BATCH_SIZE_CONFIG,
-            128 * 1024),
-        new ByteArraySerializer(),
-        new ByteArraySerializer());
   }
 }

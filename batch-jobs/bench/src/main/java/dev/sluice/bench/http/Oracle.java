@@ -2,14 +2,11 @@ package dev.sluice.bench.http;
 
 import dev.sluice.bench.BrokenPromiseException;
 import dev.sluice.contract.Request;
-import dev.sluice.rig.check.Checks;
-import dev.sluice.rig.check.Verdict;
 import dev.sluice.rig.evidence.Acknowledgement;
 import dev.sluice.rig.evidence.ClientLog;
 import dev.sluice.rig.evidence.Collector;
 import dev.sluice.rig.evidence.Evidence;
 import dev.sluice.rig.evidence.Mark;
-import dev.sluice.rig.evidence.RequestKey;
 import dev.sluice.rig.evidence.SeatMap;
 import dev.sluice.rig.evidence.SliceRow;
 import java.io.IOException;
@@ -24,7 +21,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -66,25 +62,12 @@ final class Oracle {
   double check(UUID session, Stream<Request> accepted)
       throws SQLException, IOException, InterruptedException {
     collector.settles(SETTLING_MAX);
-    List<Acknowledgement> acknowledged =
-        accepted
-            .map(
-                request ->
-                    new Acknowledgement(
-                        new RequestKey(request.session(), request.id()), request.digest(), false))
-            .toList();
+    List<Acknowledgement> acknowledged = accepted.map(Acknowledgement::of).toList();
     var log =
         new ClientLog(
             acknowledged, Set.of(), List.of(), site.outcomes().answersAfter(numberBefore));
     Evidence evidence = collector.collect(List.of(session), log, List.of(seatMap(session)));
-    String breaches =
-        Checks.run(evidence).stream()
-            .filter(verdict -> !verdict.holds())
-            .map(Verdict::toString)
-            .collect(Collectors.joining("; "));
-    if (!breaches.isEmpty()) {
-      throw new BrokenPromiseException(breaches);
-    }
+    BrokenPromiseException.throwIfBroken(evidence);
     return grantedShare(evidence);
   }
 

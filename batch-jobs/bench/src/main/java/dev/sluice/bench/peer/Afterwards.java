@@ -1,5 +1,6 @@
 package dev.sluice.bench.peer;
 
+import dev.sluice.bench.world.EventProducer;
 import dev.sluice.contract.JournalWriter;
 import dev.sluice.contract.Outcome;
 import dev.sluice.contract.Reason;
@@ -9,16 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.redisson.api.RBucket;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.ByteArrayCodec;
@@ -38,24 +35,7 @@ final class Afterwards implements AutoCloseable {
 
   Afterwards(Addresses servers, RedissonClient redisson) {
     this.redisson = redisson;
-    // The settings of Sluice's own publisher.
-    this.producer =
-        new KafkaProducer<>(
-            Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                servers.kafkaBootstrapServers(),
-                ProducerConfig.ACKS_CONFIG,
-                "all",
-                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                true,
-                ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                "lz4",
-                ProducerConfig.LINGER_MS_CONFIG,
-                5,
-                ProducerConfig.BATCH_SIZE_CONFIG,
-                128 * 1024),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
+    this.producer = EventProducer.create(servers);
   }
 
   void tell(Request request, boolean granted, String seat) {

@@ -10,7 +10,6 @@ import dev.sluice.contract.Request;
 import dev.sluice.contract.Uuids;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -147,18 +146,10 @@ public final class Peers implements AutoCloseable {
   }
 
   private void requireTaken(Venue venue, int granted) throws SQLException {
-    try (Connection connection = schema.connect();
-        PreparedStatement count =
-            connection.prepareStatement(
-                "SELECT COUNT(*) FROM reservation_seat WHERE session_id = ?")) {
-      count.setBytes(1, Uuids.toBytes(venue.session()));
-      try (ResultSet row = count.executeQuery()) {
-        row.next();
-        if (row.getInt(1) != granted) {
-          throw new BrokenPromiseException(
-              "The peer granted %d seats, the table has %d".formatted(granted, row.getInt(1)));
-        }
-      }
+    int taken = schema.countTaken(venue.session());
+    if (taken != granted) {
+      throw new BrokenPromiseException(
+          "The peer granted %d seats, the table has %d".formatted(granted, taken));
     }
   }
 

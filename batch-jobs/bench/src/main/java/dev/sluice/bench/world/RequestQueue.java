@@ -1,14 +1,10 @@
 package dev.sluice.bench.world;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.sluice.contract.AppendScript;
-import dev.sluice.contract.CommandJson;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.RememberedRequest;
 import dev.sluice.contract.Request;
 import dev.sluice.contract.ShardKeys;
-import dev.sluice.contract.StreamEntry;
 import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
@@ -25,9 +21,7 @@ import io.lettuce.core.codec.StringCodec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * A shard's request stream, filled with the append script as intakes do. Requests may be staged
@@ -36,7 +30,6 @@ import java.util.concurrent.TimeoutException;
 public final class RequestQueue implements AutoCloseable {
 
   private static final int CALLS_UNDER_WAY = 8;
-  private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
   private static final Duration VERIFICATION_MAX = Duration.ofSeconds(60);
 
   private final ShardKeys keys;
@@ -76,24 +69,22 @@ public final class RequestQueue implements AutoCloseable {
   /** Appends requests to what is staged. */
   public void stage(List<Request> requests) throws InterruptedException {
     var calls = new ArrayList<RedisFuture<List<byte[]>>>();
-    for (int from = 0; from < requests.size(); from += AppendScript.REQUESTS_PER_CALL_MAX) {
-      int to = Math.min(requests.size(), from + AppendScript.REQUESTS_PER_CALL_MAX);
-      calls.add(call(staged, requests.subList(from, to)));
+    for (AppendCall call : AppendCall.of(keys, staged, requests, false)) {
+      calls.add(send(call));
       if (calls.size() == CALLS_UNDER_WAY) {
-        requireAppended(calls.removeFirst());
+        AppendCall.requireAppended(calls.removeFirst());
       }
     }
     for (RedisFuture<List<byte[]>> call : calls) {
-      requireAppended(call);
+      AppendCall.requireAppended(call);
     }
   }
 
   /** Appends a few requests to the stream itself; the last one's entry is the answer. */
   public EntryId append(List<Request> requests) throws InterruptedException {
     String last = "";
-    for (int from = 0; from < requests.size(); from += AppendScript.REQUESTS_PER_CALL_MAX) {
-      int to = Math.min(requests.size(), from + AppendScript.REQUESTS_PER_CALL_MAX);
-      last = requireAppended(call(keys.requests(), requests.subList(from, to)));
+    for (AppendCall call : AppendCall.of(keys, keys.requests(), requests, false)) {
+      last = AppendCall.requireAppended(send(call));
     }
     return RememberedRequest.parse(last.substring(2)).entry();
   }
@@ -130,52 +121,13 @@ public final class RequestQueue implements AutoCloseable {
     client.shutdown();
   }
 
-  private RedisFuture<List<byte[]>> call(String stream, List<Request> requests) {
-    var names = new String[2 + requests.size()];
-    names[0] = stream;
-    names[1] = keys.verified();
-    var arguments = new ArrayList<byte[]>(4 + 6 * requests.size());
-    arguments.add(ascii(Long.toString(Long.MAX_VALUE / 2)));
-    arguments.add(ascii(Long.toString(TimeUnit.DAYS.toMillis(1))));
-    arguments.add(ascii(Long.toString(TimeUnit.DAYS.toSeconds(1))));
-    arguments.add(ascii(Integer.toString(StreamEntry.SCHEMA_VERSION)));
-    for (int i = 0; i < requests.size(); i++) {
-      Request request = requests.get(i);
-      names[2 + i] = keys.request(request.session(), request.id());
-      arguments.add(ascii(request.id().toString()));
-      arguments.add(ascii(request.session().toString()));
-      arguments.add(ascii(request.customer()));
-      arguments.add(ascii(request.command().type().name()));
-      arguments.add(ascii(request.digest().toString()));
-      arguments.add(CommandJson.write(request.command()));
-    }
+  private RedisFuture<List<byte[]>> send(AppendCall call) {
     return connection
         .async()
         .eval(
             AppendScript.forShard(keys.shard()),
             ScriptOutputType.MULTI,
-            names,
-            arguments.toArray(byte[][]::new));
-  }
-
-  /** What is remembered of the last request of the call. */
-  private static String requireAppended(RedisFuture<List<byte[]>> call)
-      throws InterruptedException {
-    try {
-      String last = "";
-      for (byte[] reply : call.get(ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
-        last = new String(reply, US_ASCII);
-        if (!last.startsWith("A ")) {
-          throw new IllegalStateException("Not appended: " + last);
-        }
-      }
-      return last;
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("Redis did not append", e);
-    }
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(US_ASCII);
+            call.keys(),
+            call.arguments());
   }
 }

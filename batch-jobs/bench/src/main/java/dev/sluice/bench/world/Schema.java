@@ -1,11 +1,14 @@
 package dev.sluice.bench.world;
 
 import dev.sluice.contract.SliceHash;
+import dev.sluice.contract.Uuids;
 import dev.sluice.rig.Addresses;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.UUID;
 import org.flywaydb.core.Flyway;
 
 /**
@@ -47,6 +50,20 @@ public record Schema(Addresses servers, String name, int shard) implements AutoC
   /** A new connection to it. */
   public Connection connect() throws SQLException {
     return servers.connect();
+  }
+
+  /** How many seats of a session are taken. */
+  public int countTaken(UUID session) throws SQLException {
+    try (Connection connection = connect();
+        PreparedStatement count =
+            connection.prepareStatement(
+                "SELECT COUNT(*) FROM reservation_seat WHERE session_id = ?")) {
+      count.setBytes(1, Uuids.toBytes(session));
+      try (ResultSet row = count.executeQuery()) {
+        row.next();
+        return row.getInt(1);
+      }
+    }
   }
 
   /** Drops it. */

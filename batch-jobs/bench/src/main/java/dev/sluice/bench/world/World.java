@@ -7,13 +7,10 @@ import dev.sluice.contract.EntryId;
 import dev.sluice.contract.Request;
 import dev.sluice.rig.Part;
 import dev.sluice.rig.Tokens;
-import dev.sluice.rig.check.Checks;
-import dev.sluice.rig.check.Verdict;
 import dev.sluice.rig.evidence.Acknowledgement;
 import dev.sluice.rig.evidence.ClientLog;
 import dev.sluice.rig.evidence.Collector;
 import dev.sluice.rig.evidence.OutcomeStream;
-import dev.sluice.rig.evidence.RequestKey;
 import dev.sluice.rig.evidence.Streams;
 import dev.sluice.rig.evidence.Topic;
 import io.lettuce.core.Limit;
@@ -222,28 +219,16 @@ public final class World implements AutoCloseable {
     Set<UUID> sessions =
         demand.requests().stream().map(request -> request.session()).collect(Collectors.toSet());
     List<Acknowledgement> acknowledged =
-        demand.requests().stream()
-            .map(
-                request ->
-                    new Acknowledgement(
-                        new RequestKey(request.session(), request.id()), request.digest(), false))
-            .toList();
+        demand.requests().stream().map(Acknowledgement::of).toList();
     var evidence =
         collector.collect(
             List.copyOf(sessions),
             new ClientLog(acknowledged, Set.of(), List.of(), outcomes.answersAfter(before)),
             List.of());
-    String breaches =
-        Checks.run(evidence).stream()
-            .filter(verdict -> !verdict.holds())
-            .map(Verdict::toString)
-            .collect(Collectors.joining("; "));
+    BrokenPromiseException.throwIfBroken(evidence);
     if (evidence.seats().size() != demand.granted()) {
-      breaches +=
-          " %d seats are taken, not %d".formatted(evidence.seats().size(), demand.granted());
-    }
-    if (!breaches.isEmpty()) {
-      throw new BrokenPromiseException(breaches);
+      throw new BrokenPromiseException(
+          "%d seats are taken, not %d".formatted(evidence.seats().size(), demand.granted()));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.rig.evidence;
 
 import dev.sluice.contract.Digest;
+import dev.sluice.contract.Request;
 
 /**
  * A 202 that the client got.
@@ -9,4 +10,11 @@ import dev.sluice.contract.Digest;
  * @param digest of what the client sent
  * @param replayed whether the answer was marked as that to a repeat
  */
-public record Acknowledgement(RequestKey key, Digest digest, boolean replayed) {}
+public record Acknowledgement(RequestKey key, Digest digest, boolean replayed) {
+
+  /** The first answer to a request. */
+  public static Acknowledgement of(Request request) {
+    return new Acknowledgement(
+        new RequestKey(request.session(), request.id()), request.digest(), false);
+  }
+}
