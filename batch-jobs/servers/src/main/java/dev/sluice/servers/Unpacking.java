@@ -4,16 +4,27 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** Takes the servers' files out of the jars of the class path. */
 final class Unpacking {
 
   private static final int HEAD = 4_096;
+
+  /**
+   * Writes a program in a process of its own: where this JVM had the file open, any process that it
+   * starts at that moment would inherit it for a while, and Linux runs no program that is open for
+   * writing ("Text file busy").
+   */
+  private static final List<String> WRITE =
+      List.of("/bin/sh", "-c", "cat >\"$1\" && chmod 700 \"$1\"", "sluice");
 
   private Unpacking() {}
 
@@ -35,7 +46,10 @@ final class Unpacking {
     try (InputStream in = open(resource)) {
       Files.createDirectories(target.getParent());
       byte[] head = in.readNBytes(HEAD);
-      try (OutputStream out = Files.newOutputStream(target)) {
+      var command = new ArrayList<>(WRITE);
+      command.add(target.toString());
+      Process writer = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+      try (OutputStream out = writer.getOutputStream()) {
         out.write(head);
         long rest = loadedBytes(head) - head.length;
         byte[] buffer = new byte[1 << 16];
@@ -43,8 +57,8 @@ final class Unpacking {
           out.write(buffer, 0, (int) Math.min(n, rest));
         }
       }
-      if (!target.toFile().setExecutable(true, true)) {
-        throw new IOException("cannot be made executable: " + target);
+      if (!Waiting.forEnd(writer) || writer.exitValue() != 0) {
+        throw new IOException("cannot be written and made executable: " + target);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
