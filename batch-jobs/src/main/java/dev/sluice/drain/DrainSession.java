@@ -5,14 +5,15 @@ import java.time.Instant;
 
 /**
  * Everything that is true only as long as nothing fails: a connection to each server, the snapshot,
- * and the threads that read ahead and announce behind.
+ * and the threads that read and decide ahead and announce behind.
  */
 record DrainSession(
     DrainConnection connection,
     SliceTransaction transaction,
     ShardRedis redis,
     SliceAnnouncer announcer,
-    SliceReader reader)
+    SliceReader reader,
+    Lookahead lookahead)
     implements AutoCloseable {
 
   /**
@@ -56,7 +57,9 @@ record DrainSession(
         new SliceAnnouncer(
             redis, outcomes, state.watermark(), now, parts.settings(), parts.listener());
     var reader = new SliceReader(redis, state.watermark(), parts.settings(), announcer::trimmed);
-    return new DrainSession(connection, transaction, redis, announcer.start(), reader.start());
+    var lookahead = new Lookahead(reader, transaction.decider(), state.shard());
+    return new DrainSession(
+        connection, transaction, redis, announcer.start(), reader.start(), lookahead);
   }
 
   /**
@@ -75,6 +78,7 @@ record DrainSession(
 
   @Override
   public void close() {
+    lookahead.close();
     reader.close();
     announcer.close();
     redis.close();

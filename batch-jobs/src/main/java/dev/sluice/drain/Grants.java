@@ -11,13 +11,16 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcOperations;
 
 /**
- * Writes the net changes of a slice: one statement per table and kind of change, whatever their
- * number, deletes first. Each must change exactly the rows that were sent.
+ * The net changes of a slice: one statement per table and kind of change, whatever their number,
+ * deletes first. Each must change exactly the rows that were sent.
  */
 final class Grants {
 
@@ -45,44 +48,70 @@ final class Grants {
       SET r.status = changed.status, r.amount = changed.amount, r.seats = UNHEX(changed.seats), r.changed_at = changed.at
       """;
 
+  /**
+   * A statement that is ready to be sent.
+   *
+   * @param table whose rows it changes
+   * @param rows how many
+   * @param sql its text
+   * @param json its parameter; null if it has none
+   */
+  record Change(String table, int rows, String sql, @Nullable String json) {}
+
   private final JdbcOperations jdbc;
-  private final Function<UUID, String> currencies;
+
+  /** Writes on that connection. */
+  Grants(JdbcOperations jdbc) {
+    this.jdbc = jdbc;
+  }
 
   /**
-   * Writes on that connection.
+   * Writes the statements of a decision whose first element has that number.
    *
-   * @param currencies the currency of a session that the slice knows
+   * @param currencies the currency of a session that the slice names
    */
-  Grants(JdbcOperations jdbc, Function<UUID, String> currencies) {
-    this.jdbc = jdbc;
-    this.currencies = currencies;
+  static List<Change> changes(
+      int shard,
+      Decision decision,
+      long firstNumber,
+      Instant now,
+      Function<UUID, String> currencies) {
+    return Stream.of(
+            admit(decision.admitted()),
+            delete(decision.released()),
+            create(shard, decision.created(), currencies),
+            change(decision.changed()),
+            take(decision.taken()),
+            bury(shard, decision.elements(), firstNumber, now))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
-  /** Writes all changes of a decision whose first element has that number. */
-  void apply(int shard, Decision decision, long firstNumber, Instant now) {
-    admit(decision.admitted());
-    delete(decision.released());
-    create(shard, decision.created());
-    change(decision.changed());
-    take(decision.taken());
-    bury(shard, decision.elements(), firstNumber, now);
+  /** Sends the statements of a slice. */
+  void apply(List<Change> changes) {
+    for (Change change : changes) {
+      int changed =
+          change.json == null ? jdbc.update(change.sql) : jdbc.update(change.sql, change.json);
+      RowCounts.check(change.table, change.rows, changed);
+    }
   }
 
-  private void admit(Map<UUID, Long> admitted) {
+  private static Optional<Change> admit(Map<UUID, Long> admitted) {
     var rows = new JsonRows(admitted.size());
     admitted.forEach((session, number) -> rows.row().value(session).value(number));
-    join("session", ADMIT_SESSIONS, rows);
+    return join("session", ADMIT_SESSIONS, rows);
   }
 
-  private void delete(List<SeatChange> released) {
+  private static Optional<Change> delete(List<SeatChange> released) {
     var rows = new JsonRows(released.size());
     for (SeatChange seat : released) {
       rows.row().value(seat.session()).value(seat.seat()).value(seat.reservation());
     }
-    join("reservation_seat", DELETE_SEATS, rows);
+    return join("reservation_seat", DELETE_SEATS, rows);
   }
 
-  private void create(int shard, List<Reservation> created) {
+  private static Optional<Change> create(
+      int shard, List<Reservation> created, Function<UUID, String> currencies) {
     var text =
         new InsertText(
             "reservation (session_id, id, customer, status, digest, shard, number, amount,"
@@ -104,10 +133,10 @@ final class Grants {
           .value(reservation.decidedAt())
           .value(reservation.changedAt());
     }
-    insert("reservation", text);
+    return insert("reservation", text);
   }
 
-  private void change(List<Reservation> changed) {
+  private static Optional<Change> change(List<Reservation> changed) {
     var rows = new JsonRows(changed.size());
     for (Reservation reservation : changed) {
       rows.row()
@@ -118,18 +147,19 @@ final class Grants {
           .value(ordinals(reservation))
           .value(reservation.changedAt());
     }
-    join("reservation", UPDATE_RESERVATIONS, rows);
+    return join("reservation", UPDATE_RESERVATIONS, rows);
   }
 
-  private void take(List<SeatChange> taken) {
+  private static Optional<Change> take(List<SeatChange> taken) {
     var text = new InsertText("reservation_seat (session_id, seat, reservation_id)", taken.size());
     for (SeatChange seat : taken) {
       text.row().value(seat.session()).value(seat.seat()).value(seat.reservation());
     }
-    insert("reservation_seat", text);
+    return insert("reservation_seat", text);
   }
 
-  private void bury(int shard, List<JournalElement> elements, long firstNumber, Instant now) {
+  private static Optional<Change> bury(
+      int shard, List<JournalElement> elements, long firstNumber, Instant now) {
     var text = new InsertText("dead_letter (shard, number, entry, decided_at, error)", 0);
     for (int i = 0; i < elements.size(); i++) {
       switch (elements.get(i)) {
@@ -156,19 +186,19 @@ final class Grants {
         case JournalElement.Changed changed -> {}
       }
     }
-    insert("dead_letter", text);
+    return insert("dead_letter", text);
   }
 
-  private void insert(String table, InsertText text) {
-    if (text.rows() > 0) {
-      RowCounts.check(table, text.rows(), jdbc.update(text.toString()));
-    }
+  private static Optional<Change> insert(String table, InsertText text) {
+    return text.rows() == 0
+        ? Optional.empty()
+        : Optional.of(new Change(table, text.rows(), text.toString(), null));
   }
 
-  private void join(String table, String sql, JsonRows rows) {
-    if (rows.rows() > 0) {
-      RowCounts.check(table, rows.rows(), jdbc.update(sql, rows.toString()));
-    }
+  private static Optional<Change> join(String table, String sql, JsonRows rows) {
+    return rows.rows() == 0
+        ? Optional.empty()
+        : Optional.of(new Change(table, rows.rows(), sql, rows.toString()));
   }
 
   /** In the order of the primary key the server finds the page of one row by that of the last. */

@@ -82,19 +82,17 @@ final class ShardDrain implements AutoCloseable {
   private Optional<CommittedSlice> decideNext(DrainSession open, Duration wait)
       throws InterruptedException {
     open.announcer().throwFailure();
+    NextSlice next = pending.isEmpty() ? open.lookahead().poll(wait) : NextSlice.of(pending);
+    pending = next.entries();
     if (pending.isEmpty()) {
-      pending = open.reader().poll(wait);
-      if (pending.isEmpty()) {
-        open.connection().keepAlive();
-        return Optional.empty();
-      }
+      open.connection().keepAlive();
+      return Optional.empty();
     }
-    List<Incoming> entries =
-        pending.subList(0, Math.min(entriesMax, pending.size())).stream()
-            .map(this::withoutPoison)
-            .toList();
-    CommittedSlice slice = open.transaction().decide(entries);
-    pending = pending.subList(entries.size(), pending.size());
+    if (next.failure() != null) {
+      throw next.failure();
+    }
+    CommittedSlice slice = commit(open, next);
+    pending = pending.subList(slice.counts().drained(), pending.size());
     succeeded(slice.message());
     parts.listener().committed(slice);
     try {
@@ -104,6 +102,18 @@ final class ShardDrain implements AutoCloseable {
       recover(e);
     }
     return Optional.of(slice);
+  }
+
+  private CommittedSlice commit(DrainSession open, NextSlice next) {
+    if (poison.isEmpty() && entriesMax == Integer.MAX_VALUE) {
+      return open.transaction().commit(next, open.lookahead()::begin);
+    }
+    List<Incoming> part =
+        pending.subList(0, Math.min(entriesMax, pending.size())).stream()
+            .map(this::withoutPoison)
+            .toList();
+    // Nothing is decided ahead of a slice that may fail again.
+    return open.transaction().commit(NextSlice.of(part), (_, _) -> {});
   }
 
   private void succeeded(SliceMessage slice) {

@@ -100,7 +100,7 @@ class FenceIntegrationTests {
       SliceTransaction transaction = transaction(connection, fixture.newLease(shard));
       fixture.newLease(shard);
       assertThatExceptionOfType(LeaseLostException.class)
-          .isThrownBy(() -> transaction.decide(entries("anna", 1)));
+          .isThrownBy(() -> commit(transaction, entries("anna", 1)));
     }
     assertThat(fixture.journalRows(shard).list()).isEmpty();
   }
@@ -115,9 +115,9 @@ class FenceIntegrationTests {
     try (DrainConnection connection = connect(fixture.settings().build());
         DrainConnection other = connect(fixture.settings().build())) {
       SliceTransaction stale = transaction(connection, lease);
-      transaction(other, lease).decide(entries("anna", 1));
+      commit(transaction(other, lease), entries("anna", 1));
       assertThatExceptionOfType(StaleStateException.class)
-          .isThrownBy(() -> stale.decide(entries("ben", 2)));
+          .isThrownBy(() -> commit(stale, entries("ben", 2)));
     }
     assertThat(fixture.journalRows(shard).list()).hasSize(1);
   }
@@ -187,6 +187,10 @@ class FenceIntegrationTests {
   private SliceTransaction transaction(DrainConnection connection, Lease lease) {
     return new SliceTransaction(
         shard, lease.fence(), connection, Allocation::decide, new SettingsBuilder().build());
+  }
+
+  private static void commit(SliceTransaction transaction, List<Incoming> entries) {
+    transaction.commit(NextSlice.of(entries), (_, _) -> {});
   }
 
   private List<Incoming> entries(String customer, long milliseconds) {

@@ -12,6 +12,8 @@ import org.quartz.JobExecutionContext;
 import org.quartz.SimpleScheduleBuilder;
 import org.quartz.Trigger;
 import org.quartz.TriggerBuilder;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.quartz.autoconfigure.SchedulerFactoryBeanCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -22,7 +24,25 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class TickConfiguration {
 
-  private static final Duration RELAY_INTERVAL = Duration.ofSeconds(1);
+  /** A running drain publishes by itself: this is only for what a dead one or a broker left. */
+  private static final Duration RELAY_INTERVAL = Duration.ofSeconds(3);
+
+  /** Spring's own factory makes and wires a new job at every firing, which costs more than it. */
+  @Bean
+  SchedulerFactoryBeanCustomizer jobsAreBeans(ListableBeanFactory beans) {
+    return scheduler ->
+        scheduler.setJobFactory((bundle, _) -> beans.getBean(bundle.getJobDetail().getJobClass()));
+  }
+
+  @Bean
+  DrainTick drainTickJob(Drains drains) {
+    return new DrainTick(drains);
+  }
+
+  @Bean
+  RelayTick relayTickJob(OutcomeRelay relay) {
+    return new RelayTick(relay);
+  }
 
   @Bean
   JobDetail drainTick() {

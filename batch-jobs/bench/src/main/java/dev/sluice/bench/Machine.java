@@ -58,7 +58,7 @@ record Machine(Map<String, String> facts) {
     } finally {
       client.shutdown();
     }
-    facts.put("Kafka", "client " + AppInfoParser.getVersion() + ", acks=all, idempotent, lz4");
+    facts.put("Kafka", "client " + AppInfoParser.getVersion() + ", acks=all, idempotent, snappy");
     return new Machine(facts);
   }
 

@@ -12,11 +12,17 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.springframework.util.unit.DataSize;
 
@@ -67,7 +73,7 @@ public final class ApplyPhase implements AutoCloseable {
                 Duration.ofSeconds(60),
                 false));
     this.catalogue = new Catalogue(shard, connection.jdbc());
-    this.grants = new Grants(connection.jdbc(), catalogue::currency);
+    this.grants = new Grants(connection.jdbc());
     this.shards = new Shards(connection.jdbc());
     this.journal = new Journal(connection.jdbc());
     this.state = Objects.requireNonNull(connection.inTransaction(() -> shards.lock(shard).state()));
@@ -100,10 +106,36 @@ public final class ApplyPhase implements AutoCloseable {
     return prepared;
   }
 
-  /** Writes slices as the drain does. */
+  /** Writes slices as the drain does: the text of the next one beside the statements of this. */
   public void write(List<Prepared> slices) {
-    writeEach(
-        slices, slice -> grants.apply(shard, slice.decision(), slice.firstNumber(), slice.now()));
+    var texts = slices.stream().map(this::text).iterator();
+    try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
+      Callable<List<Grants.Change>> next = () -> texts.hasNext() ? texts.next() : List.of();
+      var ahead = new ArrayDeque<>(List.of(executor.submit(next)));
+      writeEach(
+          slices,
+          slice -> {
+            List<Grants.Change> changes = get(ahead.remove());
+            ahead.add(executor.submit(next));
+            grants.apply(changes);
+          });
+    }
+  }
+
+  private List<Grants.Change> text(Prepared slice) {
+    return Grants.changes(
+        shard, slice.decision(), slice.firstNumber(), slice.now(), catalogue::currency);
+  }
+
+  private static <T> T get(Future<T> future) {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("The text was not written", e.getCause());
+    }
   }
 
   /** Writes slices with another way of inserting the grants. */

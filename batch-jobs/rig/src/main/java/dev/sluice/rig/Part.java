@@ -93,6 +93,7 @@ public record Part(Program program, String url) implements AutoCloseable {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
+                "-XX:+UseParallelGC",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:-OmitStackTraceInFastThrow",
                 "--enable-native-access=ALL-UNNAMED",

@@ -10,6 +10,9 @@ import dev.sluice.bench.world.Footprint;
 import dev.sluice.bench.world.Mix;
 import dev.sluice.bench.world.Schema;
 import dev.sluice.bench.world.World;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +23,14 @@ import java.util.Random;
 final class Cost implements Experiment {
 
   private static final List<Mix> MIXES = List.of(Mix.MANY_GRANTED, Mix.FEW_GRANTED);
+
+  /** Of the slices after a number; the first one of a drain only loads its session. */
+  private static final String PHASES =
+      """
+      SELECT AVG(load_micros), AVG(decide_micros), AVG(apply_micros),
+        TIMESTAMPDIFF(MICROSECOND, MIN(decided_at), MAX(decided_at)) / (COUNT(*) - 1)
+      FROM slice WHERE first_number > ? + 1
+      """;
 
   @Override
   public String name() {
@@ -47,10 +58,12 @@ final class Cost implements Experiment {
     var rates = new Rounds(bed, "/s");
     var seconds = new Rounds(bed, "s");
     var bytes = new Rounds(bed, "bytes");
+    var phases = new Rounds(bed, "ms");
     double requests = bed.requests();
     for (int round = 0; round < bed.rounds(); round++) {
       Demand demand = world.demand(random, 1, bed.requests(), mix);
       Footprint before = Footprint.of(world);
+      long number = world.lastNumber();
       World.Drained drained = world.drain(demand);
       rates.add("drain", drained.rate());
       drained
@@ -59,12 +72,32 @@ final class Cost implements Experiment {
       Footprint.of(world)
           .minus(before)
           .forEach((holder, more) -> bytes.add(holder, more / requests));
+      addPhases(world, number, phases);
     }
     var findings = new ArrayList<Finding>();
     findings.addAll(figures("decisions of the %s, " + words(mix), rates));
     findings.addAll(figures("CPU seconds of %s for 10,000 decisions, " + words(mix), seconds));
     findings.addAll(figures("added to %s by a request, " + words(mix), bytes));
+    findings.addAll(figures("a slice's time to %s, " + words(mix), phases));
     return findings;
+  }
+
+  private static void addPhases(World world, long number, Rounds phases) throws SQLException {
+    try (Connection connection = world.schema().connect();
+        PreparedStatement select = connection.prepareStatement(PHASES)) {
+      select.setLong(1, number);
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        double load = row.getDouble(1) / 1e3;
+        double decide = row.getDouble(2) / 1e3;
+        double apply = row.getDouble(3) / 1e3;
+        phases.add("lock and load", load);
+        phases.add("decide", decide);
+        phases.add("apply", apply);
+        phases.add(
+            "commit, and what is between two", row.getDouble(4) / 1e3 - load - decide - apply);
+      }
+    }
   }
 
   private static List<Finding> figures(String words, Rounds rounds) {

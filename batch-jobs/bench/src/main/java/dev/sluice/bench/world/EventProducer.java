@@ -23,7 +23,7 @@ public final class EventProducer {
             ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
             true,
             ProducerConfig.COMPRESSION_TYPE_CONFIG,
-            "lz4",
+            "snappy",
             ProducerConfig.LINGER_MS_CONFIG,
             5,
             ProducerConfig.BATCH_SIZE_CONFIG,

@@ -1,0 +1,35 @@
+package dev.sluice.drain;
+
+import dev.sluice.allocation.Decision;
+import dev.sluice.allocation.Incoming;
+import dev.sluice.journal.Journal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A slice that is decided in memory and written to text: what is left of it is I/O.
+ *
+ * @param entries what was decided
+ * @param before where the shard must be when it is written
+ * @param after where the shard is once it is committed
+ * @param now instant of its decisions
+ * @param decision what the rules made of the entries
+ * @param encoded its journal row's text
+ * @param changes the statements of its net changes
+ * @param took how long all this took
+ */
+record DecidedSlice(
+    List<Incoming> entries,
+    ShardState before,
+    ShardState after,
+    Instant now,
+    Decision decision,
+    Journal.Encoded encoded,
+    List<Grants.Change> changes,
+    Duration took) {
+
+  long firstNumber() {
+    return before.lastNumber() + 1;
+  }
+}

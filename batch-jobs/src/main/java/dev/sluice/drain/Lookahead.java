@@ -1,0 +1,95 @@
+package dev.sluice.drain;
+
+import dev.sluice.allocation.Incoming;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides the next slice on a thread of its own while the last one is written. A slice with
+ * sessions that must be loaded first waits for its transaction. For one thread.
+ */
+final class Lookahead implements AutoCloseable {
+
+  /** How long a reading of the database's clock is good for; what comes later waits as well. */
+  private static final Duration LOOK = Duration.ofMillis(250);
+
+  private final SliceReader reader;
+  private final SliceDecider decider;
+  private final ExecutorService executor;
+  private @Nullable Future<NextSlice> looking;
+
+  Lookahead(SliceReader reader, SliceDecider decider, int shard) {
+    this.reader = reader;
+    this.decider = decider;
+    this.executor =
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("slice-decider-" + shard).daemon().factory());
+  }
+
+  /** Begins with the slice behind a decided one, whether that is committed yet or not. */
+  void begin(DecidedSlice last, DatabaseClock clock) {
+    looking = executor.submit(() -> decideNext(last.after(), clock));
+  }
+
+  /**
+   * The next slice, decided ahead if it was begun and could be.
+   *
+   * @return without entries if none came in time
+   * @throws RuntimeException what ended the reading
+   */
+  NextSlice poll(Duration wait) throws InterruptedException {
+    long end = System.nanoTime() + wait.toNanos();
+    Future<NextSlice> next = looking;
+    if (next != null) {
+      try {
+        NextSlice slice = next.get(wait.toNanos(), TimeUnit.NANOSECONDS);
+        looking = null;
+        if (!slice.entries().isEmpty()) {
+          return slice;
+        }
+      } catch (TimeoutException e) {
+        return NextSlice.of(List.of());
+      } catch (ExecutionException e) {
+        looking = null;
+        throw rethrown(e.getCause());
+      }
+    }
+    return NextSlice.of(reader.poll(Duration.ofNanos(Math.max(0, end - System.nanoTime()))));
+  }
+
+  @Override
+  public void close() {
+    executor.shutdownNow();
+  }
+
+  private NextSlice decideNext(ShardState before, DatabaseClock clock) throws InterruptedException {
+    List<Incoming> entries = reader.poll(LOOK);
+    if (entries.isEmpty() || !decider.knowsSessionsOf(entries)) {
+      return NextSlice.of(entries);
+    }
+    try {
+      DecidedSlice decided =
+          decider.decide(entries, before, clock.nowNotBefore(before.lastDecidedAt()));
+      return new NextSlice(entries, decided, null);
+    } catch (UndecidableSliceException e) {
+      return new NextSlice(entries, null, e);
+    }
+  }
+
+  /** An error is the process's, not the slice's. */
+  private static RuntimeException rethrown(@Nullable Throwable cause) {
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return cause instanceof RuntimeException e
+        ? e
+        : new IllegalStateException("The next slice was not decided", cause);
+  }
+}
