@@ -8,6 +8,7 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.resource.ClientResources;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
@@ -131,18 +132,28 @@ class DrainConfiguration {
     return new DurabilityCheck(jdbc, settings.relaxedDurability());
   }
 
+  /** One timer and one set of event loops for all clients. */
+  @Bean(destroyMethod = "shutdown")
+  ClientResources redisResources() {
+    return ClientResources.create();
+  }
+
   /** Its connections do not reconnect: what was verified of one server says nothing of the next. */
   @Bean(destroyMethod = "shutdown")
-  RedisClient drainRedis(@Value("${spring.data.redis.url}") String url) {
-    RedisClient client = RedisClient.create(uri(url));
+  RedisClient drainRedis(
+      @Qualifier("redisResources") ClientResources resources,
+      @Value("${spring.data.redis.url}") String url) {
+    RedisClient client = RedisClient.create(resources, uri(url));
     client.setOptions(ClientOptions.builder().autoReconnect(false).build());
     return client;
   }
 
   /** For the tick's questions; it reconnects, and answers at once while it is not connected. */
   @Bean(destroyMethod = "shutdown")
-  RedisClient tickRedisClient(@Value("${spring.data.redis.url}") String url) {
-    RedisClient client = RedisClient.create(uri(url));
+  RedisClient tickRedisClient(
+      @Qualifier("redisResources") ClientResources resources,
+      @Value("${spring.data.redis.url}") String url) {
+    RedisClient client = RedisClient.create(resources, uri(url));
     client.setOptions(
         ClientOptions.builder()
             .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)

@@ -2,6 +2,7 @@ package dev.sluice.drain;
 
 import dev.sluice.allocation.Incoming;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -42,7 +43,8 @@ final class Lookahead implements AutoCloseable {
    * The next slice, decided ahead if it was begun and could be.
    *
    * @return without entries if none came in time
-   * @throws RuntimeException what ended the reading
+   * @throws RuntimeException what ended the reading, or the deciding: the entry that it fails on is
+   *     found by a session that begins with it
    */
   NextSlice poll(Duration wait) throws InterruptedException {
     long end = System.nanoTime() + wait.toNanos();
@@ -74,13 +76,8 @@ final class Lookahead implements AutoCloseable {
     if (entries.isEmpty() || !decider.knowsSessionsOf(entries)) {
       return NextSlice.of(entries);
     }
-    try {
-      DecidedSlice decided =
-          decider.decide(entries, before, clock.nowNotBefore(before.lastDecidedAt()));
-      return new NextSlice(entries, decided, null);
-    } catch (UndecidableSliceException e) {
-      return new NextSlice(entries, null, e);
-    }
+    Instant now = clock.nowNotBefore(before.lastDecidedAt());
+    return new NextSlice(entries, decider.decide(entries, before, now));
   }
 
   /** An error is the process's, not the slice's. */

@@ -9,14 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entries what was read, in order; none if nothing came
  * @param decided the same decided ahead; null where that waits for the transaction
- * @param failure why it cannot be decided; null unless it was tried
  */
-record NextSlice(
-    List<Incoming> entries,
-    @Nullable DecidedSlice decided,
-    @Nullable UndecidableSliceException failure) {
+record NextSlice(List<Incoming> entries, @Nullable DecidedSlice decided) {
 
   static NextSlice of(List<Incoming> entries) {
-    return new NextSlice(entries, null, null);
+    return new NextSlice(entries, null);
   }
 }

@@ -88,9 +88,6 @@ final class ShardDrain implements AutoCloseable {
       open.connection().keepAlive();
       return Optional.empty();
     }
-    if (next.failure() != null) {
-      throw next.failure();
-    }
     CommittedSlice slice = commit(open, next);
     pending = pending.subList(slice.counts().drained(), pending.size());
     succeeded(slice.message());

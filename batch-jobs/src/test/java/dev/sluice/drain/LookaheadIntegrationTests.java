@@ -58,7 +58,7 @@ class LookaheadIntegrationTests {
     proxy.close();
   }
 
-  /** Seen to fail where nothing is begun before the commit: one slice is decided, not two. */
+  /** Seen to fail where nothing is begun before the commit. */
   @Test
   void decidesTheNextSliceWhileTheLastOneIsWritten() throws SQLException {
     try (Connection other = fixture.database().connect()) {
@@ -90,7 +90,7 @@ class LookaheadIntegrationTests {
     assertThat(decided.get()).isGreaterThan(SLICES);
   }
 
-  /** Seen to fail (all of its slice are dead letters) where a failure ahead loses the entries. */
+  /** A failure ahead throws all away; the next session meets the poison in its first slice. */
   @Test
   void deadLettersTheOnePoisonousRequestOfASliceThatIsDecidedAhead() {
     UUID poison = all.get(SLICE + 7).id();

@@ -26,7 +26,7 @@ final class Idle implements Experiment {
   /** Longer than a drain lingers after its last slice. */
   private static final Duration CALM = Duration.ofSeconds(75);
 
-  private static final Duration WATCHED = Duration.ofSeconds(30);
+  private static final Duration WATCHED = Duration.ofSeconds(60);
 
   @Override
   public String name() {

@@ -1,0 +1,121 @@
+package dev.sluice.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.contract.ShardKeys;
+import dev.sluice.servers.Servers;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The scheduler as it starts, on servers that have nothing but what it makes there. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SchedulerIntegrationTests {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final List<Integer> SHARDS = List.of(0, 1, 2, 3);
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private ConfigurableApplicationContext scheduler;
+  private JdbcTemplate jdbc;
+  private StringRedisTemplate redis;
+
+  @BeforeAll
+  void start() {
+    Servers servers = Servers.shared();
+    scheduler =
+        SpringApplication.run(
+            SchedulerApplication.class,
+            "--server.port=0",
+            "--server.address=127.0.0.1",
+            "--spring.datasource.url=" + servers.database().jdbcUrl(),
+            "--spring.datasource.username=" + servers.database().username(),
+            "--spring.datasource.password=" + servers.database().password(),
+            "--spring.data.redis.url=" + servers.redis().uri(),
+            "--spring.kafka.bootstrap-servers=" + servers.kafka().bootstrapServers(),
+            "--sluice.drain.linger=100ms");
+    jdbc = scheduler.getBean(JdbcTemplate.class);
+    redis = scheduler.getBean(StringRedisTemplate.class);
+  }
+
+  @AfterAll
+  void stop() {
+    scheduler.close();
+  }
+
+  /** An empty Redis refuses appends until a drain has verified it: a tick must start one. */
+  @Test
+  void ticksStartADrainForEveryShardThatNeedsOne() {
+    await().atMost(PATIENCE).until(() -> SHARDS.stream().allMatch(this::isVerified));
+
+    redis.delete(SHARDS.stream().map(SchedulerIntegrationTests::marker).toList());
+    await().atMost(PATIENCE).until(() -> SHARDS.stream().allMatch(this::isVerified));
+  }
+
+  @Test
+  void ticksRelayWhatADeadDrainLeft() {
+    await().atMost(PATIENCE).until(() -> SHARDS.stream().allMatch(this::isVerified));
+    jdbc.update("UPDATE publication SET number = -1 WHERE shard = 3");
+
+    await().atMost(PATIENCE).until(() -> jobs("relay-outcomes") > 0);
+    jdbc.update("UPDATE publication SET number = 0 WHERE shard = 3");
+  }
+
+  @Test
+  void healthNamesAPausedShardAndWhyWithoutEndingTheProcess() throws Exception {
+    jdbc.update("UPDATE shard SET paused_because = 'planted' WHERE id = 2");
+    try {
+      HttpResponse<String> health = get("/actuator/health");
+      assertThat(health.statusCode()).isEqualTo(503);
+      assertThat(health.body()).contains("\"paused\":{\"2\":\"planted\"}");
+      assertThat(get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+      assertThat(get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+    } finally {
+      jdbc.update("UPDATE shard SET paused_because = NULL WHERE id = 2");
+    }
+    assertThat(get("/actuator/health").statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/actuator/env", "/actuator/beans", "/jobs"})
+  void everythingButHealthIsClosed(String path) throws Exception {
+    assertThat(get(path).statusCode()).isIn(401, 403);
+  }
+
+  private static String marker(int shard) {
+    return new ShardKeys(shard).verified();
+  }
+
+  private boolean isVerified(int shard) {
+    return redis.hasKey(marker(shard));
+  }
+
+  private long jobs(String name) {
+    Long count =
+        jdbc.queryForObject(
+            "SELECT COUNT(*) FROM BATCH_JOB_INSTANCE WHERE JOB_NAME = ?", Long.class, name);
+    return count == null ? 0 : count;
+  }
+
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    String port = scheduler.getEnvironment().getRequiredProperty("local.server.port");
+    return http.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+}
