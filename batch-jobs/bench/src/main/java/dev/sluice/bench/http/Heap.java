@@ -3,13 +3,15 @@ package dev.sluice.bench.http;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
+import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** What lives in the heap of another JVM of the same user. */
 final class Heap {
 
-  private static final Pattern USED = Pattern.compile("\\bused (\\d+)K");
+  /** Of a generation or of the whole heap; what is no heap says first what is used of it. */
+  private static final Pattern USED = Pattern.compile(", used (\\d+)K");
 
   private Heap() {}
 
@@ -21,11 +23,11 @@ final class Heap {
 
   /** MiB that the JVM says are used. */
   static double used(String heapInfo) {
-    Matcher used = USED.matcher(heapInfo);
-    if (!used.find()) {
+    List<MatchResult> parts = USED.matcher(heapInfo).results().toList();
+    if (parts.isEmpty()) {
       throw new IllegalStateException("The JVM does not tell its heap: " + heapInfo);
     }
-    return Long.parseLong(used.group(1)) / 1024.0;
+    return parts.stream().mapToLong(part -> Long.parseLong(part.group(1))).sum() / 1024.0;
   }
 
   private static String jcmd(long pid, String command) throws IOException, InterruptedException {

@@ -172,7 +172,7 @@ final class Site implements AutoCloseable {
     intake.close();
     bed.processes().remove("intake-api");
     outcomes.close();
-    queue.forget();
+    queue.forgetAll();
     queue.close();
     streams.close();
     connection.close();

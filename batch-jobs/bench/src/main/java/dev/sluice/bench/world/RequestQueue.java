@@ -100,9 +100,19 @@ public final class RequestQueue implements AutoCloseable {
     redis().rename(staged, keys.requests());
   }
 
-  /** Lets go of what Redis remembers of the shard's requests and outcomes. */
+  /** Lets go of what Redis remembers of the shard's requests. */
   public void forget() {
-    ScanArgs mine = ScanArgs.Builder.matches("{s" + keys.shard() + "}:request:*").limit(2_000);
+    unlink("request:*");
+  }
+
+  /** Lets go of all that Redis has of the shard, outcomes too, once nobody drains it any more. */
+  public void forgetAll() {
+    unlink("*");
+  }
+
+  private void unlink(String keysOfTheShard) {
+    ScanArgs mine =
+        ScanArgs.Builder.matches("{s" + keys.shard() + "}:" + keysOfTheShard).limit(2_000);
     KeyScanCursor<String> cursor = redis().scan(ScanCursor.INITIAL, mine);
     while (true) {
       if (!cursor.getKeys().isEmpty()) {

@@ -237,7 +237,7 @@ public final class World implements AutoCloseable {
   public void close() throws SQLException {
     scheduler.close();
     bed.processes().remove("scheduler");
-    queue.forget();
+    queue.forgetAll();
     queue.close();
     streams.close();
     outcomes.close();
