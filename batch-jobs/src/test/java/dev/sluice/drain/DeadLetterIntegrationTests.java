@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Named.named;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.sluice.allocation.Allocation;
-import dev.sluice.allocation.Incoming;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.JournalElement;
 import dev.sluice.contract.Outcome;
@@ -186,16 +184,7 @@ class DeadLetterIntegrationTests {
     }
     List<EntryId> entries = requests.append(all);
     UUID poison = all.get(17).id();
-    drain(
-        (snapshot, slice, now, number) -> {
-          for (Incoming entry : slice) {
-            if (entry instanceof Incoming.Readable(var id, var request)
-                && request.id().equals(poison)) {
-              throw new IllegalStateException("planted");
-            }
-          }
-          return Allocation.decide(snapshot, slice, now, number);
-        });
+    drain(DrainFixture.failingOn(poison));
 
     Map<EntryId, Outcome> outcomes = fixture.journalRows(shard).outcomes();
     assertThat(deadLetters()).containsExactly(entries.get(17));

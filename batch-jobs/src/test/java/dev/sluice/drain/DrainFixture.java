@@ -3,6 +3,7 @@ package dev.sluice.drain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.allocation.Allocation;
+import dev.sluice.allocation.Incoming;
 import dev.sluice.contract.ShardKeys;
 import dev.sluice.contract.SliceMessage;
 import dev.sluice.journal.Journal;
@@ -209,7 +210,11 @@ public final class DrainFixture implements AutoCloseable, AfterAllCallback {
 
   /** With other rules. */
   DrainParts parts(Rules rules) {
-    DrainParts parts = parts();
+    return withRules(parts(), rules);
+  }
+
+  /** With other rules. */
+  static DrainParts withRules(DrainParts parts, Rules rules) {
     return new DrainParts(
         parts.database(),
         parts.redis(),
@@ -218,6 +223,19 @@ public final class DrainFixture implements AutoCloseable, AfterAllCallback {
         rules,
         parts.settings(),
         parts.listener());
+  }
+
+  /** Rules that fail on every slice with that request. */
+  static Rules failingOn(UUID poison) {
+    return (snapshot, slice, now, number) -> {
+      for (Incoming entry : slice) {
+        if (entry instanceof Incoming.Readable(var id, var request)
+            && request.id().equals(poison)) {
+          throw new IllegalStateException("planted");
+        }
+      }
+      return Allocation.decide(snapshot, slice, now, number);
+    };
   }
 
   /** With other connections for the drain itself. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.allocation.Allocation;
-import dev.sluice.allocation.Incoming;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.Outcome;
 import dev.sluice.contract.Request;
@@ -94,16 +93,7 @@ class LookaheadIntegrationTests {
   @Test
   void deadLettersTheOnePoisonousRequestOfASliceThatIsDecidedAhead() {
     UUID poison = all.get(SLICE + 7).id();
-    rules =
-        (snapshot, slice, now, number) -> {
-          for (Incoming entry : slice) {
-            if (entry instanceof Incoming.Readable(var id, var request)
-                && request.id().equals(poison)) {
-              throw new IllegalStateException("planted");
-            }
-          }
-          return Allocation.decide(snapshot, slice, now, number);
-        };
+    rules = DrainFixture.failingOn(poison);
     try (var drain = new RunningDrain(newDrain())) {
       awaitDrained();
       assertThat(drain.end()).isNull();
@@ -126,16 +116,7 @@ class LookaheadIntegrationTests {
         fixture.parts(
             database.connections(proxy.url(database.url())),
             fixture.settings().sliceEntriesMax(SLICE).build());
-    return new ShardDrain(
-        fixture.newLease(shard),
-        new DrainParts(
-            parts.database(),
-            parts.redis(),
-            parts.journal(),
-            parts.shards(),
-            counted,
-            parts.settings(),
-            parts.listener()));
+    return new ShardDrain(fixture.newLease(shard), DrainFixture.withRules(parts, counted));
   }
 
   private void awaitDrained() {
