@@ -1,10 +1,11 @@
 package dev.sluice.drain;
 
+import dev.sluice.allocation.Allocation;
 import dev.sluice.allocation.Decision;
 import dev.sluice.allocation.Incoming;
 import dev.sluice.journal.Journal;
+import dev.sluice.journal.SliceRow;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 /**
@@ -13,7 +14,6 @@ import java.util.List;
  * @param entries what was decided
  * @param before where the shard must be when it is written
  * @param after where the shard is once it is committed
- * @param now instant of its decisions
  * @param decision what the rules made of the entries
  * @param encoded its journal row's text
  * @param changes the statements of its net changes
@@ -23,13 +23,29 @@ record DecidedSlice(
     List<Incoming> entries,
     ShardState before,
     ShardState after,
-    Instant now,
     Decision decision,
     Journal.Encoded encoded,
     List<Grants.Change> changes,
     Duration took) {
 
+  /** Number of its first element. */
   long firstNumber() {
     return before.lastNumber() + 1;
+  }
+
+  /** Its journal row. */
+  SliceRow row(SliceRow.Timings timings) {
+    return new SliceRow(
+        before.shard(),
+        firstNumber(),
+        entries.getFirst().entry(),
+        after.watermark(),
+        after.lastDecidedAt(),
+        before.fence(),
+        Allocation.POLICY_VERSION,
+        decision,
+        timings,
+        encoded.hash(),
+        encoded.entries());
   }
 }

@@ -63,36 +63,27 @@ final class SliceDecider {
    *     always will
    */
   DecidedSlice decide(List<Incoming> entries, ShardState before, Instant now) {
-    try {
-      return decidable(entries, before, now);
-    } catch (RuntimeException e) {
-      throw new UndecidableSliceException(before.shard(), entries.getFirst().entry(), e);
-    }
-  }
-
-  private DecidedSlice decidable(List<Incoming> entries, ShardState before, Instant now) {
     long started = System.nanoTime();
+    int shard = before.shard();
     long firstNumber = before.lastNumber() + 1;
     EntryId lastEntry = entries.getLast().entry();
-    Decision decision = rules.decide(snapshot, entries, now, firstNumber);
-    var encoded =
-        Journal.Encoded.of(
-            decision, before.shard(), firstNumber, lastEntry, now, before.lastHash());
+    Decision decision;
+    Journal.Encoded encoded;
+    try {
+      decision = rules.decide(snapshot, entries, now, firstNumber);
+      encoded = Journal.Encoded.of(decision, shard, firstNumber, lastEntry, now, before.lastHash());
+    } catch (RuntimeException e) {
+      throw new UndecidableSliceException(shard, entries.getFirst().entry(), e);
+    }
     List<Grants.Change> changes =
-        Grants.changes(before.shard(), decision, firstNumber, now, catalogue::currency);
+        Grants.changes(shard, decision, firstNumber, now, catalogue::currency);
     if (snapshot.forgetIdle(placesInMemory)) {
       catalogue.retain(snapshot);
     }
-    var after =
-        new ShardState(
-            before.shard(),
-            before.fence(),
-            lastEntry,
-            before.lastNumber() + decision.elements().size(),
-            now,
-            encoded.hash());
+    long lastNumber = before.lastNumber() + decision.elements().size();
+    var after = new ShardState(shard, before.fence(), lastEntry, lastNumber, now, encoded.hash());
     Duration took = Duration.ofNanos(System.nanoTime() - started);
-    return new DecidedSlice(entries, before, after, now, decision, encoded, changes, took);
+    return new DecidedSlice(entries, before, after, decision, encoded, changes, took);
   }
 
   private Set<UUID> listMissing(List<Incoming> entries) {

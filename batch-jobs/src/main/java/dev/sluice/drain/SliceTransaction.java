@@ -1,6 +1,5 @@
 package dev.sluice.drain;
 
-import dev.sluice.allocation.Allocation;
 import dev.sluice.allocation.Incoming;
 import dev.sluice.contract.SliceMessage;
 import dev.sluice.journal.Journal;
@@ -95,20 +94,7 @@ final class SliceTransaction {
     grants.apply(slice.changes());
     shards.advance(slice.after());
     var timings = new SliceRow.Timings(load, slice.took(), since(applied));
-    SliceMessage message =
-        journal.insert(
-            new SliceRow(
-                state.shard(),
-                slice.firstNumber(),
-                entries.getFirst().entry(),
-                slice.after().watermark(),
-                slice.now(),
-                state.fence(),
-                Allocation.POLICY_VERSION,
-                slice.decision(),
-                timings,
-                slice.encoded().hash(),
-                slice.encoded().entries()));
+    SliceMessage message = journal.insert(slice.row(timings));
     return new Result(
         new CommittedSlice(message, slice.encoded().written(), slice.decision().counts(), timings),
         slice.after());

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.redisson.api.RedissonClient;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
@@ -35,13 +34,7 @@ class PublicationConfiguration {
   @Bean
   Producers producers(KafkaProperties properties, KafkaAdmin admin, PublicationSettings settings) {
     Map<String, Object> config = new HashMap<>(properties.buildProducerProperties());
-    config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-    config.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-    config.put(ProducerConfig.ACKS_CONFIG, "all");
-    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "snappy");
-    config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
-    config.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
+    config.putAll(Producers.SETTINGS);
     int deliveryMax = (int) settings.deliveryMax().toMillis();
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, deliveryMax);
     config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, deliveryMax / 3);

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.contract.Outcome;
-import dev.sluice.contract.Uuids;
 import dev.sluice.servers.Database;
 import dev.sluice.servers.Servers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -80,7 +78,7 @@ class DatabaseFailureIntegrationTests {
   void rollsTheWholeSliceBackWhereASeatsRowIsLocked() throws SQLException {
     try (Connection other = fixture.database().connect()) {
       other.setAutoCommit(false);
-      lockSeat(other);
+      DrainFixture.lockSeat(other, session, 4);
       requests.addAtOnce(
           List.of(
               Requests.fields(reserve(session, "ben", "A-1-2")),
@@ -106,7 +104,7 @@ class DatabaseFailureIntegrationTests {
   void rollsTheWholeSliceBackInADeadlock() throws Exception {
     try (Connection other = fixture.database().connect()) {
       other.setAutoCommit(false);
-      lockSeat(other);
+      DrainFixture.lockSeat(other, session, 4);
       execute(
           other,
           "INSERT INTO dead_letter SELECT %d, ordinal + 1000000, UNHEX(REPEAT('00', 16)), UTC_TIMESTAMP(3), '' FROM seat LIMIT 100"
@@ -186,18 +184,6 @@ class DatabaseFailureIntegrationTests {
       requests.append(
           reserve(session, "customer" + i, "B-%d-%d".formatted(1 + i / 10 % 10, 1 + i % 10)));
     }
-  }
-
-  /** Takes a seat without committing it: who wants the same one waits. */
-  private void lockSeat(Connection other) {
-    execute(
-        other,
-        "INSERT INTO reservation_seat (session_id, seat, reservation_id) VALUES (x'%s', 4, x'%s')"
-            .formatted(hex(session), hex(UUID.randomUUID())));
-  }
-
-  private static String hex(UUID id) {
-    return HexFormat.of().formatHex(Uuids.toBytes(id));
   }
 
   private static void execute(Connection connection, String sql) {

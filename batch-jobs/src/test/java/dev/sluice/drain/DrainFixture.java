@@ -6,6 +6,7 @@ import dev.sluice.allocation.Allocation;
 import dev.sluice.allocation.Incoming;
 import dev.sluice.contract.ShardKeys;
 import dev.sluice.contract.SliceMessage;
+import dev.sluice.contract.Uuids;
 import dev.sluice.journal.Journal;
 import dev.sluice.publication.Publications;
 import dev.sluice.servers.Servers;
@@ -17,6 +18,9 @@ import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -223,6 +227,18 @@ public final class DrainFixture implements AutoCloseable, AfterAllCallback {
         rules,
         parts.settings(),
         parts.listener());
+  }
+
+  /** Takes a seat without committing it: who wants the same one waits. */
+  static void lockSeat(Connection connection, UUID session, int seat) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO reservation_seat (session_id, seat, reservation_id) VALUES (?, ?, ?)")) {
+      insert.setBytes(1, Uuids.toBytes(session));
+      insert.setInt(2, seat);
+      insert.setBytes(3, Uuids.toBytes(UUID.randomUUID()));
+      insert.executeUpdate();
+    }
   }
 
   /** Rules that fail on every slice with that request. */

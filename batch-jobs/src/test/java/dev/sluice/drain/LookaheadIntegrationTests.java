@@ -8,9 +8,7 @@ import dev.sluice.allocation.Allocation;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.Outcome;
 import dev.sluice.contract.Request;
-import dev.sluice.contract.Uuids;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +60,8 @@ class LookaheadIntegrationTests {
   void decidesTheNextSliceWhileTheLastOneIsWritten() throws SQLException {
     try (Connection other = fixture.database().connect()) {
       other.setAutoCommit(false);
-      lockSeat(other);
+      // The insertion of the first slice's first seat waits for it.
+      DrainFixture.lockSeat(other, session, 0);
       try (var drain = new RunningDrain(newDrain())) {
         await().atMost(DrainFixture.PATIENCE).until(() -> decided.get() == 2);
         assertThat(fixture.journalRows(shard).list()).isEmpty();
@@ -129,16 +128,5 @@ class LookaheadIntegrationTests {
         .hasSize(all.size())
         .allMatch(Outcome.Held.class::isInstance);
     fixture.promises(shard).check(requests);
-  }
-
-  /** So the insertion of the first slice's first seat waits. */
-  private void lockSeat(Connection connection) throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "INSERT INTO reservation_seat (session_id, seat, reservation_id) VALUES (?, 0, ?)")) {
-      insert.setBytes(1, Uuids.toBytes(session));
-      insert.setBytes(2, Uuids.toBytes(UUID.randomUUID()));
-      insert.executeUpdate();
-    }
   }
 }

@@ -12,7 +12,7 @@ import org.quartz.JobExecutionContext;
 import org.quartz.SimpleScheduleBuilder;
 import org.quartz.Trigger;
 import org.quartz.TriggerBuilder;
-import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.quartz.autoconfigure.SchedulerFactoryBeanCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,7 +29,7 @@ class TickConfiguration {
 
   /** Spring's own factory makes and wires a new job at every firing, which costs more than it. */
   @Bean
-  SchedulerFactoryBeanCustomizer jobsAreBeans(ListableBeanFactory beans) {
+  SchedulerFactoryBeanCustomizer jobsAreBeans(BeanFactory beans) {
     return scheduler ->
         scheduler.setJobFactory((bundle, _) -> beans.getBean(bundle.getJobDetail().getJobClass()));
   }

@@ -3,7 +3,6 @@ package dev.sluice.drain;
 import dev.sluice.allocation.Allocation;
 import dev.sluice.allocation.Decision;
 import dev.sluice.allocation.Incoming;
-import dev.sluice.allocation.Snapshot;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.Request;
 import dev.sluice.journal.Journal;
@@ -16,8 +15,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -40,11 +37,10 @@ public final class ApplyPhase implements AutoCloseable {
     void insert(Decision decision) throws Exception;
   }
 
-  /** A slice that is only to be written. */
-  public record Prepared(
-      Decision decision, Journal.Encoded encoded, EntryId last, Instant now, long firstNumber) {}
-
   private static final int SLICE = 4_096;
+  private static final int PLACES_IN_MEMORY = 300_000;
+  private static final SliceRow.Timings UNTIMED =
+      new SliceRow.Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
   private final int shard;
   private final DrainConnection connection;
@@ -52,7 +48,8 @@ public final class ApplyPhase implements AutoCloseable {
   private final Grants grants;
   private final Shards shards;
   private final Journal journal;
-  private ShardState state;
+  private final SliceDecider decider;
+  private final List<DecidedSlice> slices = new ArrayList<>();
 
   /** On a schema with that shard, which nobody drains. */
   public ApplyPhase(String url, String username, String password, int shard) {
@@ -65,7 +62,7 @@ public final class ApplyPhase implements AutoCloseable {
                 Duration.ZERO,
                 Duration.ofHours(1),
                 SLICE,
-                300_000,
+                PLACES_IN_MEMORY,
                 Duration.ofHours(24),
                 Duration.ofHours(24),
                 DataSize.ofMegabytes(256),
@@ -76,45 +73,37 @@ public final class ApplyPhase implements AutoCloseable {
     this.grants = new Grants(connection.jdbc());
     this.shards = new Shards(connection.jdbc());
     this.journal = new Journal(connection.jdbc());
-    this.state = Objects.requireNonNull(connection.inTransaction(() -> shards.lock(shard).state()));
+    this.decider = new SliceDecider(catalogue, Allocation::decide, PLACES_IN_MEMORY);
   }
 
-  /** Decides requests for one session, slice by slice, and writes their text. */
-  public List<Prepared> prepare(UUID session, List<Request> requests) {
-    var snapshot = new Snapshot();
-    catalogue.load(Set.of(session), snapshot);
-    var prepared = new ArrayList<Prepared>();
+  /** Decides requests slice by slice: they are what is written next. */
+  public void prepare(List<Request> requests) {
+    slices.clear();
     Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
-    long number = state.lastNumber() + 1;
+    ShardState state =
+        Objects.requireNonNull(connection.inTransaction(() -> shards.lock(shard).state()));
     for (int from = 0; from < requests.size(); from += SLICE) {
       var entries = new ArrayList<Incoming>();
       for (Request request : requests.subList(from, Math.min(requests.size(), from + SLICE))) {
         entries.add(
             new Incoming.Readable(new EntryId(now.toEpochMilli(), from + entries.size()), request));
       }
-      Decision decision = Allocation.decide(snapshot, entries, now, number);
-      EntryId last = entries.getLast().entry();
-      prepared.add(
-          new Prepared(
-              decision,
-              Journal.Encoded.of(decision, shard, number, last, now, state.lastHash()),
-              last,
-              now,
-              number));
-      number += decision.elements().size();
+      DecidedSlice slice = decider.decide(decider.load(entries), state, now);
+      slices.add(slice);
+      state = slice.after();
     }
-    return prepared;
   }
 
-  /** Writes slices as the drain does: the text of the next one beside the statements of this. */
-  public void write(List<Prepared> slices) {
+  /**
+   * Writes the slices as the drain does: the text of the next one beside the statements of this.
+   */
+  public void write() {
     var texts = slices.stream().map(this::text).iterator();
     try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
       Callable<List<Grants.Change>> next = () -> texts.hasNext() ? texts.next() : List.of();
       var ahead = new ArrayDeque<>(List.of(executor.submit(next)));
       writeEach(
-          slices,
-          slice -> {
+          _ -> {
             List<Grants.Change> changes = get(ahead.remove());
             ahead.add(executor.submit(next));
             grants.apply(changes);
@@ -122,9 +111,14 @@ public final class ApplyPhase implements AutoCloseable {
     }
   }
 
-  private List<Grants.Change> text(Prepared slice) {
+  /** Written again, though the slice has it: it takes part in what is measured. */
+  private List<Grants.Change> text(DecidedSlice slice) {
     return Grants.changes(
-        shard, slice.decision(), slice.firstNumber(), slice.now(), catalogue::currency);
+        shard,
+        slice.decision(),
+        slice.firstNumber(),
+        slice.after().lastDecidedAt(),
+        catalogue::currency);
   }
 
   private static <T> T get(Future<T> future) {
@@ -138,10 +132,9 @@ public final class ApplyPhase implements AutoCloseable {
     }
   }
 
-  /** Writes slices with another way of inserting the grants. */
-  public void write(List<Prepared> slices, Inserting inserting) {
+  /** Writes the slices with another way of inserting the grants. */
+  public void write(Inserting inserting) {
     writeEach(
-        slices,
         slice -> {
           try {
             inserting.insert(slice.decision());
@@ -161,40 +154,15 @@ public final class ApplyPhase implements AutoCloseable {
     connection.close();
   }
 
-  private void writeEach(List<Prepared> slices, Consumer<Prepared> grantsOf) {
-    for (Prepared slice : slices) {
-      ShardState next =
-          new ShardState(
-              shard,
-              state.fence(),
-              slice.last,
-              slice.firstNumber + slice.decision.elements().size() - 1,
-              slice.now,
-              slice.encoded.hash());
+  private void writeEach(Consumer<DecidedSlice> grantsOf) {
+    for (DecidedSlice slice : slices) {
       connection.inTransaction(
           () -> {
             shards.lock(shard);
             grantsOf.accept(slice);
-            shards.advance(next);
-            journal.insert(row(slice));
-            return true;
+            shards.advance(slice.after());
+            return journal.insert(slice.row(UNTIMED));
           });
-      state = next;
     }
-  }
-
-  private SliceRow row(Prepared slice) {
-    return new SliceRow(
-        shard,
-        slice.firstNumber,
-        slice.last,
-        slice.last,
-        slice.now,
-        state.fence(),
-        Allocation.POLICY_VERSION,
-        slice.decision,
-        new SliceRow.Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO),
-        slice.encoded.hash(),
-        slice.encoded.entries());
   }
 }

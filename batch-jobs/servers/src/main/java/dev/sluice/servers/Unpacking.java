@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -23,8 +22,7 @@ final class Unpacking {
    * starts at that moment would inherit it for a while, and Linux runs no program that is open for
    * writing ("Text file busy").
    */
-  private static final List<String> WRITE =
-      List.of("/bin/sh", "-c", "cat >\"$1\" && chmod 700 \"$1\"", "sluice");
+  private static final String WRITE = "cat >\"$1\" && chmod 700 \"$1\"";
 
   private Unpacking() {}
 
@@ -46,8 +44,7 @@ final class Unpacking {
     try (InputStream in = open(resource)) {
       Files.createDirectories(target.getParent());
       byte[] head = in.readNBytes(HEAD);
-      var command = new ArrayList<>(WRITE);
-      command.add(target.toString());
+      List<String> command = Watchdog.shell(WRITE, List.of(target.toString()));
       Process writer = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
       try (OutputStream out = writer.getOutputStream()) {
         out.write(head);

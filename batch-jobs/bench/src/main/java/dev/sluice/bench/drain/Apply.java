@@ -85,15 +85,15 @@ final class Apply implements Experiment {
             schema.servers().databaseUsername(),
             schema.servers().databasePassword(),
             schema.shard())) {
-      List<ApplyPhase.Prepared> slices = phase.prepare(venue.session(), demand.requests());
+      phase.prepare(demand.requests());
       var insertions = new Insertions(schema, phase.connection());
       long began = System.nanoTime();
       switch (way) {
-        case "multi-row INSERT text" -> phase.write(slices, insertions::text);
-        case "rewritten batch" -> phase.write(slices, insertions::batch);
-        case "JSON_TABLE" -> phase.write(slices, insertions::jsonTable);
-        case "LOAD DATA LOCAL" -> phase.write(slices, insertions::loadData);
-        default -> phase.write(slices);
+        case "multi-row INSERT text" -> phase.write(insertions::text);
+        case "rewritten batch" -> phase.write(insertions::batch);
+        case "JSON_TABLE" -> phase.write(insertions::jsonTable);
+        case "LOAD DATA LOCAL" -> phase.write(insertions::loadData);
+        default -> phase.write();
       }
       double seconds = (System.nanoTime() - began) / 1e9;
       requireWritten(schema, venue, demand);

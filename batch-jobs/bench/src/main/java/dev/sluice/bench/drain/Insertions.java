@@ -6,6 +6,7 @@ import dev.sluice.allocation.Decision.SeatChange;
 import dev.sluice.allocation.Reservation;
 import dev.sluice.bench.world.Schema;
 import dev.sluice.contract.Uuids;
+import dev.sluice.journal.Journal;
 import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +15,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.StringJoiner;
@@ -43,28 +42,17 @@ final class Insertions {
   void text(Decision decision) throws SQLException {
     var reservations =
         new StringJoiner(",", "INSERT INTO reservation (" + COLUMNS + ") VALUES ", "");
+    String row =
+        "(x'%%s',x'%%s','%%s',%%s,x'%%s',%d,%%s,%%s,'EUR',x'%%s','%%s','%%s','%%s')"
+            .formatted(schema.shard());
     for (Reservation it : decision.created()) {
-      reservations.add(
-          "(x'%s',x'%s','%s',%d,x'%s',%d,%d,%d,'EUR',x'%s','%s','%s','%s')"
-              .formatted(
-                  hex(it.session()),
-                  hex(it.id()),
-                  it.customer(),
-                  it.status().code(),
-                  HEX.formatHex(it.digest().toBytes()),
-                  schema.shard(),
-                  it.number(),
-                  it.amount(),
-                  HEX.formatHex(ordinals(it)),
-                  time(it.holdExpiresAt()),
-                  time(it.decidedAt()),
-                  time(it.changedAt())));
+      reservations.add(row.formatted((Object[]) values(it)));
     }
     var seats =
         new StringJoiner(
             ",", "INSERT INTO reservation_seat (session_id, seat, reservation_id) VALUES ", "");
     for (SeatChange it : decision.taken()) {
-      seats.add("(x'%s',%d,x'%s')".formatted(hex(it.session()), it.seat(), hex(it.reservation())));
+      seats.add("(x'%s',%s,x'%s')".formatted((Object[]) values(it)));
     }
     try (Statement statement = connection.createStatement()) {
       statement.executeUpdate(reservations.toString());
@@ -93,9 +81,9 @@ final class Insertions {
         reservations.setLong(7, it.number());
         reservations.setLong(8, it.amount());
         reservations.setBytes(9, ordinals(it));
-        reservations.setObject(10, utc(it.holdExpiresAt()));
-        reservations.setObject(11, utc(it.decidedAt()));
-        reservations.setObject(12, utc(it.changedAt()));
+        reservations.setObject(10, Journal.utc(it.holdExpiresAt()));
+        reservations.setObject(11, Journal.utc(it.decidedAt()));
+        reservations.setObject(12, Journal.utc(it.changedAt()));
         reservations.addBatch();
       }
       reservations.executeBatch();
@@ -114,24 +102,12 @@ final class Insertions {
     var reservations = new StringJoiner(",", "[", "]");
     for (Reservation it : decision.created()) {
       reservations.add(
-          "[\"%s\",\"%s\",\"%s\",%d,\"%s\",%d,%d,\"%s\",\"%s\",\"%s\",\"%s\"]"
-              .formatted(
-                  hex(it.session()),
-                  hex(it.id()),
-                  it.customer(),
-                  it.status().code(),
-                  HEX.formatHex(it.digest().toBytes()),
-                  it.number(),
-                  it.amount(),
-                  HEX.formatHex(ordinals(it)),
-                  time(it.holdExpiresAt()),
-                  time(it.decidedAt()),
-                  time(it.changedAt())));
+          "[\"%s\",\"%s\",\"%s\",%s,\"%s\",%s,%s,\"%s\",\"%s\",\"%s\",\"%s\"]"
+              .formatted((Object[]) values(it)));
     }
     var seats = new StringJoiner(",", "[", "]");
     for (SeatChange it : decision.taken()) {
-      seats.add(
-          "[\"%s\",%d,\"%s\"]".formatted(hex(it.session()), it.seat(), hex(it.reservation())));
+      seats.add("[\"%s\",%s,\"%s\"]".formatted((Object[]) values(it)));
     }
     execute(
         """
@@ -157,31 +133,11 @@ final class Insertions {
   void loadData(Decision decision) throws SQLException {
     var reservations = new StringBuilder();
     for (Reservation it : decision.created()) {
-      String line =
-          String.join(
-              "\t",
-              hex(it.session()),
-              hex(it.id()),
-              it.customer(),
-              Integer.toString(it.status().code()),
-              HEX.formatHex(it.digest().toBytes()),
-              Long.toString(it.number()),
-              Long.toString(it.amount()),
-              HEX.formatHex(ordinals(it)),
-              time(it.holdExpiresAt()),
-              time(it.decidedAt()),
-              time(it.changedAt()));
-      reservations.append(line).append('\n');
+      reservations.append(String.join("\t", values(it))).append('\n');
     }
     var seats = new StringBuilder();
     for (SeatChange it : decision.taken()) {
-      seats
-          .append(hex(it.session()))
-          .append('\t')
-          .append(it.seat())
-          .append('\t')
-          .append(hex(it.reservation()))
-          .append('\n');
+      seats.append(String.join("\t", values(it))).append('\n');
     }
     load(
         """
@@ -221,6 +177,27 @@ final class Insertions {
     }
   }
 
+  /** All columns that differ from row to row, in the order of {@link #COLUMNS}; bytes are hex. */
+  private static String[] values(Reservation it) {
+    return new String[] {
+      hex(it.session()),
+      hex(it.id()),
+      it.customer(),
+      Integer.toString(it.status().code()),
+      HEX.formatHex(it.digest().toBytes()),
+      Long.toString(it.number()),
+      Long.toString(it.amount()),
+      HEX.formatHex(ordinals(it)),
+      time(it.holdExpiresAt()),
+      time(it.decidedAt()),
+      time(it.changedAt())
+    };
+  }
+
+  private static String[] values(SeatChange it) {
+    return new String[] {hex(it.session()), Integer.toString(it.seat()), hex(it.reservation())};
+  }
+
   private static byte[] ordinals(Reservation reservation) {
     ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * reservation.seats().length);
     for (int seat : reservation.seats()) {
@@ -233,11 +210,7 @@ final class Insertions {
     return HEX.formatHex(Uuids.toBytes(id));
   }
 
-  private static LocalDateTime utc(Instant instant) {
-    return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
-  }
-
   private static String time(Instant instant) {
-    return DATE_TIME.format(utc(instant));
+    return DATE_TIME.format(Journal.utc(instant));
   }
 }

@@ -1,7 +1,6 @@
 package dev.sluice.bench.drain;
 
 import dev.sluice.bench.world.Schema;
-import dev.sluice.contract.EntryId;
 import dev.sluice.contract.Uuids;
 import dev.sluice.rig.evidence.Topic;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +38,6 @@ record Recording(List<Slice> slices) {
    *
    * @param row its journal row, column by column
    * @param drained entries decided
-   * @param lastEntry the last of them
    * @param entries the compressed elements
    * @param reservations rows, column by column
    * @param events as they were published
@@ -47,7 +45,6 @@ record Recording(List<Slice> slices) {
   record Slice(
       List<Object> row,
       int drained,
-      EntryId lastEntry,
       byte[] entries,
       List<List<Object>> reservations,
       List<ProducerRecord<byte[], byte[]>> events) {}
@@ -93,7 +90,6 @@ record Recording(List<Slice> slices) {
     return new Slice(
         columns(row),
         row.getInt("drained"),
-        EntryId.fromBytes(row.getBytes("last_entry")),
         row.getBytes("entries"),
         reservations.stream().filter(it -> isBetween(first, (Long) it.get(6), last)).toList(),
         published);

@@ -1,11 +1,11 @@
 package dev.sluice.bench.world;
 
+import dev.sluice.publication.Producers;
 import dev.sluice.rig.Addresses;
-import java.util.Map;
+import java.util.HashMap;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Producers of events with the settings of Sluice's own publisher. */
 public final class EventProducer {
@@ -14,21 +14,8 @@ public final class EventProducer {
 
   /** A new one. */
   public static Producer<byte[], byte[]> create(Addresses servers) {
-    return new KafkaProducer<>(
-        Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            servers.kafkaBootstrapServers(),
-            ProducerConfig.ACKS_CONFIG,
-            "all",
-            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-            true,
-            ProducerConfig.COMPRESSION_TYPE_CONFIG,
-            "snappy",
-            ProducerConfig.LINGER_MS_CONFIG,
-            5,
-            ProducerConfig.BATCH_SIZE_CONFIG,
-            128 * 1024),
-        new ByteArraySerializer(),
-        new ByteArraySerializer());
+    var settings = new HashMap<>(Producers.SETTINGS);
+    settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers.kafkaBootstrapServers());
+    return new KafkaProducer<>(settings);
   }
 }
