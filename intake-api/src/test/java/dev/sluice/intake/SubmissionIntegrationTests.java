@@ -34,6 +34,9 @@ class SubmissionIntegrationTests {
       assertThat(accepted.header("Location")).isEqualTo(Client.path(session, id));
       assertThat(accepted.header("Retry-After")).isEqualTo("1");
       assertThat(accepted.header("Idempotent-Replayed")).isEmpty();
+      // Sent at once: a chunked answer costs a second call of the system.
+      assertThat(accepted.header("Content-Length")).isNotEmpty();
+      assertThat(accepted.header("Transfer-Encoding")).isEmpty();
       assertThat(accepted.text("id")).isEqualTo(id.toString());
       assertThat(accepted.text("session")).isEqualTo(session.toString());
       assertThat(accepted.text("state")).isEqualTo("QUEUED");

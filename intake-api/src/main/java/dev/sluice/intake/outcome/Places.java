@@ -31,7 +31,7 @@ final class Places {
 
   Places(RedisLink link, int rememberedMax) {
     this.link = link;
-    this.cache = Caffeine.newBuilder().maximumSize(rememberedMax).build();
+    this.cache = Caffeine.newBuilder().maximumSize(rememberedMax).executor(Runnable::run).build();
   }
 
   void remember(RequestKey request, RememberedRequest remembered) {

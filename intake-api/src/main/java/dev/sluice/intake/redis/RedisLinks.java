@@ -8,6 +8,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -26,9 +27,10 @@ public final class RedisLinks implements AutoCloseable {
   private final RedisClient client;
   private final RedisSettings settings;
 
-  RedisLinks(DataRedisConnectionDetails details, RedisSettings settings) {
+  RedisLinks(
+      DataRedisConnectionDetails details, RedisSettings settings, ClientResources resources) {
     this.settings = settings;
-    this.client = RedisClient.create(uri(details, settings));
+    this.client = RedisClient.create(resources, uri(details, settings));
     client.setOptions(options(settings));
   }
 

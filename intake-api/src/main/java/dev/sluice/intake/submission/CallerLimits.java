@@ -63,6 +63,7 @@ public final class CallerLimits {
     return Caffeine.newBuilder()
         .maximumSize(settings.callersMax())
         .expireAfterAccess(Duration.ofMinutes(10))
+        .executor(Runnable::run)
         .build();
   }
 }

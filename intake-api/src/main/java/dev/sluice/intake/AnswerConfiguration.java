@@ -1,0 +1,17 @@
+package dev.sluice.intake;
+
+import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
+
+/** How answers are written. */
+@Configuration(proxyBeanMethods = false)
+class AnswerConfiguration {
+
+  /** In Spring's place for JSON: a converter that is a bean comes first, and takes bytes too. */
+  @Bean
+  ServerHttpMessageConvertersCustomizer wholeJson(JsonMapper json) {
+    return converters -> converters.withJsonConverter(new WholeJsonConverter(json));
+  }
+}
