@@ -17,6 +17,7 @@ import java.util.List;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 import org.redisson.config.Config;
+import org.redisson.config.ConstantDelay;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.launch.JobOperator;
@@ -42,6 +43,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class DrainConfiguration {
 
   private static final Duration REDIS_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
   @Bean
   Step drainStep(JobRepository repository, DrainTasklet tasklet) {
@@ -181,6 +183,8 @@ class DrainConfiguration {
         .setSubscriptionConnectionMinimumIdleSize(1)
         .setSubscriptionConnectionPoolSize(2)
         .setRetryAttempts(1)
+        // A drawn delay, as is the default, also sets how often the library's timer wakes up.
+        .setRetryDelay(new ConstantDelay(RETRY_DELAY))
         .setTimeout((int) REDIS_TIMEOUT.toMillis());
     return Redisson.create(config);
   }

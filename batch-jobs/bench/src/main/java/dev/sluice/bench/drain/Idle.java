@@ -23,8 +23,11 @@ import java.util.concurrent.TimeUnit;
 /** Ratio 12: what a Sluice costs that has nothing to do. */
 final class Idle implements Experiment {
 
-  /** Longer than a drain lingers after its last slice. */
-  private static final Duration CALM = Duration.ofSeconds(75);
+  /** A drain lingers a minute after its last slice. */
+  private static final Duration CALM_MAX = Duration.ofMinutes(3);
+
+  private static final String RUNNING =
+      "SELECT COUNT(*) FROM BATCH_JOB_EXECUTION WHERE END_TIME IS NULL";
 
   private static final Duration WATCHED = Duration.ofSeconds(60);
 
@@ -40,7 +43,7 @@ final class Idle implements Experiment {
         Connection connection = world.schema().connect()) {
       world.rate(world.demand(new Random(bed.seed()), 1, bed.requests(), Mix.MANY_GRANTED));
       bed.tell("waiting for calm");
-      TimeUnit.SECONDS.sleep(CALM.toSeconds());
+      awaitCalm(connection);
       var seconds = new Rounds(bed, "s/h");
       var statements = new Rounds(bed, "/s");
       for (int round = 0; round < bed.rounds(); round++) {
@@ -78,11 +81,26 @@ final class Idle implements Experiment {
         Part.Plan.of("intake-api", bed.jar("intake-api"), schema.servers(), Tokens.newSecret()));
   }
 
+  private static void awaitCalm(Connection connection) throws SQLException, InterruptedException {
+    long deadline = System.nanoTime() + CALM_MAX.toNanos();
+    while (number(connection, RUNNING, 1) > 0) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IllegalStateException("A drain still runs after " + CALM_MAX);
+      }
+      TimeUnit.SECONDS.sleep(1);
+    }
+  }
+
   private static long questions(Connection connection) throws SQLException {
+    return number(connection, "SHOW GLOBAL STATUS LIKE 'Questions'", 2);
+  }
+
+  private static long number(Connection connection, String question, int column)
+      throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SHOW GLOBAL STATUS LIKE 'Questions'")) {
+        ResultSet row = statement.executeQuery(question)) {
       row.next();
-      return row.getLong(2);
+      return row.getLong(column);
     }
   }
 }

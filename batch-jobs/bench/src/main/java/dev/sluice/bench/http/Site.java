@@ -10,7 +10,11 @@ import dev.sluice.rig.evidence.OutcomeStream;
 import dev.sluice.rig.evidence.Streams;
 import dev.sluice.rig.evidence.Topic;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -29,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class Site implements AutoCloseable {
 
   private static final int LOG_LINES = 10;
+  private static final String WAITING = "sluice_outcomes_waiting ";
   private static final Duration SETTLING_MAX = Duration.ofMinutes(3);
 
   private final Bed bed;
@@ -119,6 +124,19 @@ final class Site implements AutoCloseable {
   /** The intake's process. */
   long intakePid() {
     return intake.program().pid();
+  }
+
+  /** Clients that wait for an outcome, by the intake's own gauge. */
+  int waitingCount() throws IOException, InterruptedException {
+    var metrics = HttpRequest.newBuilder(URI.create(url() + "/actuator/prometheus")).build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client
+          .send(metrics, HttpResponse.BodyHandlers.ofLines())
+          .body()
+          .filter(line -> line.startsWith(WAITING))
+          .mapToInt(line -> (int) Double.parseDouble(line.substring(WAITING.length())))
+          .sum();
+    }
   }
 
   /** A session with so many seats. */

@@ -33,7 +33,6 @@ final class WaitingExperiment implements Experiment {
   private static final String HEAP_MAX = "-Xmx2g";
 
   private static final int CONNECTIONS = 128;
-  private static final Duration GATHERING = Duration.ofSeconds(8);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int DIGITS = 3;
   private static final String MILLIS = "ms";
@@ -107,7 +106,7 @@ final class WaitingExperiment implements Experiment {
       oracle.check(orders.session(), tally.accepted().mapToObj(orders::request));
     }
 
-    private CompletableFuture<Void> gather(Crowd crowd) throws InterruptedException {
+    private CompletableFuture<Void> gather(Crowd crowd) throws IOException, InterruptedException {
       var told = new CompletableFuture<Void>();
       Thread.ofPlatform()
           .daemon()
@@ -121,11 +120,13 @@ final class WaitingExperiment implements Experiment {
                   told.completeExceptionally(e);
                 }
               });
-      while (crowd.sentCount() < CROWD && !told.isDone()) {
-        TimeUnit.MILLISECONDS.sleep(50);
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (site.waitingCount() < CROWD && !told.isDone()) {
+        if (System.nanoTime() - deadline > 0) {
+          throw new IllegalStateException("Only %d wait".formatted(site.waitingCount()));
+        }
+        TimeUnit.MILLISECONDS.sleep(100);
       }
-      // Long enough for the last of them to be waiting; the polls have 30 s.
-      TimeUnit.NANOSECONDS.sleep(GATHERING.toNanos());
       return told;
     }
 
