@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * Decides the next slice on a thread of its own while the last one is written. A slice with
  * sessions that must be loaded first waits for its transaction. For one thread.
  */
-final class Lookahead implements AutoCloseable {
+final class Lookahead implements SliceTransaction.Successor, AutoCloseable {
 
-  /** How long a reading of the database's clock is good for; what comes later waits as well. */
+  /** What has not come by then waits for its transaction too: one reading of the clock a slice. */
   private static final Duration LOOK = Duration.ofMillis(250);
 
   private final SliceReader reader;
@@ -35,7 +35,8 @@ final class Lookahead implements AutoCloseable {
   }
 
   /** Begins with the slice behind a decided one, whether that is committed yet or not. */
-  void begin(DecidedSlice last, DatabaseClock clock) {
+  @Override
+  public void begin(DecidedSlice last, DatabaseClock clock) {
     looking = executor.submit(() -> decideNext(last.after(), clock));
   }
 
@@ -73,7 +74,7 @@ final class Lookahead implements AutoCloseable {
 
   private NextSlice decideNext(ShardState before, DatabaseClock clock) throws InterruptedException {
     List<Incoming> entries = reader.poll(LOOK);
-    if (entries.isEmpty() || !decider.knowsSessionsOf(entries)) {
+    if (entries.isEmpty() || !clock.isPrecise() || !decider.knowsSessionsOf(entries)) {
       return NextSlice.of(entries);
     }
     Instant now = clock.nowNotBefore(before.lastDecidedAt());

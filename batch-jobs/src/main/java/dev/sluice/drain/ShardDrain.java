@@ -103,14 +103,14 @@ final class ShardDrain implements AutoCloseable {
 
   private CommittedSlice commit(DrainSession open, NextSlice next) {
     if (poison.isEmpty() && entriesMax == Integer.MAX_VALUE) {
-      return open.transaction().commit(next, open.lookahead()::begin);
+      return open.transaction().commit(next, open.lookahead());
     }
     List<Incoming> part =
         pending.subList(0, Math.min(entriesMax, pending.size())).stream()
             .map(this::withoutPoison)
             .toList();
     // Nothing is decided ahead of a slice that may fail again.
-    return open.transaction().commit(NextSlice.of(part), (_, _) -> {});
+    return open.transaction().commit(NextSlice.of(part), SliceTransaction.Successor.NONE);
   }
 
   private void succeeded(SliceMessage slice) {

@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes committed slices to the outcome stream, then trims the request stream, in order, while the
- * next slice is decided. If it fails, what it left is completed from the journal by the next
- * verification.
+ * Takes committed slices to the outcome stream, then trims the request stream, in order, while
+ * later slices are decided and written. If it fails, what it left is completed from the journal by
+ * the next verification.
  */
 final class SliceAnnouncer implements AutoCloseable {
 
@@ -116,6 +116,10 @@ final class SliceAnnouncer implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       failure = e;
+    } catch (Error e) {
+      // Who hands slices over would wait for this thread, and keep the lease meanwhile.
+      failure = new IllegalStateException("Announcing ended", e);
+      throw e;
     }
   }
 

@@ -3,7 +3,10 @@ package dev.sluice.drain;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 
-/** Counts decisions by kind, and times the phases of slices. */
+/**
+ * Counts decisions by kind, and times the phases of slices. They are no sum: a slice that is
+ * decided ahead is decided while the last one is applied, and its load is only the lock.
+ */
 final class SliceMetrics implements SliceListener {
 
   private final MeterRegistry meters;

@@ -19,9 +19,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and decodes the next slice while the last one is decided. A slice is handed over when it is
- * full, or when the interval since the last one has passed and somebody is free to decide it. One
- * thread reads, one other takes.
+ * Reads and decodes the next slice while others are decided and written. A slice is handed over
+ * when it is full, or when the interval since the last one has passed and somebody is free to
+ * decide it. One thread reads, one other takes.
  */
 final class SliceReader implements AutoCloseable {
 
@@ -95,6 +95,9 @@ final class SliceReader implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       handOverFailure(e);
+    } catch (Error e) {
+      handOverFailure(new IllegalStateException("Reading ended", e));
+      throw e;
     }
   }
 

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BiConsumer;
 
 /**
  * Load, decide, apply: one slice in one transaction. It holds what the lease knows of the shard's
@@ -65,30 +64,30 @@ final class SliceTransaction {
   /**
    * Commits a slice; loads and decides it before, unless that was done ahead.
    *
-   * @param decided called within the transaction when only statements are left, with the database's
-   *     clock
+   * @param next hears of the slice within the transaction, when only statements are left
    * @throws LeaseLostException if another holder has raised the fence
    * @throws StaleStateException if the row is not where the last slice left it
    * @throws UndecidableSliceException if the rules or the codec fail on the slice
    * @throws ContradictoryReservationsException if a session's rows contradict each other
    * @throws RuntimeException if a statement or the commit failed; the commit may have happened
    */
-  CommittedSlice commit(NextSlice next, BiConsumer<DecidedSlice, DatabaseClock> decided) {
-    Result result = Objects.requireNonNull(connection.inTransaction(() -> write(next, decided)));
+  CommittedSlice commit(NextSlice slice, Successor next) {
+    Result result = Objects.requireNonNull(connection.inTransaction(() -> write(slice, next)));
     state = result.after;
     return result.slice;
   }
 
-  private Result write(NextSlice next, BiConsumer<DecidedSlice, DatabaseClock> decided) {
+  private Result write(NextSlice read, Successor next) {
     long started = System.nanoTime();
-    DecidedSlice ahead = next.decided();
+    DecidedSlice ahead = read.decided();
     Shards.Locked locked = shards.lock(state.shard());
-    var clock = DatabaseClock.readNow(locked.now());
+    // The clock itself: the last slice's instant counts too, but time does not run on from it.
+    var clock = DatabaseClock.answered(locked.clock(), started);
     requireUnchanged(locked.state(), ahead == null ? state : ahead.before());
-    List<Incoming> entries = ahead == null ? decider.load(next.entries()) : ahead.entries();
+    List<Incoming> entries = ahead == null ? decider.load(read.entries()) : ahead.entries();
     Duration load = since(started);
     DecidedSlice slice = ahead == null ? decider.decide(entries, state, locked.now()) : ahead;
-    decided.accept(slice, clock);
+    next.begin(slice, clock);
 
     long applied = System.nanoTime();
     grants.apply(slice.changes());
@@ -111,6 +110,21 @@ final class SliceTransaction {
     if (!found.isSamePositionAs(expected)) {
       throw new StaleStateException(expected, found);
     }
+  }
+
+  /** What may be begun as soon as a slice is decided, before it is written. */
+  @FunctionalInterface
+  interface Successor {
+
+    /** Nothing. */
+    Successor NONE = (_, _) -> {};
+
+    /**
+     * Begins with the slice behind this one.
+     *
+     * @param clock as read under this slice's lock
+     */
+    void begin(DecidedSlice slice, DatabaseClock clock);
   }
 
   private record Result(CommittedSlice slice, ShardState after) {}

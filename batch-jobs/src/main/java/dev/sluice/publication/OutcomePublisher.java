@@ -131,7 +131,8 @@ public final class OutcomePublisher implements AutoCloseable {
           }
           publishNext();
           delay = FIRST_DELAY;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+          // An error too: decisions go on, and without this thread nobody would hear of them.
           if (closed.getCount() == 0) {
             log.debug("The publisher of shard {} was interrupted", shard, e);
             return;

@@ -10,6 +10,7 @@ import dev.sluice.contract.Outcome;
 import dev.sluice.contract.Request;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -86,6 +87,27 @@ class LookaheadIntegrationTests {
     assertAllHeldInOrder();
     assertThat(proxy.connections()).isEqualTo(2);
     assertThat(decided.get()).isGreaterThan(SLICES);
+  }
+
+  /**
+   * A new server's clock may be behind the old one's. Seen to run on from the last instant, minutes
+   * ahead of the database, for as long as slices were decided ahead.
+   */
+  @Test
+  void standsStillUntilTheDatabasesClockHasCaughtUp() throws SQLException {
+    try (Connection other = fixture.database().connect();
+        Statement update = other.createStatement()) {
+      update.executeUpdate(
+          "UPDATE shard SET last_decided_at = UTC_TIMESTAMP(3) + INTERVAL 5 MINUTE WHERE id = "
+              + shard);
+    }
+    try (var drain = new RunningDrain(newDrain())) {
+      awaitDrained();
+      assertThat(drain.end()).isNull();
+    }
+    assertAllHeldInOrder();
+    assertThat(fixture.journalRows(shard).list().stream().map(row -> row.message().decidedAt()))
+        .containsOnly(fixture.journalRows(shard).list().getFirst().message().decidedAt());
   }
 
   /** A failure ahead throws all away; the next session meets the poison in its first slice. */

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -219,6 +220,32 @@ class OutcomeStreamIntegrationTests {
     try (var drain = new ShardDrain(fixture.newLease(shard), fixture.parts(one))) {
       fixture.drain(shard, drain);
     }
+  }
+
+  /** Seen to wait for ever, with the lease: nobody took the slices behind it. */
+  @Test
+  void anErrorEndsTheSessionAndNotTheDrain() {
+    var failed = new AtomicBoolean();
+    var listener =
+        new SliceListener() {
+          @Override
+          public void announced(CommittedSlice slice) {
+            if (failed.compareAndSet(false, true)) {
+              throw new LinkageError("planted");
+            }
+          }
+        };
+    append(6);
+    try (var drain =
+        new RunningDrain(new ShardDrain(fixture.newLease(shard), small().with(listener)))) {
+      await()
+          .dontCatchUncaughtExceptions()
+          .atMost(DrainFixture.PATIENCE)
+          .until(() -> fixture.backlog(shard) == 0);
+      assertThat(drain.end()).isNull();
+    }
+    assertThat(failed).isTrue();
+    fixture.promises(shard).check(requests);
   }
 
   private DrainParts small() {

@@ -258,6 +258,27 @@ class OutcomePublisherIntegrationTests {
     assertThat(delivered).containsExactly(shard + "-1", shard + "-1", shard + "-2", shard + "-3");
   }
 
+  /** Seen to publish nothing more as long as its drain went on. */
+  @Test
+  void goesOnAfterAnError() {
+    requests.append(Requests.reserve(session, "anna", "A-1-1"));
+    fixture.drain(shard);
+    var created = new AtomicInteger();
+    Producers failingOnce =
+        () -> {
+          if (created.getAndIncrement() == 0) {
+            throw new LinkageError("planted");
+          }
+          return producers.create();
+        };
+    try (OutcomePublisher publisher =
+        new OutcomePublisher(shard, 1, fixture.journal(), fixture.publications(), failingOnce)) {
+      publisher.start();
+      awaitPublished();
+    }
+    assertThat(PublishedEvents.listFirst(shard)).hasSize(lastNumber());
+  }
+
   /** Delivers in order when flushed, but gives up one event, as KafkaProducer does. */
   private static final class Sending extends MockProducer<byte[], byte[]> {
     private final int givenUp;

@@ -9,7 +9,10 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 class AnswerConfiguration {
 
-  /** In Spring's place for JSON: a converter that is a bean comes first, and takes bytes too. */
+  /**
+   * In Spring's place for JSON. A converter that is a bean would come before the one for bytes, and
+   * write what is JSON already as Base64.
+   */
   @Bean
   ServerHttpMessageConvertersCustomizer wholeJson(JsonMapper json) {
     return converters -> converters.withJsonConverter(new WholeJsonConverter(json));

@@ -31,6 +31,7 @@ final class Places {
 
   Places(RedisLink link, int rememberedMax) {
     this.link = link;
+    // Its upkeep is less work than waking a pool for it.
     this.cache = Caffeine.newBuilder().maximumSize(rememberedMax).executor(Runnable::run).build();
   }
 

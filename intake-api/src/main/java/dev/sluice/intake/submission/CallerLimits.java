@@ -63,6 +63,7 @@ public final class CallerLimits {
     return Caffeine.newBuilder()
         .maximumSize(settings.callersMax())
         .expireAfterAccess(Duration.ofMinutes(10))
+        // Its upkeep is less work than waking a pool for it.
         .executor(Runnable::run)
         .build();
   }
