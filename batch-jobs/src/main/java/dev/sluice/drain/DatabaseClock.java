@@ -33,7 +33,7 @@ record DatabaseClock(Instant read, long asked, Duration took) {
     return at(System.nanoTime(), earliest);
   }
 
-  /** What it shows at a {@link System#nanoTime()}. */
+  /** What it shows at a {@link System#nanoTime()}, in the same way. */
   Instant at(long nanos, Instant earliest) {
     Instant now = read.plusNanos(nanos - asked).truncatedTo(ChronoUnit.MILLIS);
     return now.isBefore(earliest) ? earliest : now;

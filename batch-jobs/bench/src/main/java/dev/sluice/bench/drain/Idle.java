@@ -1,5 +1,6 @@
 package dev.sluice.bench.drain;
 
+import dev.sluice.bench.Await;
 import dev.sluice.bench.Bed;
 import dev.sluice.bench.Experiment;
 import dev.sluice.bench.Finding;
@@ -82,13 +83,11 @@ final class Idle implements Experiment {
   }
 
   private static void awaitCalm(Connection connection) throws SQLException, InterruptedException {
-    long deadline = System.nanoTime() + CALM_MAX.toNanos();
-    while (number(connection, RUNNING, 1) > 0) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new IllegalStateException("A drain still runs after " + CALM_MAX);
-      }
-      TimeUnit.SECONDS.sleep(1);
-    }
+    Await.until(
+        () -> number(connection, RUNNING, 1) == 0,
+        CALM_MAX,
+        Duration.ofSeconds(1),
+        () -> "A drain still runs after " + CALM_MAX);
   }
 
   private static long questions(Connection connection) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.sluice.bench.http;
 
+import dev.sluice.bench.Await;
 import dev.sluice.bench.Bed;
 import dev.sluice.bench.world.RequestQueue;
 import dev.sluice.bench.world.Schema;
@@ -22,7 +23,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -161,13 +161,11 @@ final class Site implements AutoCloseable {
 
   /** Waits until everything that was accepted is decided. */
   void awaitDrained() throws InterruptedException {
-    long deadline = System.nanoTime() + SETTLING_MAX.toNanos();
-    while (queue.redis().xlen(queue.keys().requests()) > 0) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new IllegalStateException("Shard " + schema.shard() + " is not drained");
-      }
-      TimeUnit.MILLISECONDS.sleep(5);
-    }
+    Await.until(
+        () -> queue.redis().xlen(queue.keys().requests()) == 0,
+        SETTLING_MAX,
+        Duration.ofMillis(5),
+        () -> "Shard " + schema.shard() + " is not drained");
   }
 
   /**

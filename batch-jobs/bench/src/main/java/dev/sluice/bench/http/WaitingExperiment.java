@@ -1,5 +1,6 @@
 package dev.sluice.bench.http;
 
+import dev.sluice.bench.Await;
 import dev.sluice.bench.Bed;
 import dev.sluice.bench.Experiment;
 import dev.sluice.bench.Finding;
@@ -120,13 +121,11 @@ final class WaitingExperiment implements Experiment {
                   told.completeExceptionally(e);
                 }
               });
-      long deadline = System.nanoTime() + PATIENCE.toNanos();
-      while (site.waitingCount() < CROWD && !told.isDone()) {
-        if (System.nanoTime() - deadline > 0) {
-          throw new IllegalStateException("Only %d wait".formatted(site.waitingCount()));
-        }
-        TimeUnit.MILLISECONDS.sleep(100);
-      }
+      Await.until(
+          () -> site.waitingCount() >= CROWD || told.isDone(),
+          PATIENCE,
+          Duration.ofMillis(100),
+          () -> "%d were sent, but not all of them wait".formatted(crowd.sentCount()));
       return told;
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.bench.world;
 
+import dev.sluice.bench.Await;
 import dev.sluice.contract.AppendScript;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.RememberedRequest;
@@ -21,7 +22,6 @@ import io.lettuce.core.codec.StringCodec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A shard's request stream, filled with the append script as intakes do. Requests may be staged
@@ -57,13 +57,11 @@ public final class RequestQueue implements AutoCloseable {
 
   /** Waits until a scheduler has verified the shard's Redis. */
   public void awaitVerified() throws InterruptedException {
-    long deadline = System.nanoTime() + VERIFICATION_MAX.toNanos();
-    while (redis().exists(keys.verified()) == 0) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new IllegalStateException("Nobody has verified shard " + keys.shard());
-      }
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
+    Await.until(
+        () -> redis().exists(keys.verified()) > 0,
+        VERIFICATION_MAX,
+        Duration.ofMillis(20),
+        () -> "Nobody has verified shard " + keys.shard());
   }
 
   /** Appends requests to what is staged. */

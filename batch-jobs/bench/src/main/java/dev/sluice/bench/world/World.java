@@ -1,5 +1,6 @@
 package dev.sluice.bench.world;
 
+import dev.sluice.bench.Await;
 import dev.sluice.bench.Bed;
 import dev.sluice.bench.BrokenPromiseException;
 import dev.sluice.bench.Processes;
@@ -26,7 +27,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -177,15 +177,13 @@ public final class World implements AutoCloseable {
 
   /** Waits until everything up to an entry is decided, readable and published. */
   public void awaitDrained(EntryId last) throws SQLException, InterruptedException {
-    long deadline = System.nanoTime() + DRAIN_MAX.toNanos();
-    while (!isDrained(last)) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new IllegalStateException(
+    Await.until(
+        () -> isDrained(last),
+        DRAIN_MAX,
+        POLL,
+        () ->
             "Shard %d is not drained after %s; see %s"
                 .formatted(schema.shard(), DRAIN_MAX, scheduler.logFile()));
-      }
-      TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
-    }
   }
 
   /** The shard's last number. */
