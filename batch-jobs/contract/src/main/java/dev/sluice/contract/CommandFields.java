@@ -14,13 +14,17 @@ import tools.jackson.core.JsonToken;
  */
 public final class CommandFields {
 
-  private static final int SEATS = 1;
-  private static final int GRADES = 1 << 1;
-  private static final int QUANTITY = 1 << 2;
-  private static final int MINIMUM = 1 << 3;
-  private static final int ADJACENT = 1 << 4;
-  private static final int REFERENCE = 1 << 5;
-  private static final int RESERVATION = 1 << 6;
+  /** In the order in which problems with them are told. */
+  private static final List<String> NAMES =
+      List.of("reservation", "seats", "grades", "quantity", "minimum", "adjacent", "reference");
+
+  private static final int RESERVATION = 1;
+  private static final int SEATS = 1 << 1;
+  private static final int GRADES = 1 << 2;
+  private static final int QUANTITY = 1 << 3;
+  private static final int MINIMUM = 1 << 4;
+  private static final int ADJACENT = 1 << 5;
+  private static final int REFERENCE = 1 << 6;
 
   private final FieldProblems problems = new FieldProblems();
 
@@ -120,21 +124,23 @@ public final class CommandFields {
   }
 
   private Command reserve() {
-    unwanted(RESERVATION, "reservation");
-    if (isGiven(SEATS)) {
-      unwanted(GRADES, "grades");
-      unwanted(QUANTITY, "quantity");
-      unwanted(MINIMUM, "minimum");
-      unwanted(ADJACENT, "adjacent");
-    } else if (!isGiven(GRADES)) {
+    return isGiven(SEATS) ? reserveNamed() : reserveBest();
+  }
+
+  private Command reserveNamed() {
+    takes(SEATS | REFERENCE);
+    throwIfAny(1);
+    return new Command.ReserveNamed(texts(Objects.requireNonNull(seats)), reference);
+  }
+
+  private Command reserveBest() {
+    takes(GRADES | QUANTITY | MINIMUM | ADJACENT | REFERENCE);
+    if (!isGiven(GRADES)) {
       problems.add("seats", "either seats or grades must be given");
     } else if (!isGiven(QUANTITY)) {
       problems.add("quantity", "must be given with grades");
     }
     throwIfAny(1);
-    if (seats != null) {
-      return new Command.ReserveNamed(texts(seats), reference);
-    }
     int wanted = Objects.requireNonNull(quantity);
     return new Command.ReserveBest(
         texts(Objects.requireNonNull(grades)),
@@ -146,11 +152,7 @@ public final class CommandFields {
   }
 
   private Command cancel() {
-    unwanted(GRADES, "grades");
-    unwanted(QUANTITY, "quantity");
-    unwanted(MINIMUM, "minimum");
-    unwanted(ADJACENT, "adjacent");
-    unwanted(REFERENCE, "reference");
+    takes(RESERVATION | SEATS);
     if (!isGiven(RESERVATION)) {
       problems.add("reservation", "must be given");
     }
@@ -195,9 +197,11 @@ public final class CommandFields {
     given |= field;
   }
 
-  private void unwanted(int field, String name) {
-    if (isGiven(field)) {
-      problems.add(name, "does not belong to this request");
+  /** Notes a problem for each field that was given and is not one of these. */
+  private void takes(int fields) {
+    for (int others = given & ~fields; others != 0; others &= others - 1) {
+      problems.add(
+          NAMES.get(Integer.numberOfTrailingZeros(others)), "does not belong to this request");
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.sluice.contract;
 
-import java.io.ByteArrayOutputStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -16,13 +15,12 @@ public final class CommandJson {
 
   /** The canonical JSON, UTF-8. */
   public static byte[] write(Command command) {
-    var out = new ByteArrayOutputStream(128);
-    try (JsonGenerator json = Json.generator(out)) {
-      json.writeStartObject();
-      writeFields(json, command);
-      json.writeEndObject();
-    }
-    return out.toByteArray();
+    return Json.write(
+        json -> {
+          json.writeStartObject();
+          writeFields(json, command);
+          json.writeEndObject();
+        });
   }
 
   /**

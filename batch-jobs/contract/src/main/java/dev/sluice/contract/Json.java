@@ -6,10 +6,14 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
@@ -72,6 +76,15 @@ final class Json {
     return FACTORY.createGenerator(ObjectWriteContext.empty(), out);
   }
 
+  /** What is written to the generator, UTF-8. */
+  static byte[] write(Consumer<JsonGenerator> written) {
+    var out = new ByteArrayOutputStream(192);
+    try (JsonGenerator json = generator(out)) {
+      written.accept(json);
+    }
+    return out.toByteArray();
+  }
+
   static void write(JsonGenerator json, String name, UUID id) {
     json.writeName(name);
     json.writeString(id.toString());
@@ -109,6 +122,44 @@ final class Json {
     digits(text, 17, 19, time.getSecond());
     digits(text, 20, 23, time.getNano() / 1_000_000);
     return new String(text, StandardCharsets.ISO_8859_1);
+  }
+
+  /** A text; a parser alone would read null as the text "null". */
+  static String text(JsonParser json) {
+    expect(json.currentToken(), JsonToken.VALUE_STRING);
+    return json.getString();
+  }
+
+  static List<String> texts(JsonParser json) {
+    expect(json.currentToken(), JsonToken.START_ARRAY);
+    var texts = new ArrayList<String>(4);
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      texts.add(text(json));
+    }
+    return texts;
+  }
+
+  static UUID uuid(JsonParser json) {
+    return need(Uuids.parse(text(json)), "a UUID");
+  }
+
+  static Instant instant(JsonParser json) {
+    return Instant.parse(text(json));
+  }
+
+  static void expect(@Nullable JsonToken token, JsonToken expected) {
+    if (token != expected) {
+      throw new IllegalArgumentException(
+          "The journal has " + token + " where " + expected + " belongs");
+    }
+  }
+
+  /** The value that every version writes. */
+  static <T> T need(@Nullable T value, String name) {
+    if (value == null) {
+      throw new IllegalArgumentException("An element of the journal lacks " + name);
+    }
+    return value;
   }
 
   private static void digits(byte[] text, int from, int to, int number) {

@@ -4,9 +4,38 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The decision on one request. */
 public sealed interface Outcome {
+
+  /** How outcomes are counted: every drained entry is one of these. */
+  enum Kind {
+    /** What was asked for was done. */
+    GRANTED,
+    /** It waits for seats that may be freed. */
+    WAITLISTED,
+    /** It cannot be done. */
+    REJECTED,
+    /** It was decided before. */
+    DUPLICATE,
+    /** It could not be decided. */
+    DEAD_LETTERED
+  }
+
+  /** How it is counted. */
+  Kind kind();
+
+  /** The reservation that it changed; null if it changed none. */
+  default @Nullable UUID reservation() {
+    return null;
+  }
+
+  /** Whether the request's id stands for this outcome from now on: it stood for none before. */
+  default boolean isFirstOfId() {
+    return kind() != Kind.DUPLICATE
+        && !(this instanceof Rejected rejected && rejected.reason() == Reason.REQUEST_ID_REUSED);
+  }
 
   /**
    * Seats are held for the customer until an instant.
@@ -25,6 +54,11 @@ public sealed interface Outcome {
       seats = List.copyOf(seats);
       expiresAt = expiresAt.truncatedTo(ChronoUnit.MILLIS);
     }
+
+    @Override
+    public Kind kind() {
+      return Kind.GRANTED;
+    }
   }
 
   /**
@@ -41,6 +75,11 @@ public sealed interface Outcome {
     /** Copies the list. */
     public Cancelled {
       seats = List.copyOf(seats);
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.GRANTED;
     }
   }
 
@@ -62,6 +101,11 @@ public sealed interface Outcome {
     public static Rejected because(Reason reason) {
       return new Rejected(reason, List.of(), 0);
     }
+
+    @Override
+    public Kind kind() {
+      return Kind.REJECTED;
+    }
   }
 
   /**
@@ -69,7 +113,13 @@ public sealed interface Outcome {
    *
    * @param first its number in the shard
    */
-  record Duplicate(long first) implements Outcome {}
+  record Duplicate(long first) implements Outcome {
+
+    @Override
+    public Kind kind() {
+      return Kind.DUPLICATE;
+    }
+  }
 
   /**
    * The request could not be decided, because it could not be read or the rules failed on it.
@@ -84,6 +134,11 @@ public sealed interface Outcome {
      */
     public DeadLettered {
       error = ErrorText.wellFormed(error, Limits.ERROR_LENGTH_MAX);
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.DEAD_LETTERED;
     }
   }
 }

@@ -52,12 +52,12 @@ class JournalTests {
       assertThat(array).contains(new String(JournalWriter.write(element), UTF_8));
       switch (element) {
         case JournalElement.Decided decided ->
-            assertThat(array).contains(new String(JournalWriter.write(decided.outcome()), UTF_8));
+            assertThat(array).contains(new String(OutcomeJson.write(decided.outcome()), UTF_8));
         case JournalElement.Unread unread ->
-            assertThat(array).contains(new String(JournalWriter.write(unread.outcome()), UTF_8));
+            assertThat(array).contains(new String(OutcomeJson.write(unread.outcome()), UTF_8));
         case JournalElement.Changed changed ->
             assertThat(array)
-                .contains(new String(JournalWriter.write(changed.transition()), UTF_8));
+                .contains(new String(TransitionJson.write(changed.transition()), UTF_8));
       }
     }
   }

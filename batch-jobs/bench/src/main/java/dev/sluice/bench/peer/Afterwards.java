@@ -1,8 +1,8 @@
 package dev.sluice.bench.peer;
 
 import dev.sluice.bench.world.EventProducer;
-import dev.sluice.contract.JournalWriter;
 import dev.sluice.contract.Outcome;
+import dev.sluice.contract.OutcomeJson;
 import dev.sluice.contract.Reason;
 import dev.sluice.contract.Request;
 import dev.sluice.rig.Addresses;
@@ -40,7 +40,7 @@ final class Afterwards implements AutoCloseable {
 
   void tell(Request request, boolean granted, String seat) {
     byte[] outcome =
-        JournalWriter.write(
+        OutcomeJson.write(
             granted
                 ? new Outcome.Held(
                     request.id(), List.of(seat), 8_000, "EUR", Instant.now().plusSeconds(600))

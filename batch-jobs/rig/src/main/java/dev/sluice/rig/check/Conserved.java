@@ -7,6 +7,7 @@ import dev.sluice.rig.evidence.Journal;
 import dev.sluice.rig.evidence.JournalLine;
 import dev.sluice.rig.evidence.PlayedSession;
 import dev.sluice.rig.evidence.SliceRow;
+import java.util.EnumMap;
 import java.util.List;
 
 /** I8. What a slice drained is what it says that became of it, and seats are only moved. */
@@ -54,23 +55,23 @@ final class Conserved implements Check {
   }
 
   private static SliceRow.Counts count(List<JournalLine> lines) {
-    int granted = 0;
-    int rejected = 0;
-    int duplicates = 0;
-    int deadLettered = 0;
+    var counts = new EnumMap<Outcome.Kind, Integer>(Outcome.Kind.class);
     int transitions = 0;
     for (JournalLine line : lines) {
-      switch (line.outcome()) {
-        case Outcome.Held _, Outcome.Cancelled _ -> granted++;
-        case Outcome.Rejected _ -> rejected++;
-        case Outcome.Duplicate _ -> duplicates++;
-        case Outcome.DeadLettered _ -> deadLettered++;
-        case null -> transitions++;
+      if (line.outcome() == null) {
+        transitions++;
+      } else {
+        counts.merge(line.outcome().kind(), 1, Integer::sum);
       }
     }
-    int drained = granted + rejected + duplicates + deadLettered;
     return new SliceRow.Counts(
-        drained, granted, 0, rejected, duplicates, deadLettered, transitions);
+        lines.size() - transitions,
+        counts.getOrDefault(Outcome.Kind.GRANTED, 0),
+        counts.getOrDefault(Outcome.Kind.WAITLISTED, 0),
+        counts.getOrDefault(Outcome.Kind.REJECTED, 0),
+        counts.getOrDefault(Outcome.Kind.DUPLICATE, 0),
+        counts.getOrDefault(Outcome.Kind.DEAD_LETTERED, 0),
+        transitions);
   }
 
   private static void checkSession(Evidence evidence, PlayedSession session, Findings findings) {

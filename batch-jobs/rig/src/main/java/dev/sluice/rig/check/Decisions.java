@@ -1,7 +1,5 @@
 package dev.sluice.rig.check;
 
-import dev.sluice.contract.Outcome;
-import dev.sluice.contract.Reason;
 import dev.sluice.rig.evidence.JournalLine;
 import dev.sluice.rig.evidence.RequestKey;
 import java.util.ArrayList;
@@ -33,11 +31,6 @@ final class Decisions {
    * that refuses another payload under a used id decides that other payload.
    */
   static boolean decides(JournalLine line) {
-    return switch (line.outcome()) {
-      case Outcome.Held _, Outcome.Cancelled _, Outcome.DeadLettered _ -> true;
-      case Outcome.Rejected rejected -> rejected.reason() != Reason.REQUEST_ID_REUSED;
-      case Outcome.Duplicate _ -> false;
-      case null -> false;
-    };
+    return line.outcome() != null && line.outcome().isFirstOfId();
   }
 }

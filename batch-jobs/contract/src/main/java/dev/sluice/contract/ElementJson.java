@@ -1,0 +1,158 @@
+package dev.sluice.contract;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/** An element of the journal as JSON: the request as it came with its outcome, or a transition. */
+final class ElementJson {
+
+  private ElementJson() {}
+
+  static void write(JsonGenerator json, JournalElement element) {
+    json.writeStartObject();
+    switch (element) {
+      case JournalElement.Decided decided -> {
+        json.writeStringProperty("entry", decided.entry().toString());
+        json.writeName("request");
+        writeRequest(json, decided.request());
+        json.writeName("outcome");
+        OutcomeJson.write(json, decided.outcome());
+      }
+      case JournalElement.Unread unread -> {
+        json.writeStringProperty("entry", unread.entry().toString());
+        json.writeName("raw");
+        writeRaw(json, unread);
+        json.writeName("outcome");
+        OutcomeJson.write(json, unread.outcome());
+      }
+      case JournalElement.Changed changed -> {
+        json.writeName("transition");
+        TransitionJson.write(json, changed.transition());
+      }
+    }
+    json.writeEndObject();
+  }
+
+  /**
+   * Reads the object that begins at the parser's token; passes over names that it does not know.
+   */
+  static JournalElement read(JsonParser json) {
+    EntryId entry = null;
+    Request request = null;
+    RawFields raw = null;
+    Outcome outcome = null;
+    Transition transition = null;
+    while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+      String name = json.currentName();
+      json.nextToken();
+      switch (name) {
+        case "entry" -> entry = EntryId.parse(Json.text(json));
+        case "request" -> request = readRequest(json);
+        case "raw" -> raw = readRaw(json);
+        case "outcome" -> outcome = OutcomeJson.read(json);
+        case "transition" -> transition = TransitionJson.read(json);
+        default -> json.skipChildren();
+      }
+    }
+    if (transition != null) {
+      return new JournalElement.Changed(transition);
+    }
+    if (request != null) {
+      return new JournalElement.Decided(
+          Json.need(entry, "entry"), request, Json.need(outcome, "outcome"));
+    }
+    RawFields fields = Json.need(raw, "raw");
+    return new JournalElement.Unread(
+        Json.need(entry, "entry"),
+        fields.id,
+        fields.session,
+        fields.customer,
+        Json.need(fields.payload, "payload"),
+        Json.need(outcome, "outcome"));
+  }
+
+  private static void writeRequest(JsonGenerator json, Request request) {
+    json.writeStartObject();
+    Json.write(json, "id", request.id());
+    Json.write(json, "session", request.session());
+    json.writeStringProperty("customer", request.customer());
+    json.writeStringProperty("digest", request.digest().toString());
+    json.writeStringProperty("type", request.command().type().name());
+    CommandJson.writeFields(json, request.command());
+    json.writeEndObject();
+  }
+
+  private static Request readRequest(JsonParser json) {
+    UUID id = null;
+    UUID session = null;
+    String customer = null;
+    Digest digest = null;
+    RequestType type = null;
+    var command = new CommandFields();
+    while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+      String name = json.currentName();
+      json.nextToken();
+      switch (name) {
+        case "id" -> id = Json.uuid(json);
+        case "session" -> session = Json.uuid(json);
+        case "customer" -> customer = Json.text(json);
+        case "digest" -> digest = Digest.parse(Json.text(json));
+        case "type" -> type = RequestType.valueOf(Json.text(json));
+        default -> {
+          if (!command.accept(name, json)) {
+            json.skipChildren();
+          }
+        }
+      }
+    }
+    return new Request(
+        Json.need(id, "id"),
+        Json.need(session, "session"),
+        Json.need(customer, "customer"),
+        Json.need(digest, "digest"),
+        command.build(Json.need(type, "type")));
+  }
+
+  private static void writeRaw(JsonGenerator json, JournalElement.Unread unread) {
+    json.writeStartObject();
+    if (unread.requestId() != null) {
+      Json.write(json, "id", unread.requestId());
+    }
+    if (unread.session() != null) {
+      Json.write(json, "session", unread.session());
+    }
+    if (unread.customer() != null) {
+      json.writeStringProperty("customer", unread.customer());
+    }
+    json.writeName("payload");
+    json.writeBinary(unread.payload());
+    json.writeEndObject();
+  }
+
+  private static RawFields readRaw(JsonParser json) {
+    var fields = new RawFields();
+    while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+      String name = json.currentName();
+      json.nextToken();
+      switch (name) {
+        case "id" -> fields.id = Json.uuid(json);
+        case "session" -> fields.session = Json.uuid(json);
+        case "customer" -> fields.customer = Json.text(json);
+        case "payload" -> fields.payload = json.getBinaryValue();
+        default -> json.skipChildren();
+      }
+    }
+    return fields;
+  }
+
+  /** What could be told of an entry that could not be read. */
+  private static final class RawFields {
+    private @Nullable UUID id;
+    private @Nullable UUID session;
+    private @Nullable String customer;
+    private byte @Nullable [] payload;
+  }
+}
