@@ -1,5 +1,6 @@
 package dev.sluice.intake;
 
+import dev.sluice.intake.failure.EndAtError;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -11,6 +12,7 @@ public class IntakeApplication {
 
   /** Starts the process; {@code application.yaml} documents its settings. */
   public static void main(String[] args) {
+    EndAtError.install();
     SpringApplication.run(IntakeApplication.class, args);
   }
 }

@@ -68,6 +68,7 @@ final class Followers implements SmartLifecycle {
   }
 
   private ShardFollower open(int shard) {
-    return new ShardFollower(shard, links, journal, settings);
+    return new ShardFollower(
+        shard, journal.position(shard), links::connect, links.callTimeout(), journal, settings);
   }
 }

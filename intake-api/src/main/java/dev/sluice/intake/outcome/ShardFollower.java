@@ -3,7 +3,6 @@ package dev.sluice.intake.outcome;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.ShardKeys;
 import dev.sluice.contract.SliceMessage;
-import dev.sluice.intake.redis.RedisLinks;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XReadArgs;
@@ -14,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -33,7 +33,8 @@ final class ShardFollower implements AutoCloseable {
   private static final int CATCH_UP_MAX = 64;
 
   private final ShardKeys keys;
-  private final RedisLinks links;
+  private final Supplier<StatefulRedisConnection<String, byte[]>> connecting;
+  private final Duration callTimeout;
   private final Journal journal;
   private final Duration idleCheck;
   private final SliceMemory memory;
@@ -50,12 +51,26 @@ final class ShardFollower implements AutoCloseable {
 
   private volatile boolean live;
 
-  ShardFollower(int shard, RedisLinks links, Journal journal, OutcomeSettings settings) {
+  /**
+   * Begins to follow.
+   *
+   * @param from where to begin
+   * @param connecting opens a connection of its own
+   * @param callTimeout longest wait for an answer beyond what the call itself waits
+   */
+  ShardFollower(
+      int shard,
+      Journal.Position from,
+      Supplier<StatefulRedisConnection<String, byte[]>> connecting,
+      Duration callTimeout,
+      Journal journal,
+      OutcomeSettings settings) {
     this.keys = new ShardKeys(shard);
-    this.links = links;
+    this.connecting = connecting;
+    this.callTimeout = callTimeout;
     this.journal = journal;
     this.idleCheck = settings.idleCheck();
-    this.memory = new SliceMemory(settings.memoryPerShard().toBytes(), journal.position(shard));
+    this.memory = new SliceMemory(settings.memoryPerShard().toBytes(), from);
     this.cursor = memory.position().watermark();
     this.thread = Thread.ofVirtual().name("follow-" + shard).start(this::follow);
     this.watcher = Thread.ofVirtual().name("watch-" + shard).start(this::watchJournal);
@@ -84,7 +99,7 @@ final class ShardFollower implements AutoCloseable {
 
   private void follow() {
     while (closing.getCount() > 0) {
-      try (StatefulRedisConnection<String, byte[]> connection = links.connect()) {
+      try (StatefulRedisConnection<String, byte[]> connection = connecting.get()) {
         catchUp();
         if (!live) {
           log.info("Shard {}: following from number {}", keys.shard(), lastNumber());
@@ -114,7 +129,7 @@ final class ShardFollower implements AutoCloseable {
             .xread(
                 XReadArgs.Builder.block(idleCheck).count(READ_COUNT),
                 XReadArgs.StreamOffset.from(keys.outcomes(), cursor.toString()))
-            .get(idleCheck.plus(links.callTimeout()).toMillis(), TimeUnit.MILLISECONDS);
+            .get(idleCheck.plus(callTimeout).toMillis(), TimeUnit.MILLISECONDS);
     if (messages == null || messages.isEmpty()) {
       catchUpIfBehind();
       return;
@@ -159,6 +174,8 @@ final class ShardFollower implements AutoCloseable {
           journalNumber = journal.position(keys.shard()).lastNumber();
         } catch (DataAccessException | TransactionException e) {
           log.debug("Shard {}: the journal is away", keys.shard(), e);
+        } catch (RuntimeException e) {
+          log.error("Shard {}: the journal cannot be watched", keys.shard(), e);
         }
       }
     } catch (InterruptedException e) {
