@@ -5,7 +5,6 @@ import dev.sluice.contract.EntryId;
 import dev.sluice.contract.Request;
 import dev.sluice.contract.SliceMessage;
 import dev.sluice.contract.StreamEntry;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
-import org.springframework.dao.DuplicateKeyException;
 
 /**
  * Drains one shard under one lease: slice after slice, and back to a known state after any failure.
@@ -28,7 +26,6 @@ final class ShardDrain implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ShardDrain.class);
   private static final Duration FIRST_DELAY = Duration.ofMillis(50);
-  private static final int REPEATED_SALES_MAX = 2;
 
   private final Lease lease;
   private final DrainParts parts;
@@ -38,7 +35,8 @@ final class ShardDrain implements AutoCloseable {
   private List<Incoming> pending = List.of();
   private Duration delay = FIRST_DELAY;
   private int entriesMax = Integer.MAX_VALUE;
-  private int repeatedSales;
+  private int contradictions;
+  private int secondSales;
 
   ShardDrain(Lease lease, DrainParts parts) {
     this.lease = lease;
@@ -64,7 +62,7 @@ final class ShardDrain implements AutoCloseable {
     } catch (LeaseLostException | ShardPausedException e) {
       throw e;
     } catch (RuntimeException e) {
-      recover(e);
+      tryAgain(e);
       return Optional.empty();
     }
   }
@@ -88,7 +86,15 @@ final class ShardDrain implements AutoCloseable {
       open.connection().keepAlive();
       return Optional.empty();
     }
-    CommittedSlice slice = commit(open, next);
+    CommittedSlice slice;
+    try {
+      slice = commit(open, next);
+    } catch (LeaseLostException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      recover(e);
+      return Optional.empty();
+    }
     pending = pending.subList(slice.counts().drained(), pending.size());
     succeeded(slice.message());
     parts.listener().committed(slice);
@@ -96,13 +102,13 @@ final class ShardDrain implements AutoCloseable {
       open.announcer().announce(slice);
     } catch (RuntimeException e) {
       // It is decided all the same; the next session announces it from the journal.
-      recover(e);
+      tryAgain(e);
     }
     return Optional.of(slice);
   }
 
   private CommittedSlice commit(DrainSession open, NextSlice next) {
-    if (poison.isEmpty() && entriesMax == Integer.MAX_VALUE) {
+    if (poison.isEmpty() && !isNarrowed()) {
       return open.transaction().commit(next, open.lookahead());
     }
     List<Incoming> part =
@@ -116,22 +122,37 @@ final class ShardDrain implements AutoCloseable {
   private void succeeded(SliceMessage slice) {
     poison.keySet().removeIf(entry -> entry.compareTo(slice.lastEntry()) <= 0);
     delay = FIRST_DELAY;
-    repeatedSales = 0;
+    contradictions = 0;
+    secondSales = 0;
     entriesMax = entriesMax > Integer.MAX_VALUE / 2 ? Integer.MAX_VALUE : entriesMax * 2;
   }
 
-  /** Throws everything away that may be wrong; what was not decided is read again. */
+  /** What was not committed is read and decided again, as far as that can help. */
   private void recover(RuntimeException failure) throws InterruptedException {
-    int tried = pending.isEmpty() ? 0 : Math.min(entriesMax, pending.size());
+    int tried = Math.min(entriesMax, pending.size());
     EntryId first = tried == 1 ? pending.getFirst().entry() : null;
+    switch (FailureKind.of(failure)) {
+      case POISON -> narrow(tried, first, failure);
+      case CONTRADICTION -> {
+        if (isNarrowed() || contradictions++ > 0) {
+          narrow(tried, first, failure);
+        } else {
+          tryAgain(failure);
+        }
+      }
+      case SECOND_SALE -> {
+        if (secondSales++ > 0) {
+          throw pause("a seat would be sold twice: " + rootMessage(failure), failure);
+        }
+        tryAgain(failure);
+      }
+      case SERVER -> tryAgain(failure);
+    }
+  }
+
+  /** Throws everything away that may be wrong, and waits a little. */
+  private void tryAgain(RuntimeException failure) throws InterruptedException {
     closeSession();
-    if (tried > 0 && isPoisoned(failure)) {
-      narrow(tried, first, failure);
-      return;
-    }
-    if (isSecondSale(failure) && ++repeatedSales >= REPEATED_SALES_MAX) {
-      throw pause("a seat would be sold twice: " + rootMessage(failure), failure);
-    }
     log.warn(
         "Shard {} is tried again in {} ms: {}",
         lease.shard(),
@@ -147,6 +168,7 @@ final class ShardDrain implements AutoCloseable {
 
   /** Halves the slice until the entry that it fails on stands alone, which is then poison. */
   private void narrow(int tried, @Nullable EntryId first, RuntimeException failure) {
+    closeSession();
     if (first == null) {
       entriesMax = Math.max(1, tried / 2);
     } else if (poison.put(first, errorOf(failure)) != null) {
@@ -179,28 +201,18 @@ final class ShardDrain implements AutoCloseable {
     }
   }
 
+  private boolean isNarrowed() {
+    return entriesMax < Integer.MAX_VALUE;
+  }
+
   /** For clients too, so it says nothing of tables. */
   private static String errorOf(RuntimeException failure) {
-    return failure instanceof UndecidableSliceException
-        ? "the rules failed on it"
-        : "the database refused one of its values";
-  }
-
-  /** Fails on one entry, and always will: nothing else may be dead-lettered. */
-  private static boolean isPoisoned(RuntimeException failure) {
-    return failure instanceof UndecidableSliceException || isBadValue(failure);
-  }
-
-  private static boolean isBadValue(RuntimeException failure) {
-    return NestedExceptionUtils.getMostSpecificCause(failure) instanceof SQLException sql
-        && sql.getSQLState() != null
-        && sql.getSQLState().startsWith("22");
-  }
-
-  private static boolean isSecondSale(RuntimeException failure) {
-    return failure instanceof ContradictoryReservationsException
-        || (failure instanceof DuplicateKeyException
-            && rootMessage(failure).contains("seat_sold_once"));
+    if (failure instanceof UndecidableSliceException) {
+      return "the rules failed on it";
+    }
+    return FailureKind.of(failure) == FailureKind.POISON
+        ? "the database refused one of its values"
+        : "it contradicts what is stored";
   }
 
   private static String rootMessage(RuntimeException failure) {
