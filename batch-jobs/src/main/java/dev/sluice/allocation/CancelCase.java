@@ -63,7 +63,10 @@ final class CancelCase extends Case {
     Reservation after =
         remaining.length == 0
             ? before.endedAs(ReservationStatus.CANCELLED, now())
-            : before.reducedTo(remaining, session().grades().amount(remaining), now());
+            : before.reducedTo(
+                remaining,
+                session().grades().remainder(before.amount(), before.seats(), remaining),
+                now());
     var outcome =
         new Outcome.Cancelled(
             after.id(),

@@ -114,7 +114,22 @@ final class Grades {
   }
 
   /**
-   * What seats on sale cost together, in minor units.
+   * What remains of an amount when seats are given back. Seats on sale cost their price; what the
+   * amount has beyond those is of seats that are on sale no more, which share it evenly.
+   */
+  long remainder(long amount, int[] seats, int[] remaining) {
+    long offSale = offSale(seats);
+    return offSale == 0
+        ? amount(remaining)
+        : amount(remaining) + Math.max(0, amount - amount(seats)) * offSale(remaining) / offSale;
+  }
+
+  private long offSale(int[] seats) {
+    return Arrays.stream(seats).filter(seat -> ofSeat(seat) == NONE).count();
+  }
+
+  /**
+   * What seats cost together, in minor units: those that are on sale.
    *
    * @throws ArithmeticException if that is more than a {@code long} holds. It is made here, because
    *     the one of {@code Math.addExact} loses its message once it is thrown often, and the message
@@ -123,7 +138,8 @@ final class Grades {
   long amount(int[] seats) {
     long amount = 0;
     for (int seat : seats) {
-      amount += prices[ofSeat(seat)];
+      int grade = ofSeat(seat);
+      amount += grade == NONE ? 0 : prices[grade];
       if (amount < 0) {
         throw new ArithmeticException("The seats cost more than a long holds");
       }

@@ -25,6 +25,7 @@ final class SessionState {
   private final Map<String, Integer> seatsOfCustomers = new HashMap<>();
   private final int[] heldInGrade;
   private int taken;
+  private int held;
   private boolean admitted;
 
   SessionState(UUID id, Hall hall, Terms terms, boolean admitted) {
@@ -75,12 +76,12 @@ final class SessionState {
     admitted = true;
   }
 
-  /** The reservation of that id, dead or alive; null if there never was one. */
+  /** The reservation of that id, dead ones too until they are forgotten; null if there is none. */
   @Nullable Reservation find(UUID reservation) {
     return reservations.get(reservation);
   }
 
-  /** All reservations, dead ones too, in no order. */
+  /** All reservations, dead ones too until they are forgotten, in no order. */
   Collection<Reservation> reservations() {
     return Collections.unmodifiableCollection(reservations.values());
   }
@@ -107,14 +108,15 @@ final class SessionState {
 
   /** Where the seats are. */
   Snapshot.SeatCounts counts() {
-    int held = IntStream.of(heldInGrade).sum();
     return new Snapshot.SeatCounts(
         hall.size(), free.count(), held, taken - held, hall.size() - free.count() - taken);
   }
 
   /**
    * Puts the reservation in the place of the one of its id, if there is one. Seats that only the
-   * old one has are free after it, those that only the new one has are taken.
+   * old one has are free after it, those that only the new one has are taken. A live reservation is
+   * never judged by terms: seats outside them are its own until it gives them back, and then not on
+   * sale.
    *
    * @return the one replaced
    * @throws IllegalStateException if a seat to be taken is not free: the rules are wrong, and the
@@ -123,12 +125,28 @@ final class SessionState {
   @Nullable Reservation put(Reservation after) {
     Reservation before = reservations.put(after.id(), after);
     if (before != null) {
-      free.giveBack(before.takenSeats());
+      free.giveBack(onSale(before.takenSeats()));
       count(before, -1, null);
     }
-    free.take(after.takenSeats());
+    free.take(onSale(after.takenSeats()));
     count(after, 1, after.id());
     return before;
+  }
+
+  /**
+   * Lets go of a dead reservation: whether its id was granted is found in the tables from now on.
+   */
+  void forget(UUID reservation) {
+    reservations.computeIfPresent(reservation, (id, dead) -> dead.status().isLive() ? dead : null);
+  }
+
+  private int[] onSale(int[] seats) {
+    for (int seat : seats) {
+      if (grades.ofSeat(seat) == Grades.NONE) {
+        return IntStream.of(seats).filter(each -> grades.ofSeat(each) != Grades.NONE).toArray();
+      }
+    }
+    return seats;
   }
 
   private void count(Reservation reservation, int step, @Nullable UUID owner) {
@@ -145,8 +163,12 @@ final class SessionState {
         (one, other) -> one + other == 0 ? null : one + other);
     taken += step * seats.length;
     if (reservation.status() == ReservationStatus.HELD) {
+      held += step * seats.length;
       for (int seat : seats) {
-        heldInGrade[grades.ofSeat(seat)] += step;
+        int grade = grades.ofSeat(seat);
+        if (grade != Grades.NONE) {
+          heldInGrade[grade] += step;
+        }
       }
     }
   }

@@ -35,10 +35,10 @@ public final class Snapshot {
    * @param hall its hall
    * @param terms its terms
    * @param admitted whether a slice has admitted it before
-   * @param reservations all reservations of the session, dead ones too
+   * @param reservations all live reservations of the session; dead ones as one likes
    * @throws IllegalArgumentException if these contradict each other: terms of another hall or
-   *     without a price, reservations of another session, or with seats that the hall does not have
-   *     or sell, or two live ones with one seat. The snapshot is as it was
+   *     without a price, reservations of another session, or with seats that the hall does not
+   *     have, or two live ones with one seat. The snapshot is as it was
    * @throws IllegalStateException if the snapshot knows the session
    */
   public void add(
@@ -76,19 +76,43 @@ public final class Snapshot {
       last = seat;
     }
     for (int seat : reservation.takenSeats()) {
-      if (!session.free().isFree(seat)) {
+      UUID owner = session.owner(seat);
+      if (owner != null) {
         throw contradiction(
             reservation,
-            "has seat "
-                + session.hall().label(seat)
-                + ", which is not on sale or belongs to reservation "
-                + session.owner(seat));
+            "has seat " + session.hall().label(seat) + ", which belongs to reservation " + owner);
       }
     }
   }
 
   private static IllegalArgumentException contradiction(Reservation reservation, String problem) {
     return new IllegalArgumentException("Reservation " + reservation.id() + " " + problem);
+  }
+
+  /**
+   * Adds dead reservations that entries of the next slice may name, as the tables have them.
+   *
+   * @throws IllegalArgumentException if one is alive or its session was not added
+   */
+  public void recall(List<Reservation> dead) {
+    for (Reservation reservation : dead) {
+      if (reservation.status().isLive()) {
+        throw contradiction(reservation, "is alive, but has no seat");
+      }
+      get(reservation.session()).put(reservation);
+    }
+  }
+
+  /**
+   * Lets go of a reservation if it is dead and its session still there: the tables have it, and
+   * {@link #recall} brings it back. So the same request finds it as long as somebody looks it up
+   * first.
+   */
+  public void forget(UUID session, UUID reservation) {
+    SessionState state = sessions.get(session);
+    if (state != null) {
+      state.forget(reservation);
+    }
   }
 
   /**
@@ -120,6 +144,32 @@ public final class Snapshot {
       forgot = true;
     }
     return forgot;
+  }
+
+  /**
+   * Forgets sessions that no entry names, as {@link #forgetIdle} does: before others are added.
+   *
+   * @return whether any was forgotten
+   */
+  public boolean forgetOthers(List<Incoming> entries, long placesMax) {
+    name(entries);
+    return forgetIdle(placesMax);
+  }
+
+  /** What the session takes of {@link #forgetIdle}'s places; 0 if it was not added. */
+  public long places(UUID session) {
+    SessionState state = sessions.get(session);
+    return state == null ? 0 : state.places();
+  }
+
+  /** The sessions that were added and not forgotten. */
+  public Set<UUID> listSessions() {
+    return Set.copyOf(sessions.keySet());
+  }
+
+  /** Whether the session was added and not forgotten. */
+  public boolean has(UUID session) {
+    return sessions.containsKey(session);
   }
 
   /** The halls of all sessions. */
@@ -175,13 +225,14 @@ public final class Snapshot {
     return get(session).counts();
   }
 
-  /** The reservation as it is now, dead or alive; empty if it or its session was not added. */
+  /** The reservation as it is now; empty if it is not here, or its session was not added. */
   public Optional<Reservation> find(UUID session, UUID reservation) {
     return Optional.ofNullable(sessions.get(session)).map(state -> state.find(reservation));
   }
 
   /**
-   * All reservations of the session, dead ones too, in the order in which they were granted.
+   * All reservations of the session, dead ones until they are forgotten, in the order in which they
+   * were granted.
    *
    * @throws IllegalArgumentException if the session was not added
    */

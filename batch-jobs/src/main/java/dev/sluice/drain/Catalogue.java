@@ -3,18 +3,19 @@ package dev.sluice.drain;
 import dev.sluice.allocation.Hall;
 import dev.sluice.allocation.Reservation;
 import dev.sluice.allocation.Snapshot;
-import dev.sluice.contract.Digest;
-import dev.sluice.contract.ReservationStatus;
 import dev.sluice.contract.Rung;
 import dev.sluice.contract.Terms;
 import dev.sluice.contract.Uuids;
+import dev.sluice.drain.Reservations.Name;
 import dev.sluice.journal.Journal;
-import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcOperations;
 
 /**
- * Loads sessions into a snapshot: five statements for any number of sessions. Halls never change,
+ * Loads sessions into a snapshot: seven statements for any number of sessions. Halls never change,
  * so they are kept as long as a session needs them.
  */
 final class Catalogue {
@@ -50,26 +51,64 @@ final class Catalogue {
       SELECT hall_id, ordinal, label, section, row_label, seat_number, general_admission
       FROM seat WHERE hall_id IN (%s) ORDER BY hall_id, ordinal
       """;
-  private static final String RESERVATIONS =
+
+  /** A session has at most as many live reservations as its hall has seats. */
+  private static final String PLACES =
       """
-      SELECT session_id, id, customer, status, digest, number, amount, seats, hold_expires_at, decided_at, changed_at
-      FROM reservation WHERE session_id IN (%s)
+      SELECT id, 2 * (SELECT COALESCE(MAX(ordinal), -1) + 1 FROM seat WHERE seat.hall_id = session.hall_id) AS places
+      FROM session WHERE shard = ? AND id IN (%s)
       """;
 
   private final int shard;
   private final JdbcOperations jdbc;
+  private final Reservations stored;
+  private final ForgottenIds forgotten;
   private final Map<UUID, Hall> halls = new HashMap<>();
   private final Map<UUID, String> currencies = new HashMap<>();
 
-  Catalogue(int shard, JdbcOperations jdbc) {
+  Catalogue(int shard, JdbcOperations jdbc, ForgottenIds forgotten) {
     this.shard = shard;
     this.jdbc = jdbc;
+    this.stored = new Reservations(jdbc);
+    this.forgotten = forgotten;
   }
 
   /** The currency of a session that was loaded. */
   String currency(UUID session) {
     return Objects.requireNonNull(
         currencies.get(session), () -> "Session was not loaded: " + session);
+  }
+
+  /** Those of the sessions that this shard has, each with what it takes of the memory, at most. */
+  Map<UUID, Long> listPlaces(Set<UUID> sessions) {
+    return query(
+            PLACES,
+            sessions,
+            row -> Map.entry(Uuids.fromBytes(row.getBytes("id")), row.getLong("places")),
+            shard)
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /**
+   * Brings dead reservations back into the snapshot, with one statement.
+   *
+   * @param names what may have been forgotten of sessions that the snapshot has
+   * @return those that there are
+   * @throws ContradictoryReservationsException if one is alive: the snapshot has all of those
+   */
+  List<Name> recall(Collection<Name> names, Snapshot snapshot) {
+    List<Reservation> found = stored.list(names);
+    for (Reservation reservation : found) {
+      if (reservation.status().isLive()) {
+        throw new ContradictoryReservationsException(
+            shard,
+            reservation.session(),
+            "reservation " + reservation.id() + " is alive and has no seat");
+      }
+    }
+    snapshot.recall(found);
+    return found.stream().map(dead -> new Name(dead.session(), dead.id())).toList();
   }
 
   /**
@@ -83,7 +122,8 @@ final class Catalogue {
    */
   Map<UUID, String> load(Set<UUID> sessions, Snapshot snapshot) {
     List<SessionRow> rows = query(SESSIONS, sessions, Catalogue::session, shard);
-    Set<UUID> found = rows.stream().map(SessionRow::id).collect(Collectors.toSet());
+    Set<UUID> found =
+        rows.stream().map(SessionRow::id).collect(Collectors.toCollection(HashSet::new));
     sessions.stream().filter(id -> !found.contains(id)).forEach(snapshot::addUnknown);
     if (found.isEmpty()) {
       return Map.of();
@@ -107,9 +147,8 @@ final class Catalogue {
                         Uuids.fromBytes(row.getBytes("session_id")),
                         new Terms.SectionGrade(row.getString("section"), row.getString("grade")))));
     Map<UUID, List<Reservation>> reservations =
-        query(RESERVATIONS, found, Catalogue::reservation).stream()
-            .collect(Collectors.groupingBy(Reservation::session));
-    Map<UUID, List<SeatRow>> seats =
+        stored.listLive(found).stream().collect(Collectors.groupingBy(Reservation::session));
+    Map<UUID, SeatRows> seats =
         listSeats(rows.stream().map(SessionRow::hall).collect(Collectors.toSet()));
     var unsaleable = new HashMap<UUID, String>();
     for (SessionRow row : rows) {
@@ -123,13 +162,19 @@ final class Catalogue {
         unsaleable.put(row.id, "session " + row.id + " cannot be sold: " + e.getMessage());
       }
     }
+    found.removeAll(unsaleable.keySet());
+    if (!found.isEmpty()) {
+      forgotten.loaded(found, stored.listDead(found, ForgottenIds.READ_AT_ONCE));
+    }
     return unsaleable;
   }
 
   /** Lets go of what no session of the snapshot needs. */
   void retain(Snapshot snapshot) {
     halls.keySet().retainAll(snapshot.listHalls());
-    currencies.keySet().removeIf(session -> !snapshot.knows(session));
+    Set<UUID> sessions = snapshot.listSessions();
+    currencies.keySet().retainAll(sessions);
+    forgotten.retain(sessions);
   }
 
   private void add(
@@ -149,28 +194,32 @@ final class Catalogue {
     currencies.put(row.id, row.currency);
   }
 
-  private Map<UUID, List<SeatRow>> listSeats(Set<UUID> wanted) {
+  private Map<UUID, SeatRows> listSeats(Set<UUID> wanted) {
     Set<UUID> missing = new HashSet<>(wanted);
     missing.removeAll(halls.keySet());
-    return missing.isEmpty()
-        ? Map.of()
-        : group(
-            query(
-                SEATS,
-                missing,
-                row -> Map.entry(Uuids.fromBytes(row.getBytes("hall_id")), seat(row))));
+    var found = new HashMap<UUID, SeatRows>();
+    if (!missing.isEmpty()) {
+      // Nothing is kept of a row but its seat: there may be a million.
+      jdbc.query(
+          connection -> streaming(connection, SEATS, missing),
+          row -> {
+            found
+                .computeIfAbsent(Uuids.fromBytes(row.getBytes("hall_id")), hall -> new SeatRows())
+                .add(row);
+          });
+    }
+    return found;
   }
 
-  private static Hall hall(UUID id, @Nullable List<SeatRow> rows) {
+  private static Hall hall(UUID id, @Nullable SeatRows rows) {
     if (rows == null) {
       throw new IllegalArgumentException("hall " + id + " has no seats");
     }
-    for (int i = 0; i < rows.size(); i++) {
-      if (rows.get(i).ordinal != i) {
-        throw new IllegalArgumentException("hall " + id + " has no seat with ordinal " + i);
-      }
+    if (rows.missing >= 0) {
+      throw new IllegalArgumentException(
+          "hall " + id + " has no seat with ordinal " + rows.missing);
     }
-    return Hall.of(id, rows.stream().map(SeatRow::seat).toList());
+    return Hall.of(id, rows.seats);
   }
 
   private static SessionRow session(ResultSet row) throws SQLException {
@@ -187,41 +236,25 @@ final class Catalogue {
         row.getObject("admitted_number") != null);
   }
 
-  private static SeatRow seat(ResultSet row) throws SQLException {
-    return new SeatRow(
-        row.getInt("ordinal"),
-        new Hall.Seat(
-            row.getString("label"),
-            row.getString("section"),
-            row.getString("row_label"),
-            row.getInt("seat_number"),
-            row.getBoolean("general_admission")));
-  }
-
-  private static Reservation reservation(ResultSet row) throws SQLException {
-    ByteBuffer bytes = ByteBuffer.wrap(row.getBytes("seats"));
-    int[] seats = new int[bytes.remaining() / 4];
-    bytes.asIntBuffer().get(seats);
-    return new Reservation(
-        Uuids.fromBytes(row.getBytes("session_id")),
-        Uuids.fromBytes(row.getBytes("id")),
-        row.getString("customer"),
-        ReservationStatus.ofCode(row.getInt("status")),
-        Digest.fromBytes(row.getBytes("digest")),
-        row.getLong("number"),
-        row.getLong("amount"),
-        seats,
-        Journal.instant(row, "hold_expires_at"),
-        Journal.instant(row, "decided_at"),
-        Journal.instant(row, "changed_at"));
-  }
-
   private <T> List<T> query(String sql, Set<UUID> ids, RowReader<T> reader, Object... before) {
-    var arguments = new ArrayList<Object>(List.of(before));
-    ids.forEach(id -> arguments.add(Uuids.toBytes(id)));
-    String placeholders = String.join(",", java.util.Collections.nCopies(ids.size(), "?"));
     return jdbc.query(
-        sql.formatted(placeholders), (row, index) -> reader.read(row), arguments.toArray());
+        connection -> streaming(connection, sql, ids, before), (row, index) -> reader.read(row));
+  }
+
+  /** Row by row: the driver would keep all of them beside what is made of them. */
+  private static PreparedStatement streaming(
+      Connection connection, String sql, Set<UUID> ids, Object... before) throws SQLException {
+    PreparedStatement statement =
+        connection.prepareStatement(sql.formatted(Reservations.placeholders(ids)));
+    statement.setFetchSize(Integer.MIN_VALUE);
+    int index = 1;
+    for (Object argument : before) {
+      statement.setObject(index++, argument);
+    }
+    for (UUID id : ids) {
+      statement.setBytes(index++, Uuids.toBytes(id));
+    }
+    return statement;
   }
 
   private static <T> Map<UUID, List<T>> group(List<Map.Entry<UUID, T>> rows) {
@@ -236,7 +269,25 @@ final class Catalogue {
     T read(ResultSet row) throws SQLException;
   }
 
-  private record SeatRow(int ordinal, Hall.Seat seat) {}
+  /** The seats of a hall, in the order of their ordinals, which have no gap. */
+  private static final class SeatRows {
+
+    private final List<Hall.Seat> seats = new ArrayList<>();
+    private int missing = -1;
+
+    private void add(ResultSet row) throws SQLException {
+      if (missing < 0 && row.getInt("ordinal") != seats.size()) {
+        missing = seats.size();
+      }
+      seats.add(
+          new Hall.Seat(
+              row.getString("label"),
+              row.getString("section").intern(),
+              row.getString("row_label").intern(),
+              row.getInt("seat_number"),
+              row.getBoolean("general_admission")));
+    }
+  }
 
   private record SessionRow(
       UUID id,

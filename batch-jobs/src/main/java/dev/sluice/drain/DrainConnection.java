@@ -26,6 +26,7 @@ final class DrainConnection implements AutoCloseable {
   private final SingleConnectionDataSource single;
   private final JdbcTemplate jdbc;
   private final TransactionTemplate transactions;
+  private final TransactionTemplate snapshots;
   private long used = System.nanoTime();
 
   private DrainConnection(Connection connection, Duration silenceMax) {
@@ -34,8 +35,11 @@ final class DrainConnection implements AutoCloseable {
     this.jdbc = new JdbcTemplate(single);
     // A warning means that a value was changed on its way into a row: it must not be committed.
     this.jdbc.setIgnoreWarnings(false);
-    this.transactions = new TransactionTemplate(new DataSourceTransactionManager(single));
+    var manager = new DataSourceTransactionManager(single);
+    this.transactions = new TransactionTemplate(manager);
     this.transactions.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+    this.snapshots = new TransactionTemplate(manager);
+    this.snapshots.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
   }
 
   /**
@@ -102,6 +106,15 @@ final class DrainConnection implements AutoCloseable {
   <T> @Nullable T inTransaction(Supplier<T> work) {
     try {
       return transactions.execute(status -> work.get());
+    } finally {
+      used = System.nanoTime();
+    }
+  }
+
+  /** Runs reads that all see the database as it is at the first of them; they lock nothing. */
+  <T> @Nullable T inSnapshot(Supplier<T> reads) {
+    try {
+      return snapshots.execute(status -> reads.get());
     } finally {
       used = System.nanoTime();
     }

@@ -5,10 +5,11 @@ import java.time.Instant;
 
 /**
  * Everything that is true only as long as nothing fails: a connection to each server, the snapshot,
- * and the threads that read and decide ahead and announce behind.
+ * what was forgotten of it, and the threads that read and decide ahead and announce behind.
  */
 record DrainSession(
     DrainConnection connection,
+    ForgottenIds forgotten,
     SliceTransaction transaction,
     ShardRedis redis,
     SliceAnnouncer announcer,
@@ -28,13 +29,20 @@ record DrainSession(
       // Read before the shard's place: what is announced was committed before.
       EntryId announced = redis.lastOutcome();
       DrainConnection connection = DrainConnection.open(parts.database(), parts.settings());
+      var forgotten = new ForgottenIds(lease.shard(), parts.database());
       try {
         var transaction =
             new SliceTransaction(
-                lease.shard(), lease.fence(), connection, parts.rules(), parts.settings());
+                lease.shard(),
+                lease.fence(),
+                connection,
+                forgotten,
+                parts.rules(),
+                parts.settings());
         requireOwnOutcomes(announced, transaction.state(), parts);
-        return start(connection, transaction, redis, parts);
+        return start(connection, forgotten, transaction, redis, parts);
       } catch (RuntimeException e) {
+        forgotten.close();
         connection.close();
         throw e;
       }
@@ -46,6 +54,7 @@ record DrainSession(
 
   private static DrainSession start(
       DrainConnection connection,
+      ForgottenIds forgotten,
       SliceTransaction transaction,
       ShardRedis redis,
       DrainParts parts) {
@@ -59,7 +68,7 @@ record DrainSession(
     var reader = new SliceReader(redis, state.watermark(), parts.settings(), announcer::trimmed);
     var lookahead = new Lookahead(reader, transaction.decider(), state.shard());
     return new DrainSession(
-        connection, transaction, redis, announcer.start(), reader.start(), lookahead);
+        connection, forgotten, transaction, redis, announcer.start(), reader.start(), lookahead);
   }
 
   /**
@@ -82,6 +91,7 @@ record DrainSession(
     reader.close();
     announcer.close();
     redis.close();
+    forgotten.close();
     connection.close();
   }
 }

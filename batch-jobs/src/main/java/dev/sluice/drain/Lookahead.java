@@ -13,8 +13,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides the next slice on a thread of its own while the last one is written. A slice with
- * sessions that must be loaded first waits for its transaction. For one thread.
+ * Decides the next slice on a thread of its own while the last one is written. A slice for which
+ * something must be read first waits for its turn. For one thread.
  */
 final class Lookahead implements SliceTransaction.Successor, AutoCloseable {
 
@@ -37,7 +37,7 @@ final class Lookahead implements SliceTransaction.Successor, AutoCloseable {
   /** Begins with the slice behind a decided one, whether that is committed yet or not. */
   @Override
   public void begin(DecidedSlice last, DatabaseClock clock) {
-    looking = executor.submit(() -> decideNext(last.after(), clock));
+    looking = executor.submit(() -> decideNext(last, clock));
   }
 
   /**
@@ -72,9 +72,11 @@ final class Lookahead implements SliceTransaction.Successor, AutoCloseable {
     executor.shutdownNow();
   }
 
-  private NextSlice decideNext(ShardState before, DatabaseClock clock) throws InterruptedException {
+  private NextSlice decideNext(DecidedSlice last, DatabaseClock clock) throws InterruptedException {
+    ShardState before = last.after();
     List<Incoming> entries = reader.poll(LOOK);
-    if (entries.isEmpty() || !clock.isPrecise() || !decider.knowsSessionsOf(entries)) {
+    decider.committed(last.before().lastNumber());
+    if (entries.isEmpty() || !clock.isPrecise() || !decider.isReadyFor(entries)) {
       return NextSlice.of(entries);
     }
     Instant now = clock.nowNotBefore(before.lastDecidedAt());

@@ -14,11 +14,13 @@ import org.springframework.jdbc.core.JdbcOperations;
 /** The rows of shards. */
 final class Shards {
 
-  private static final String LOCK =
+  private static final String SELECT =
       """
       SELECT id, fence, watermark, last_number, last_decided_at, last_hash, UTC_TIMESTAMP(3) AS clock
-      FROM shard WHERE id = ? FOR UPDATE
+      FROM shard WHERE id = ?
       """;
+
+  private static final String LOCK = SELECT + "FOR UPDATE";
 
   private static final String ADVANCE =
       """
@@ -44,6 +46,11 @@ final class Shards {
       throw new IllegalStateException("There is no shard " + shard);
     }
     return lock(shard).state();
+  }
+
+  /** Reads the row without waiting for who has locked it. */
+  ShardState get(int shard) {
+    return jdbc.query(SELECT, (row, index) -> locked(row), shard).getFirst().state();
   }
 
   /** Locks the row until the transaction ends, and reads it with the database's clock. */

@@ -30,13 +30,22 @@ final class SliceTransaction {
    * @throws LeaseLostException if the fence is not the lease's
    */
   SliceTransaction(
-      int shard, long fence, DrainConnection connection, Rules rules, DrainSettings settings) {
+      int shard,
+      long fence,
+      DrainConnection connection,
+      ForgottenIds forgotten,
+      Rules rules,
+      DrainSettings settings) {
     this.connection = connection;
     this.shards = new Shards(connection.jdbc());
     this.journal = new Journal(connection.jdbc());
     this.grants = new Grants(connection.jdbc());
     this.decider =
-        new SliceDecider(new Catalogue(shard, connection.jdbc()), rules, settings.placesInMemory());
+        new SliceDecider(
+            new Catalogue(shard, connection.jdbc(), forgotten),
+            forgotten,
+            rules,
+            settings.placesInMemory());
     Shards.Locked locked =
         Objects.requireNonNull(connection.inTransaction(() -> shards.lock(shard)));
     if (locked.state().fence() != fence) {
@@ -62,9 +71,11 @@ final class SliceTransaction {
   }
 
   /**
-   * Commits a slice; loads and decides it before, unless that was done ahead.
+   * Commits a slice; loads and decides it before, unless that was done ahead. Of a slice that is
+   * not decided yet it may commit the first entries only: those whose sessions fit into memory.
    *
-   * @param next hears of the slice within the transaction, when only statements are left
+   * @param next hears of the slice within the transaction, when only statements are left; not of
+   *     one that was cut, since what follows is the rest
    * @throws LeaseLostException if another holder has raised the fence
    * @throws StaleStateException if the row is not where the last slice left it
    * @throws UndecidableSliceException if the rules or the codec fail on the slice
@@ -72,21 +83,49 @@ final class SliceTransaction {
    * @throws RuntimeException if a statement or the commit failed; the commit may have happened
    */
   CommittedSlice commit(NextSlice slice, Successor next) {
-    Result result = Objects.requireNonNull(connection.inTransaction(() -> write(slice, next)));
+    long started = System.nanoTime();
+    List<Incoming> entries = slice.decided() == null ? prepare(slice.entries()) : slice.entries();
+    boolean cut = entries.size() < slice.entries().size();
+    var prepared = new NextSlice(entries, slice.decided());
+    Duration load = since(started);
+    Result result =
+        Objects.requireNonNull(
+            connection.inTransaction(() -> write(prepared, load, cut ? Successor.NONE : next)));
     state = result.after;
     return result.slice;
   }
 
-  private Result write(NextSlice read, Successor next) {
+  /**
+   * Reads what the slice needs before its transaction, so that the shard's row is not locked for
+   * it, in one snapshot of the database. All that was decided here is committed by now.
+   */
+  private List<Incoming> prepare(List<Incoming> entries) {
+    decider.committed(state.lastNumber());
+    return decider.isReadyFor(entries)
+        ? entries
+        : Objects.requireNonNull(connection.inSnapshot(() -> load(entries)));
+  }
+
+  private List<Incoming> load(List<Incoming> entries) {
+    // The first read fixes the snapshot for all that follow: a server that does not have the last
+    // slice yet would give seats that are taken.
+    ShardState found = shards.get(state.shard());
+    if (found.lastNumber() < state.lastNumber()) {
+      throw new StaleStateException(state, found);
+    }
+    return decider.load(entries, state.lastNumber());
+  }
+
+  private Result write(NextSlice read, Duration prepared, Successor next) {
     long started = System.nanoTime();
     DecidedSlice ahead = read.decided();
     Shards.Locked locked = shards.lock(state.shard());
     // The clock itself: the last slice's instant counts too, but time does not run on from it.
     var clock = DatabaseClock.answered(locked.clock(), started);
     requireUnchanged(locked.state(), ahead == null ? state : ahead.before());
-    List<Incoming> entries = ahead == null ? decider.load(read.entries()) : ahead.entries();
-    Duration load = since(started);
-    DecidedSlice slice = ahead == null ? decider.decide(entries, state, locked.now()) : ahead;
+    Duration load = prepared.plus(since(started));
+    DecidedSlice slice =
+        ahead == null ? decider.decide(read.entries(), state, locked.now()) : ahead;
     next.begin(slice, clock);
 
     long applied = System.nanoTime();

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * forgotten; counts of held seats and of a customer's seats that only rise; run lengths left as
  * they were, or refreshed for one row of several; singles left beside a block; aisles overlooked;
  * ties to the higher ordinal; a foreign reservation cancelled; a wrong amount or number; a digest
- * not compared; a clock read in a rule.
+ * not compared; a clock read in a rule; a dead reservation forgotten and not recalled.
  */
 class AllocationPropertyTests {
 
@@ -67,6 +67,7 @@ class AllocationPropertyTests {
       List<Incoming> slice = shard.nextSlice();
       Instant now = shard.nextInstant();
       Decision again = Allocation.decide(load(database), slice, now, number);
+      database.recall(living, slice);
       Decision decision = Allocation.decide(living, slice, now, number);
       assertSame(step, decision, again);
       assertDecidedAsBy(oracle, step, decision, slice, now, number);

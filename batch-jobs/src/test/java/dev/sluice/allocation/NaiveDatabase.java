@@ -3,6 +3,8 @@ package dev.sluice.allocation;
 import static java.util.Comparator.comparing;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.contract.Command;
+import dev.sluice.contract.Request;
 import dev.sluice.contract.ReservationStatus;
 import java.util.Arrays;
 import java.util.Collection;
@@ -67,10 +69,38 @@ final class NaiveDatabase {
     sessions.forEach(
         (id, session) -> {
           assertThat(snapshot.isAdmitted(id)).isEqualTo(session.admitted);
-          assertThat(describe(snapshot.listReservations(id)))
-              .isEqualTo(describe(session.reservations.values()));
+          assertThat(describe(live(snapshot.listReservations(id))))
+              .isEqualTo(describe(live(session.reservations.values())));
           session.check(snapshot.getCounts(id));
         });
+  }
+
+  /**
+   * Has the snapshot forget all that is dead, and recall what entries may name, as a drain does.
+   */
+  void recall(Snapshot snapshot, List<Incoming> entries) {
+    sessions.forEach(
+        (id, session) -> session.reservations.keySet().forEach(dead -> snapshot.forget(id, dead)));
+    for (Incoming entry : entries) {
+      if (entry instanceof Incoming.Readable(var id, Request request)
+          && sessions.containsKey(request.session())) {
+        recall(snapshot, request.session(), request.id());
+        if (request.command() instanceof Command.Cancel cancel) {
+          recall(snapshot, request.session(), cancel.reservation());
+        }
+      }
+    }
+  }
+
+  private void recall(Snapshot snapshot, UUID session, UUID id) {
+    Reservation stored = get(session).reservations.get(id);
+    if (stored != null && !stored.status().isLive()) {
+      snapshot.recall(List.of(stored));
+    }
+  }
+
+  private static List<Reservation> live(Collection<Reservation> reservations) {
+    return reservations.stream().filter(stored -> stored.status().isLive()).toList();
   }
 
   /** Reservations with all they have, by id: records with an array are never equal. */

@@ -186,7 +186,12 @@ class FenceIntegrationTests {
 
   private SliceTransaction transaction(DrainConnection connection, Lease lease) {
     return new SliceTransaction(
-        shard, lease.fence(), connection, Allocation::decide, new SettingsBuilder().build());
+        shard,
+        lease.fence(),
+        connection,
+        new ForgottenIds(shard, fixture.database().connections()),
+        Allocation::decide,
+        new SettingsBuilder().build());
   }
 
   private static void commit(SliceTransaction transaction, List<Incoming> entries) {

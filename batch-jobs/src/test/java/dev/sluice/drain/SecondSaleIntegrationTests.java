@@ -91,12 +91,13 @@ class SecondSaleIntegrationTests {
     fixture.promises(shard).check(requests);
   }
 
-  /** Two reservations with one seat: the seat's own table would not have them. */
+  /** Two reservations with one seat, though the seat's own table has another for one of them. */
   @Test
   void pausesAShardWhoseReservationsContradictEachOther() {
     drain.close();
     UUID stranger = UUID.randomUUID();
     insertReservation(stranger, 0);
+    insertSeat(4, stranger);
     requests.append(reserve(session, "ben", "A-1-6"));
     assertThatExceptionOfType(ShardPausedException.class)
         .isThrownBy(() -> fixture.drain(shard))
@@ -104,6 +105,9 @@ class SecondSaleIntegrationTests {
     assertThat(fixture.shards().findPause(shard)).contains("A-1-1");
 
     fixture.jdbc().update("DELETE FROM reservation WHERE id = ?", Uuids.toBytes(stranger));
+    fixture
+        .jdbc()
+        .update("DELETE FROM reservation_seat WHERE reservation_id = ?", Uuids.toBytes(stranger));
     fixture.jdbc().update("UPDATE shard SET paused_because = NULL WHERE id = ?", shard);
     fixture.drain(shard);
     fixture.promises(shard).check(requests);

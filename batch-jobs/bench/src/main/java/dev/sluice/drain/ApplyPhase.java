@@ -44,6 +44,7 @@ public final class ApplyPhase implements AutoCloseable {
 
   private final int shard;
   private final DrainConnection connection;
+  private final ForgottenIds forgotten;
   private final Catalogue catalogue;
   private final Grants grants;
   private final Shards shards;
@@ -69,11 +70,12 @@ public final class ApplyPhase implements AutoCloseable {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(60),
                 false));
-    this.catalogue = new Catalogue(shard, connection.jdbc());
+    this.forgotten = new ForgottenIds(shard, DrainConnection.source(url, username, password));
+    this.catalogue = new Catalogue(shard, connection.jdbc(), forgotten);
     this.grants = new Grants(connection.jdbc());
     this.shards = new Shards(connection.jdbc());
     this.journal = new Journal(connection.jdbc());
-    this.decider = new SliceDecider(catalogue, Allocation::decide, PLACES_IN_MEMORY);
+    this.decider = new SliceDecider(catalogue, forgotten, Allocation::decide, PLACES_IN_MEMORY);
   }
 
   /** Decides requests slice by slice: they are what is written next. */
@@ -88,7 +90,7 @@ public final class ApplyPhase implements AutoCloseable {
         entries.add(
             new Incoming.Readable(new EntryId(now.toEpochMilli(), from + entries.size()), request));
       }
-      DecidedSlice slice = decider.decide(decider.load(entries), state, now);
+      DecidedSlice slice = decider.decide(decider.load(entries, state.lastNumber()), state, now);
       slices.add(slice);
       state = slice.after();
     }
@@ -151,6 +153,7 @@ public final class ApplyPhase implements AutoCloseable {
 
   @Override
   public void close() {
+    forgotten.close();
     connection.close();
   }
 
