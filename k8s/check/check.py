@@ -79,9 +79,14 @@ def names(documents, *kinds):
     return {d["metadata"]["name"] for d in documents if d["kind"] in kinds}
 
 
+def keys_of_secrets(documents):
+    keys = {d["metadata"]["name"]: set(d["data"]) for d in documents if d["kind"] == "Secret"}
+    return keys | {d["metadata"]["name"]: {entry["secretKey"] for entry in d["spec"]["data"]} for d in documents if d["kind"] == "ExternalSecret"}
+
+
 def problems_of_references(documents):
     """What is named must be there."""
-    settings, secrets = names(documents, "ConfigMap"), names(documents, "Secret", "ExternalSecret")
+    settings, secrets = names(documents, "ConfigMap"), keys_of_secrets(documents)
     for document in documents:
         label = f"{document['kind']} {document['metadata']['name']}"
         if "template" in document.get("spec", {}) and document["kind"] in ("Deployment", "Job", "StatefulSet"):
@@ -96,8 +101,8 @@ def problems_of_references(documents):
                         yield f"{label}: there is no config map {source['configMapRef']['name']}"
         if document["kind"] == "TriggerAuthentication":
             for target in document["spec"]["secretTargetRef"]:
-                if target["name"] not in secrets:
-                    yield f"{label}: there is no secret {target['name']}"
+                if target["key"] not in secrets.get(target["name"], ()):
+                    yield f"{label}: there is no {target['key']} in a secret {target['name']}"
         if document["kind"] in ("HorizontalPodAutoscaler", "ScaledObject"):
             target = document["spec"]["scaleTargetRef"]["name"]
             if target not in names(documents, "Deployment"):
