@@ -130,7 +130,7 @@ final class FreeSeats {
     if (rest != 0) {
       return Math.min(to, from + Long.numberOfTrailingZeros(rest));
     }
-    int last = to - 1 >> 6;
+    int last = (to - 1) >> 6;
     word = nextSet(wordsWithFree, word + 1, last + 1);
     return word > last ? to : Math.min(to, (word << 6) + Long.numberOfTrailingZeros(bits[word]));
   }
