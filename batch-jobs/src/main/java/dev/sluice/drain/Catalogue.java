@@ -3,8 +3,9 @@ package dev.sluice.drain;
 import dev.sluice.allocation.Hall;
 import dev.sluice.allocation.Reservation;
 import dev.sluice.allocation.Snapshot;
-import dev.sluice.contract.Rung;
+import dev.sluice.contract.JournalElement;
 import dev.sluice.contract.Terms;
+import dev.sluice.contract.Transition;
 import dev.sluice.contract.Uuids;
 import dev.sluice.drain.Reservations.Name;
 import dev.sluice.journal.Journal;
@@ -12,8 +13,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,8 +23,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcOperations;
 
 /**
@@ -34,12 +34,8 @@ import org.springframework.jdbc.core.JdbcOperations;
  */
 final class Catalogue {
 
-  private static final String SESSIONS =
-      """
-      SELECT id, hall_id, sale_opens_at, sale_closes_at, currency, hold_seconds, seats_per_customer_max, ladder,
-        policy_version, admitted_number
-      FROM session WHERE shard = ? AND id IN (%s)
-      """;
+  private static final Logger log = LoggerFactory.getLogger(Catalogue.class);
+
   private static final String PRICES =
       "SELECT session_id, grade, amount FROM session_price WHERE session_id IN (%s) ORDER BY"
           + " session_id, position, grade";
@@ -62,6 +58,7 @@ final class Catalogue {
   private final int shard;
   private final JdbcOperations jdbc;
   private final Reservations stored;
+  private final Journal journal;
   private final ForgottenIds forgotten;
   private final Map<UUID, Hall> halls = new HashMap<>();
   private final Map<UUID, String> currencies = new HashMap<>();
@@ -70,6 +67,7 @@ final class Catalogue {
     this.shard = shard;
     this.jdbc = jdbc;
     this.stored = new Reservations(jdbc);
+    this.journal = new Journal(jdbc);
     this.forgotten = forgotten;
   }
 
@@ -121,7 +119,10 @@ final class Catalogue {
    *     the like
    */
   Map<UUID, String> load(Set<UUID> sessions, Snapshot snapshot) {
-    List<SessionRow> rows = query(SESSIONS, sessions, Catalogue::session, shard);
+    List<SessionRow> rows =
+        query(SessionRow.SELECT, sessions, SessionRow::read, shard).stream()
+            .map(this::withTermsOfJournal)
+            .toList();
     Set<UUID> found =
         rows.stream().map(SessionRow::id).collect(Collectors.toCollection(HashSet::new));
     sessions.stream().filter(id -> !found.contains(id)).forEach(snapshot::addUnknown);
@@ -149,17 +150,19 @@ final class Catalogue {
     Map<UUID, List<Reservation>> reservations =
         stored.listLive(found).stream().collect(Collectors.groupingBy(Reservation::session));
     Map<UUID, SeatRows> seats =
-        listSeats(rows.stream().map(SessionRow::hall).collect(Collectors.toSet()));
+        listSeats(rows.stream().map(Catalogue::hallOf).collect(Collectors.toSet()));
     var unsaleable = new HashMap<UUID, String>();
     for (SessionRow row : rows) {
       try {
-        Hall hall = halls.computeIfAbsent(row.hall, id -> hall(id, seats.get(id)));
+        Hall hall = halls.computeIfAbsent(hallOf(row), id -> hall(id, seats.get(id)));
         Terms terms =
-            row.terms(
-                prices.getOrDefault(row.id, List.of()), sections.getOrDefault(row.id, List.of()));
-        add(row, hall, terms, reservations.getOrDefault(row.id, List.of()), snapshot);
+            termsInForce(
+                row,
+                prices.getOrDefault(row.id(), List.of()),
+                sections.getOrDefault(row.id(), List.of()));
+        add(row, hall, terms, reservations.getOrDefault(row.id(), List.of()), snapshot);
       } catch (IllegalArgumentException e) {
-        unsaleable.put(row.id, "session " + row.id + " cannot be sold: " + e.getMessage());
+        unsaleable.put(row.id(), "session " + row.id() + " cannot be sold: " + e.getMessage());
       }
     }
     found.removeAll(unsaleable.keySet());
@@ -167,6 +170,49 @@ final class Catalogue {
       forgotten.loaded(found, stored.listDead(found, ForgottenIds.READ_AT_ONCE));
     }
     return unsaleable;
+  }
+
+  /** Sessions that were admitted before their terms were kept have them in the journal only. */
+  private SessionRow withTermsOfJournal(SessionRow row) {
+    if (!row.isAdmitted() || row.inForce() != null) {
+      return row;
+    }
+    return journal
+        .findElement(shard, row.admittedNumber())
+        .map(
+            element ->
+                element
+                        instanceof
+                        JournalElement.Changed(Transition.SessionAdmitted(UUID id, Terms terms))
+                    ? row.with(terms)
+                    : row)
+        .orElse(row);
+  }
+
+  private static UUID hallOf(SessionRow row) {
+    return row.inForce() == null ? row.hall() : row.inForce().hall();
+  }
+
+  /** What the journal has counts; what somebody wrote into the catalogue since is told. */
+  private static Terms termsInForce(
+      SessionRow row, List<Terms.Price> prices, List<Terms.SectionGrade> sections) {
+    Terms inForce = row.inForce();
+    if (inForce == null) {
+      return row.written(prices, sections);
+    }
+    try {
+      Terms written = row.written(prices, sections);
+      if (!written.equals(inForce)) {
+        log.warn(
+            "Session {} was changed by hand, which is not in force: {} instead of {}",
+            row.id(),
+            written,
+            inForce);
+      }
+    } catch (IllegalArgumentException e) {
+      log.warn("Session {} was changed by hand, to what nobody could sell", row.id(), e);
+    }
+    return inForce;
   }
 
   /** Lets go of what no session of the snapshot needs. */
@@ -181,17 +227,17 @@ final class Catalogue {
       SessionRow row, Hall hall, Terms terms, List<Reservation> reservations, Snapshot snapshot) {
     // What is wrong without any reservation is the catalogue's fault.
     if (!reservations.isEmpty()) {
-      new Snapshot().add(row.id, hall, terms, row.admitted, List.of());
+      new Snapshot().add(row.id(), hall, terms, row.isAdmitted(), List.of());
     }
     try {
-      snapshot.add(row.id, hall, terms, row.admitted, reservations);
+      snapshot.add(row.id(), hall, terms, row.isAdmitted(), reservations);
     } catch (IllegalArgumentException e) {
       if (reservations.isEmpty()) {
         throw e;
       }
-      throw new ContradictoryReservationsException(shard, row.id, e.getMessage());
+      throw new ContradictoryReservationsException(shard, row.id(), e.getMessage());
     }
-    currencies.put(row.id, row.currency);
+    currencies.put(row.id(), terms.currency());
   }
 
   private Map<UUID, SeatRows> listSeats(Set<UUID> wanted) {
@@ -220,20 +266,6 @@ final class Catalogue {
           "hall " + id + " has no seat with ordinal " + rows.missing);
     }
     return Hall.of(id, rows.seats);
-  }
-
-  private static SessionRow session(ResultSet row) throws SQLException {
-    return new SessionRow(
-        Uuids.fromBytes(row.getBytes("id")),
-        Uuids.fromBytes(row.getBytes("hall_id")),
-        Journal.instant(row, "sale_opens_at"),
-        Journal.instant(row, "sale_closes_at"),
-        row.getString("currency"),
-        row.getInt("hold_seconds"),
-        row.getInt("seats_per_customer_max"),
-        row.getString("ladder"),
-        row.getInt("policy_version"),
-        row.getObject("admitted_number") != null);
   }
 
   private <T> List<T> query(String sql, Set<UUID> ids, RowReader<T> reader, Object... before) {
@@ -286,33 +318,6 @@ final class Catalogue {
               row.getString("row_label").intern(),
               row.getInt("seat_number"),
               row.getBoolean("general_admission")));
-    }
-  }
-
-  private record SessionRow(
-      UUID id,
-      UUID hall,
-      Instant opensAt,
-      Instant closesAt,
-      String currency,
-      int holdSeconds,
-      int seatsPerCustomerMax,
-      String ladder,
-      int policyVersion,
-      boolean admitted) {
-
-    private Terms terms(List<Terms.Price> prices, List<Terms.SectionGrade> sections) {
-      return new Terms(
-          hall,
-          opensAt,
-          closesAt,
-          currency,
-          Duration.ofSeconds(holdSeconds),
-          seatsPerCustomerMax,
-          Stream.of(ladder.split(",", -1)).map(Rung::valueOf).toList(),
-          policyVersion,
-          prices,
-          sections);
     }
   }
 }

@@ -6,7 +6,11 @@ import dev.sluice.allocation.Reservation;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.JournalElement;
 import dev.sluice.contract.Outcome;
+import dev.sluice.contract.Terms;
+import dev.sluice.contract.TermsJson;
+import dev.sluice.contract.Transition;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -78,6 +82,7 @@ final class Grants {
       Function<UUID, String> currencies) {
     return Stream.of(
             admit(decision.admitted()),
+            bringIntoForce(decision.elements(), firstNumber),
             delete(decision.released()),
             create(shard, decision.created(), currencies),
             change(decision.changed()),
@@ -100,6 +105,22 @@ final class Grants {
     var rows = new JsonRows(admitted.size());
     admitted.forEach((session, number) -> rows.row().value(session).value(number));
     return join("session", ADMIT_SESSIONS, rows);
+  }
+
+  /** What a person changes in the catalogue later is not in force: this is. */
+  private static Optional<Change> bringIntoForce(List<JournalElement> elements, long firstNumber) {
+    var text = new InsertText("session_state (session_id, terms_number, terms)", 0);
+    for (int i = 0; i < elements.size(); i++) {
+      if (elements.get(i)
+          instanceof
+          JournalElement.Changed(Transition.SessionAdmitted(UUID session, Terms terms))) {
+        text.row()
+            .value(session)
+            .value(firstNumber + i)
+            .plain(new String(TermsJson.write(terms), StandardCharsets.UTF_8));
+      }
+    }
+    return insert("session_state", text);
   }
 
   private static Optional<Change> delete(List<SeatChange> released) {

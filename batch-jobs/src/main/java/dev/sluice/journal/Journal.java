@@ -3,6 +3,7 @@ package dev.sluice.journal;
 import dev.sluice.allocation.Decision;
 import dev.sluice.contract.Compression;
 import dev.sluice.contract.EntryId;
+import dev.sluice.contract.JournalElement;
 import dev.sluice.contract.SliceHash;
 import dev.sluice.contract.SliceMessage;
 import dev.sluice.contract.WrittenElements;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.RowMapper;
@@ -85,6 +87,20 @@ public final class Journal {
   public List<SliceMessage> listAfterNumber(int shard, long number, int limit) {
     return jdbc.query(
         SELECT + "first_number > ? ORDER BY first_number LIMIT ?", MESSAGE, shard, number, limit);
+  }
+
+  /** The element of a number; empty if its slice is not kept. */
+  public Optional<JournalElement> findElement(int shard, long number) {
+    return jdbc
+        .query(
+            SELECT + "first_number <= ? AND last_number >= ? ORDER BY first_number DESC LIMIT 1",
+            MESSAGE,
+            shard,
+            number,
+            number)
+        .stream()
+        .findFirst()
+        .map(slice -> slice.elements().get(Math.toIntExact(number - slice.firstNumber())));
   }
 
   /** Up to that many slices whose last entry is after an entry, in order. */

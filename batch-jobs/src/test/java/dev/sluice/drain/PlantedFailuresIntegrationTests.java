@@ -114,6 +114,7 @@ class PlantedFailuresIntegrationTests {
             "SELECT session",
             "SELECT reservation",
             "UPDATE session",
+            "INSERT session_state",
             "DELETE reservation_seat",
             "INSERT reservation",
             "UPDATE reservation",

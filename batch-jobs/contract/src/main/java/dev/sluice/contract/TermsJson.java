@@ -6,14 +6,37 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** A session's terms as JSON, in the transition that admits the session. */
-final class TermsJson {
+/**
+ * A session's terms as JSON, in the transition that admits the session and in the table of what is
+ * in force.
+ */
+public final class TermsJson {
 
   private TermsJson() {}
+
+  /** The terms alone, as they stand in the journal; UTF-8. */
+  public static byte[] write(Terms terms) {
+    return Json.write(json -> write(json, terms));
+  }
+
+  /**
+   * Reads what {@link #write(Terms)} wrote.
+   *
+   * @throws IllegalArgumentException if it is anything else
+   */
+  public static Terms read(byte[] text) {
+    try (JsonParser json = Json.trustingParser(text)) {
+      json.nextToken();
+      return read(json);
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException("These are no terms", e);
+    }
+  }
 
   static void write(JsonGenerator json, Terms terms) {
     json.writeStartObject();
