@@ -85,7 +85,23 @@ final class BestCase extends ReserveCase {
 
   private @Nullable Outcome notFound() {
     found = search();
-    return found == null ? Refusals.because(Reason.NOT_ADJACENT) : null;
+    if (found != null) {
+      return null;
+    }
+    return Refusals.because(canEverFit() ? Reason.NOT_ADJACENT : Reason.NEVER_ADJACENT);
+  }
+
+  /** Whether any of the grades could hold the minimum, were every seat free. */
+  private boolean canEverFit() {
+    for (int grade : grades) {
+      for (Rung rung : session().terms().ladder()) {
+        if (allows(rung, command.minimum())
+            && session().best().canEverFit(rung, grade, command.minimum())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Free seats of the wanted grade that has the most: they all come from one. */

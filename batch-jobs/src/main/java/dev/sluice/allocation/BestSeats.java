@@ -32,6 +32,27 @@ final class BestSeats {
     };
   }
 
+  /**
+   * Whether so many seats of the grade could be found in that way if the right ones were free. One
+   * seat too many for a row without orphans may be taken one day, so it counts as a row.
+   */
+  boolean canEverFit(Rung rung, int grade, int quantity) {
+    for (int index : grades.sections(grade)) {
+      Hall.Section section = hall.sections().get(index);
+      int most =
+          switch (rung) {
+            case WITHOUT_ORPHANS, ADJACENT -> section.neighboursMax();
+            case SAME_SECTION -> section.size();
+            // Who asks for seats anywhere is refused only because there are too few.
+            case SPLIT -> quantity;
+          };
+      if (most >= quantity) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private int @Nullable [] neighbours(int grade, int quantity, boolean leavingNoSingle) {
     if (!FreeSeats.fit(free.runsInGrade(grade), quantity, leavingNoSingle)) {
       return null;

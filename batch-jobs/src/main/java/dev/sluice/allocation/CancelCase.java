@@ -44,7 +44,7 @@ final class CancelCase extends Case {
   }
 
   private @Nullable Outcome expired() {
-    return existing().status() == ReservationStatus.EXPIRED
+    return existing().status() == ReservationStatus.EXPIRED || existing().isOverdue(now())
         ? Refusals.because(Reason.HOLD_EXPIRED)
         : null;
   }

@@ -41,18 +41,31 @@ final class Expiries {
     return due;
   }
 
-  /** Removes the holds of these sessions that are dead at {@code now}, in order of their ends. */
-  static List<Due> pollAll(List<SessionState> sessions, Instant now) {
-    var due = new ArrayList<Due>();
+  /**
+   * Removes the holds of these sessions that are dead at {@code now}, in order of their ends: at
+   * most so many, the first ones.
+   */
+  static List<Due> poll(List<SessionState> sessions, Instant now, int max) {
+    var heads = new PriorityQueue<Due>(ORDER);
     for (SessionState session : sessions) {
-      Due next = session.expiries().peek();
-      while (next != null && !next.at().isAfter(now)) {
-        due.add(session.expiries().queue.remove());
-        next = session.expiries().peek();
-      }
+      session.expiries().offerHead(heads, now);
     }
-    due.sort(ORDER);
+    var due = new ArrayList<Due>();
+    while (!heads.isEmpty() && due.size() < max) {
+      Due first = heads.remove();
+      due.add(first);
+      Expiries expiries = first.session().expiries();
+      expiries.queue.remove();
+      expiries.offerHead(heads, now);
+    }
     return due;
+  }
+
+  private void offerHead(PriorityQueue<Due> heads, Instant now) {
+    Due head = peek();
+    if (head != null && !head.at().isAfter(now)) {
+      heads.add(head);
+    }
   }
 
   /**

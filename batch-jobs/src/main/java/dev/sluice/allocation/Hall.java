@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /**
  * The seats of a hall, which never change: labels, rows and sections by ordinal. Immutable, so that
@@ -123,8 +124,10 @@ public final class Hall {
    * @param name its name
    * @param generalAdmission whether its places are interchangeable
    * @param rows indexes of its rows, front to back
+   * @param size how many seats it has
+   * @param neighboursMax the most that are beside each other: all of them, if interchangeable
    */
-  record Section(String name, boolean generalAdmission, int[] rows) {}
+  record Section(String name, boolean generalAdmission, int[] rows, int size, int neighboursMax) {}
 
   /** Finds rows and sections, one pass over the seats. */
   private static final class Plan {
@@ -175,11 +178,27 @@ public final class Hall {
       var sections = new ArrayList<Section>();
       for (int section = 0; section < firstSeats.size(); section++) {
         Seat seat = firstSeats.get(section);
+        int[] members = toInts(rowsOfSections.get(section));
+        int size =
+            IntStream.of(members).map(row -> rows.get(row).to() - rows.get(row).from()).sum();
+        int neighbours =
+            seat.generalAdmission()
+                ? size
+                : IntStream.of(members).map(row -> longestStretch(rows.get(row))).max().orElse(0);
         sections.add(
-            new Section(
-                seat.section(), seat.generalAdmission(), toInts(rowsOfSections.get(section))));
+            new Section(seat.section(), seat.generalAdmission(), members, size, neighbours));
       }
       return List.copyOf(sections);
+    }
+
+    private static int longestStretch(Row row) {
+      int longest = 0;
+      int from = row.from();
+      for (int end : row.stretchEnds()) {
+        longest = Math.max(longest, end - from);
+        from = end;
+      }
+      return longest;
     }
 
     private static int[] toInts(List<Integer> numbers) {

@@ -41,6 +41,11 @@ public record Reservation(
     return status.isLive() ? seats : NO_SEATS;
   }
 
+  /** Whether it is a hold whose time is over, though no slice has ended it yet. */
+  boolean isOverdue(Instant now) {
+    return status == ReservationStatus.HELD && !now.isBefore(holdExpiresAt);
+  }
+
   /** The same with fewer seats. */
   Reservation reducedTo(int[] remaining, long newAmount, Instant now) {
     return new Reservation(

@@ -1,6 +1,7 @@
 package dev.sluice.allocation;
 
 import dev.sluice.contract.JournalElement;
+import dev.sluice.contract.Limits;
 import dev.sluice.contract.Outcome;
 import dev.sluice.contract.Request;
 import dev.sluice.contract.ReservationStatus;
@@ -83,10 +84,11 @@ final class Slice {
 
   /**
    * Ends the holds that are due in these sessions, and in no others: which others the snapshot has
-   * loaded is chance, and must not show in the journal.
+   * loaded is chance, and must not show in the journal. A bounded number, since a slice is: those
+   * left are dead all the same for who compares instants, and end in a later slice.
    */
   private void expireHolds(List<SessionState> sessions) {
-    for (Expiries.Due due : Expiries.pollAll(sessions, now)) {
+    for (Expiries.Due due : Expiries.poll(sessions, now, Limits.SLICE_DUES_MAX)) {
       SessionState session = due.session();
       Reservation hold = due.get();
       change(session, hold.endedAs(ReservationStatus.EXPIRED, now));

@@ -134,6 +134,11 @@ class DrainConfiguration {
     return new DurabilityCheck(jdbc, settings.relaxedDurability());
   }
 
+  @Bean
+  PacketCheck packetCheck(JdbcTemplate jdbc) {
+    return new PacketCheck(jdbc);
+  }
+
   /** One timer and one set of event loops for all clients. */
   @Bean(destroyMethod = "shutdown")
   ClientResources redisResources() {

@@ -6,6 +6,7 @@ import dev.sluice.allocation.Reservation;
 import dev.sluice.allocation.Snapshot;
 import dev.sluice.contract.Command;
 import dev.sluice.contract.EntryId;
+import dev.sluice.contract.Limits;
 import dev.sluice.contract.Request;
 import dev.sluice.contract.StreamEntry;
 import dev.sluice.drain.Reservations.Name;
@@ -134,6 +135,7 @@ final class SliceDecider {
     try {
       decision = rules.decide(snapshot, entries, now, firstNumber);
       encoded = Journal.Encoded.of(decision, shard, firstNumber, lastEntry, now, before.lastHash());
+      requireFits(encoded.written().json().length);
     } catch (RuntimeException e) {
       throw new UndecidableSliceException(shard, entries.getFirst().entry(), e);
     }
@@ -147,6 +149,13 @@ final class SliceDecider {
     var after = new ShardState(shard, before.fence(), lastEntry, lastNumber, now, encoded.hash());
     Duration took = Duration.ofNanos(System.nanoTime() - started);
     return new DecidedSlice(entries, before, after, decision, encoded, changes, took);
+  }
+
+  /** A smaller slice is tried instead. */
+  private static void requireFits(int bytes) {
+    if (bytes > Limits.SLICE_JSON_BYTES_MAX) {
+      throw new IllegalStateException("The elements of the slice take " + bytes + " bytes");
+    }
   }
 
   private void bury(Decision decision, long lastNumber) {

@@ -212,7 +212,7 @@ class AllocationPropertyTests {
   void theGeneratorReachesEveryOutcome() {
     Map<String, Integer> seen = new HashMap<>();
     Map<Reason, Integer> reasons = new EnumMap<>(Reason.class);
-    for (long seed = 0; seed < 40; seed++) {
+    for (long seed = 0; seed < 60; seed++) {
       var shard = new RandomShard(seed);
       var database = new NaiveDatabase();
       shard.sessions().forEach(database::add);
@@ -230,7 +230,7 @@ class AllocationPropertyTests {
       }
     }
     assertThat(seen.values()).hasSize(5).allMatch(count -> count > 50);
-    assertThat(reasons.values()).hasSize(16).allMatch(count -> count > 50);
+    assertThat(reasons.values()).hasSize(17).allMatch(count -> count > 50);
   }
 
   private static Snapshot load(NaiveDatabase database) {

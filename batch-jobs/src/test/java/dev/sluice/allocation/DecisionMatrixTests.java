@@ -224,6 +224,21 @@ class DecisionMatrixTests {
             aRequest().bestAdjacent(2),
             rejected(Reason.NOT_ADJACENT)),
         arguments(
+            "more beside each other than any row has",
+            aSession("A:..|.. A:.."),
+            aRequest().bestAdjacent(3),
+            rejected(Reason.NEVER_ADJACENT)),
+        arguments(
+            "more beside each other than any row has, but not than are interchangeable",
+            aSession("A:..|.. b:.X.X."),
+            aRequest().bestAdjacent(3),
+            held(15_000, "b-1-1", "b-1-3", "b-1-5")),
+        arguments(
+            "neighbours, on a ladder that never looks for them",
+            aSession("A:....").ladder(Rung.SAME_SECTION, Rung.SPLIT),
+            aRequest().bestAdjacent(2),
+            rejected(Reason.NEVER_ADJACENT)),
+        arguments(
             "not enough beside each other, on a ladder that asks for it",
             aSession("A:.X.X.").ladder(Rung.WITHOUT_ORPHANS, Rung.ADJACENT),
             two,

@@ -279,7 +279,8 @@ final class Oracle {
     }
     int most = best.grades().stream().mapToInt(g -> session.freeOfGrade(g).size()).max().orElse(0);
     if (most >= best.minimum()) {
-      return Outcome.Rejected.because(Reason.NOT_ADJACENT);
+      return Outcome.Rejected.because(
+          couldBeFound(session, best) ? Reason.NOT_ADJACENT : Reason.NEVER_ADJACENT);
     }
     if (most > 0) {
       return new Outcome.Rejected(Reason.FEWER_LEFT, List.of(), most);
@@ -290,6 +291,19 @@ final class Oracle {
             .map(seat -> session.owner(seat.label()))
             .anyMatch(owner -> owner != null && !owner.paid);
     return Outcome.Rejected.because(held ? Reason.HELD_FOR_NOW : Reason.SOLD_OUT);
+  }
+
+  /** With every seat free; where no single may be left, the one beside may be taken one day. */
+  private static boolean couldBeFound(Session session, Command.ReserveBest best) {
+    var empty = new Session(session.id, session.terms, session.seats);
+    return best.grades().stream()
+        .anyMatch(
+            grade ->
+                session.terms.ladder().stream()
+                    .map(rung -> rung == Rung.WITHOUT_ORPHANS ? Rung.ADJACENT : rung)
+                    .filter(
+                        rung -> rung == Rung.ADJACENT || !best.adjacent() || best.minimum() == 1)
+                    .anyMatch(rung -> !find(empty, rung, grade, best.minimum()).isEmpty()));
   }
 
   private static List<String> find(Session session, Rung rung, String grade, int quantity) {

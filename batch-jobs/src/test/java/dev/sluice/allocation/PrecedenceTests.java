@@ -60,11 +60,12 @@ class PrecedenceTests {
             flaw(Reason.SALES_CLOSED, scenario -> scenario.closesAt = NOON),
             flaw(Reason.UNKNOWN_GRADE, scenario -> scenario.grades.add("TIN")),
             flaw(Reason.CUSTOMER_LIMIT_EXCEEDED, scenario -> scenario.customerMax = 2));
-    // These four exclude each other.
+    // These five exclude each other.
     return Stream.of(
             flaw(Reason.SOLD_OUT, scenario -> scenario.rows = "A:XXXXXXXXXX"),
             flaw(Reason.HELD_FOR_NOW, scenario -> scenario.rows = "A:XXXXHXXXXX"),
             flaw(Reason.FEWER_LEFT, scenario -> scenario.rows = "A:XXXX..XXXX"),
+            flaw(Reason.NEVER_ADJACENT, scenario -> scenario.rows = "A:..|..|..|..|.."),
             flaw(Reason.NOT_ADJACENT, scenario -> scenario.rows = "A:.X.X.X.X.X"))
         .flatMap(
             last -> {

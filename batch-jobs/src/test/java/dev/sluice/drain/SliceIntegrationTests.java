@@ -395,8 +395,9 @@ class SliceIntegrationTests {
 
   /**
    * What a person writes into the catalogue of a session that is on sale is never half in force:
-   * not under this lease, not under the next. Seen to fail where terms were read from the catalogue:
-   * the seat cost another price after a takeover, and a section off sale paused the shard.
+   * not under this lease, not under the next. Seen to fail where terms were read from the
+   * catalogue: the seat cost another price after a takeover, and a section off sale paused the
+   * shard.
    */
   @Test
   void sellsOnTheTermsOfTheJournalWhateverIsWrittenIntoTheCatalogue() {
@@ -405,9 +406,7 @@ class SliceIntegrationTests {
     fixture.drain(shard);
     byte[] id = Uuids.toBytes(session);
     fixture.jdbc().update("UPDATE session_price SET amount = 1 WHERE session_id = ?", id);
-    fixture
-        .jdbc()
-        .update("DELETE FROM session_section WHERE section = 'B' AND session_id = ?", id);
+    fixture.jdbc().update("DELETE FROM session_section WHERE section = 'B' AND session_id = ?", id);
     fixture.jdbc().update("UPDATE session SET hold_seconds = 1, currency = 'XXX' WHERE id = ?", id);
     EntryId after = requests.append(reserve(session, "ben", "A-1-2", "B-1-2"));
     EntryId given = requests.append(cancel(session, "anna", first.id(), "B-1-1"));

@@ -48,5 +48,14 @@ public final class Limits {
   /** Payload bytes of a slice: it ends before the entry that would exceed them. */
   public static final int SLICE_BYTES_MAX = 4 * 1024 * 1024;
 
+  /** Holds that a slice ends because their time is over; the others wait for a later slice. */
+  public static final int SLICE_DUES_MAX = 8_192;
+
+  /** Bytes of a slice's elements in the journal: far below what a packet of the database holds. */
+  public static final int SLICE_JSON_BYTES_MAX = 12 * 1024 * 1024;
+
+  /** Bytes that the database must take in one packet: a slice's largest statement fits. */
+  public static final int PACKET_BYTES_MIN = 16 * 1024 * 1024;
+
   private Limits() {}
 }

@@ -31,6 +31,8 @@ public enum Reason {
   HELD_FOR_NOW(21, true),
   /** Some seats are free, but fewer than the minimum; the outcome says how many. */
   FEWER_LEFT(10, true),
+  /** The wanted grades have no row with so many beside each other, and never will. */
+  NEVER_ADJACENT(22, false),
   /** Enough seats are free, but not beside each other. */
   NOT_ADJACENT(11, true),
   /** The customer has no such reservation in this session, or not these seats of it. */

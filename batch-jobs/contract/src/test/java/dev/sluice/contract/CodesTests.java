@@ -37,6 +37,7 @@ class CodesTests {
             "9 SOLD_OUT final",
             "21 HELD_FOR_NOW retryable",
             "10 FEWER_LEFT retryable",
+            "22 NEVER_ADJACENT final",
             "11 NOT_ADJACENT retryable",
             "12 RESERVATION_NOT_FOUND final",
             "13 HOLD_EXPIRED final",

@@ -38,6 +38,7 @@ final class Sentences {
       case SOLD_OUT -> "Everything of these grades is sold.";
       case HELD_FOR_NOW -> "Nothing is free now, but some seats are only held and may come back.";
       case FEWER_LEFT -> "Fewer seats are left than you need: " + rejected.left() + ".";
+      case NEVER_ADJACENT -> "No row of these grades has so many seats beside each other.";
       case NOT_ADJACENT -> "Enough seats are free, but not beside each other.";
       case RESERVATION_NOT_FOUND -> "You have no such reservation, or not these seats of it.";
       case HOLD_EXPIRED -> "The hold ended before.";
