@@ -1,6 +1,7 @@
 package dev.sluice.drain;
 
 import dev.sluice.allocation.Allocation;
+import dev.sluice.database.DatabaseSettings;
 import dev.sluice.journal.Journal;
 import dev.sluice.publication.Producers;
 import dev.sluice.publication.Publications;
@@ -85,6 +86,7 @@ class DrainConfiguration {
   @Bean
   DrainParts drainParts(
       JdbcConnectionDetails database,
+      DatabaseSettings timeouts,
       @Qualifier("drainRedis") RedisClient redis,
       Journal journal,
       Shards shards,
@@ -96,15 +98,25 @@ class DrainConfiguration {
         new ArrayList<SliceListener>(
             List.of(new SliceMetrics(meters.getIfAvailable(CompositeMeterRegistry::new))));
     listeners.orderedStream().forEach(all::add);
+    requireShorterThanTheLease(timeouts, settings);
     return new DrainParts(
         DrainConnection.source(
-            database.getJdbcUrl(), database.getUsername(), database.getPassword()),
+            database.getJdbcUrl(), database.getUsername(), database.getPassword(), timeouts),
         redis,
         journal,
         shards,
         rules,
         settings,
         SliceListener.all(all));
+  }
+
+  /** Who waits for a silent database holds its lease: others would wait with it. */
+  private static void requireShorterThanTheLease(DatabaseSettings timeouts, DrainSettings drain) {
+    if (timeouts.longest().compareTo(drain.leaseLength()) >= 0) {
+      throw new IllegalStateException(
+          "sluice.drain.lease-length (%s) must be longer than each timeout of sluice.database (%s)"
+              .formatted(drain.leaseLength(), timeouts));
+    }
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package dev.sluice.drain;
 
+import dev.sluice.database.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -46,10 +47,13 @@ final class DrainConnection implements AutoCloseable {
    * Opens a connection at each call: a drain's own must not come from a pool. Statements are
    * prepared by the server, once a connection: the driver's own way puts the bytes of a slice into
    * the text one by one, which costs as much as deciding it.
+   *
+   * @param timeouts of connecting and of every statement
    */
-  static DataSource source(String url, @Nullable String username, @Nullable String password) {
+  static DataSource source(
+      String url, @Nullable String username, @Nullable String password, DatabaseSettings timeouts) {
     var connections = new DriverManagerDataSource(url);
-    var properties = new Properties();
+    Properties properties = timeouts.driver();
     properties.setProperty("useServerPrepStmts", "true");
     properties.setProperty("cachePrepStmts", "true");
     properties.setProperty("prepStmtCacheSqlLimit", "2048");
@@ -72,12 +76,7 @@ final class DrainConnection implements AutoCloseable {
       Connection connection = database.getConnection();
       try (var statement = connection.createStatement()) {
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-        connection.setNetworkTimeout(Runnable::run, (int) settings.databaseTimeout().toMillis());
-        // Longer than the silence that frees a frozen holder's lock, else its successor gives up
-        // first.
-        statement.execute(
-            "SET SESSION wait_timeout = %d, innodb_lock_wait_timeout = %d"
-                .formatted(lease, 2 * lease));
+        statement.execute("SET SESSION wait_timeout = " + lease);
         return new DrainConnection(connection, settings.leaseLength().dividedBy(3));
       } catch (SQLException e) {
         connection.close();

@@ -16,7 +16,8 @@ import org.springframework.validation.annotation.Validated;
  * @param interval shortest time between the starts of two slices that are not full, and how often a
  *     shard without a running drain is looked at
  * @param linger how long an execution waits for more before it ends
- * @param leaseLength how long a dead or frozen holder keeps others from draining its shard
+ * @param leaseLength how long a dead or frozen holder keeps others from draining its shard, and how
+ *     long one that only fails keeps trying; longer than any wait for the database
  * @param sliceEntriesMax entries decided in one transaction
  * @param placesInMemory seats and reservations of its sessions that a drain keeps in memory, at
  *     most, beside those of the slice in hand; 1,000 take about half a megabyte
@@ -24,7 +25,6 @@ import org.springframework.validation.annotation.Validated;
  * @param outcomeRetention how long slices stay in the outcome stream, at most
  * @param outcomeStreamMax memory of an outcome stream, at most
  * @param retryDelayMax longest pause between two tries after a failure
- * @param databaseTimeout longest silence of the database in the middle of a statement
  * @param relaxedDurability accepts a database that may lose committed slices in a power cut
  */
 @Validated
@@ -40,5 +40,4 @@ public record DrainSettings(
     @DefaultValue("24h") Duration outcomeRetention,
     @DefaultValue("256MB") DataSize outcomeStreamMax,
     @DefaultValue("2s") Duration retryDelayMax,
-    @DefaultValue("30s") Duration databaseTimeout,
     @DefaultValue("false") boolean relaxedDurability) {}

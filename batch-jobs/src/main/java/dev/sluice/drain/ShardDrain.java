@@ -37,6 +37,7 @@ final class ShardDrain implements AutoCloseable {
   private int entriesMax = Integer.MAX_VALUE;
   private int contradictions;
   private int secondSales;
+  private @Nullable Long failingSince;
 
   ShardDrain(Lease lease, DrainParts parts) {
     this.lease = lease;
@@ -48,6 +49,7 @@ final class ShardDrain implements AutoCloseable {
    *
    * @param wait how long for its first entry
    * @return the committed slice; empty if no entry came, or a failure was met and will be retried
+   * @throws DrainGivenUpException if nothing but failures was met for the lease's length
    * @throws LeaseLostException if another holder has taken over
    * @throws ShardPausedException if the shard cannot go on without a person
    */
@@ -58,8 +60,10 @@ final class ShardDrain implements AutoCloseable {
         open = DrainSession.open(lease, parts);
         session = open;
       }
-      return decideNext(open, wait);
-    } catch (LeaseLostException | ShardPausedException e) {
+      Optional<CommittedSlice> slice = decideNext(open, wait);
+      failingSince = session == null ? failingSince : null;
+      return slice;
+    } catch (LeaseLostException | ShardPausedException | DrainGivenUpException e) {
       throw e;
     } catch (RuntimeException e) {
       tryAgain(e);
@@ -124,6 +128,7 @@ final class ShardDrain implements AutoCloseable {
     delay = FIRST_DELAY;
     contradictions = 0;
     secondSales = 0;
+    failingSince = null;
     entriesMax = entriesMax > Integer.MAX_VALUE / 2 ? Integer.MAX_VALUE : entriesMax * 2;
   }
 
@@ -153,6 +158,7 @@ final class ShardDrain implements AutoCloseable {
   /** Throws everything away that may be wrong, and waits a little. */
   private void tryAgain(RuntimeException failure) throws InterruptedException {
     closeSession();
+    giveUpIfTooLong(failure);
     log.warn(
         "Shard {} is tried again in {} ms: {}",
         lease.shard(),
@@ -163,6 +169,22 @@ final class ShardDrain implements AutoCloseable {
       Duration doubled = delay.multipliedBy(2);
       Duration max = parts.settings().retryDelayMax();
       delay = doubled.compareTo(max) > 0 ? max : doubled;
+    }
+  }
+
+  /**
+   * Its servers may be silent to this process only. The lease is renewed while the process lives,
+   * so nobody else could try.
+   */
+  private void giveUpIfTooLong(RuntimeException failure) {
+    Long since = failingSince;
+    if (since == null) {
+      failingSince = System.nanoTime();
+    } else {
+      Duration failing = Duration.ofNanos(System.nanoTime() - since);
+      if (failing.compareTo(parts.settings().leaseLength()) > 0) {
+        throw new DrainGivenUpException(lease, failing, failure);
+      }
     }
   }
 

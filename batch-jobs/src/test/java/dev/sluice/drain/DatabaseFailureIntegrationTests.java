@@ -30,6 +30,7 @@ class DatabaseFailureIntegrationTests {
   private int shard;
   private UUID session;
   private Requests requests;
+  private DrainParts parts;
   private ShardDrain drain;
 
   /** A drain that has decided something, whose statements wait for a lock for two seconds. */
@@ -43,12 +44,9 @@ class DatabaseFailureIntegrationTests {
         fixture
             .settings()
             .leaseLength(Duration.ofSeconds(1))
-            .databaseTimeout(Duration.ofSeconds(4))
             .build();
-    drain =
-        new ShardDrain(
-            fixture.newLease(shard),
-            fixture.parts(database.connections(proxy.url(database.url())), settings));
+    parts = fixture.parts(database.connections(proxy.url(database.url())), settings);
+    drain = newDrain();
     requests.append(reserve(session, "anna", "A-1-1"));
     fixture.drain(shard, drain);
   }
@@ -153,7 +151,7 @@ class DatabaseFailureIntegrationTests {
   @EnumSource(End.class)
   void decidesEverythingOnceTheDatabaseIsBack(End end) {
     Database server = Servers.shared().database();
-    try (var running = new RunningDrain(drain)) {
+    try (var running = new RunningDrain(this::newDrain)) {
       appendSome(0);
       // Wherever the drain is just now.
       await().atMost(DrainFixture.PATIENCE).until(() -> proxy.slices() > 2);
@@ -177,6 +175,10 @@ class DatabaseFailureIntegrationTests {
     assertThat(fixture.journalRows(shard).outcomes().values())
         .noneMatch(outcome -> outcome instanceof Outcome.DeadLettered);
     fixture.promises(shard).check(requests);
+  }
+
+  private ShardDrain newDrain() {
+    return new ShardDrain(fixture.newLease(shard), parts);
   }
 
   private void appendSome(int from) {

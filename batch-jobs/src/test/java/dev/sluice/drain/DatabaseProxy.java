@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between a drain and the database, and cuts the connection around the COMMIT of a slice. A
- * client and a server that lost each other do not know of each other what they know here.
+ * client and a server that lost each other do not know of each other what they know here. It can
+ * also be silent: it takes connections, and whatever is sent, and says nothing.
  */
 final class DatabaseProxy implements AutoCloseable {
 
@@ -54,6 +55,7 @@ final class DatabaseProxy implements AutoCloseable {
   private final AtomicReference<@Nullable Cut> cut = new AtomicReference<>();
   private final List<Socket> sockets = new ArrayList<>();
   private volatile CountDownLatch released = new CountDownLatch(1);
+  private volatile boolean silent;
 
   DatabaseProxy() {
     target = URI.create(Servers.shared().database().jdbcUrl().substring(5)).getPort();
@@ -79,6 +81,11 @@ final class DatabaseProxy implements AutoCloseable {
   /** Lets a LATE commit reach the server. */
   void release() {
     released.countDown();
+  }
+
+  /** Says nothing any more, to whoever is or will be connected. */
+  void silence() {
+    silent = true;
   }
 
   /** Connections that were opened through it. */
@@ -239,7 +246,7 @@ final class DatabaseProxy implements AutoCloseable {
       for (int n; (n = in.read(buffer)) >= 0; ) {
         if (mute) {
           answered.countDown();
-        } else {
+        } else if (!silent) {
           out.write(buffer, 0, n);
           out.flush();
         }

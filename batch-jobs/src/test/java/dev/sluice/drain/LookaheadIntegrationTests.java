@@ -63,7 +63,7 @@ class LookaheadIntegrationTests {
       other.setAutoCommit(false);
       // The insertion of the first slice's first seat waits for it.
       DrainFixture.lockSeat(other, session, 0);
-      try (var drain = new RunningDrain(newDrain())) {
+      try (var drain = new RunningDrain(this::newDrain)) {
         await().atMost(DrainFixture.PATIENCE).until(() -> decided.get() == 2);
         assertThat(fixture.journalRows(shard).list()).isEmpty();
         other.rollback();
@@ -80,7 +80,7 @@ class LookaheadIntegrationTests {
   @EnumSource(value = DatabaseProxy.Cut.class, names = "LATE", mode = EnumSource.Mode.EXCLUDE)
   void decidesAgainWhatWasDecidedAheadOfACommitWhoseAnswerIsLost(DatabaseProxy.Cut cut) {
     proxy.cutNext(cut);
-    try (var drain = new RunningDrain(newDrain())) {
+    try (var drain = new RunningDrain(this::newDrain)) {
       awaitDrained();
       assertThat(drain.end()).isNull();
     }
@@ -101,7 +101,7 @@ class LookaheadIntegrationTests {
           "UPDATE shard SET last_decided_at = UTC_TIMESTAMP(3) + INTERVAL 5 MINUTE WHERE id = "
               + shard);
     }
-    try (var drain = new RunningDrain(newDrain())) {
+    try (var drain = new RunningDrain(this::newDrain)) {
       awaitDrained();
       assertThat(drain.end()).isNull();
     }
@@ -115,7 +115,7 @@ class LookaheadIntegrationTests {
   void deadLettersTheOnePoisonousRequestOfASliceThatIsDecidedAhead() {
     UUID poison = all.get(SLICE + 7).id();
     rules = DrainFixture.failingOn(poison);
-    try (var drain = new RunningDrain(newDrain())) {
+    try (var drain = new RunningDrain(this::newDrain)) {
       awaitDrained();
       assertThat(drain.end()).isNull();
     }

@@ -45,7 +45,9 @@ final class Node implements AutoCloseable {
     properties.put("spring.datasource.password", fixture.database().password());
     properties.put("spring.datasource.hikari.maximum-pool-size", 8);
     properties.put("spring.datasource.hikari.minimum-idle", 1);
-    properties.put("spring.datasource.hikari.connection-timeout", 3_000);
+    properties.put("sluice.database.connect-timeout", "1s");
+    properties.put("sluice.database.read-timeout", "1900ms");
+    properties.put("sluice.database.pool-timeout", "1900ms");
     properties.put("spring.flyway.enabled", false);
     properties.put("spring.batch.job.enabled", false);
     properties.put("spring.data.redis.url", Servers.shared().redis().uri());

@@ -117,7 +117,7 @@ class OutcomeStreamIntegrationTests {
   void withoutMemoryRequestsAreTrimmedAndOutcomesFollowLater() {
     decide(2);
     append(5);
-    try (var drain = new RunningDrain(new ShardDrain(fixture.newLease(shard), small()))) {
+    try (var drain = new RunningDrain(() -> new ShardDrain(fixture.newLease(shard), small()))) {
       takeMemory();
       await().atMost(DrainFixture.PATIENCE).until(() -> fixture.backlog(shard) == 0);
       assertThat(slicesInRedis()).isLessThan(fixture.journalRows(shard).list().size());
@@ -237,7 +237,8 @@ class OutcomeStreamIntegrationTests {
         };
     append(6);
     try (var drain =
-        new RunningDrain(new ShardDrain(fixture.newLease(shard), small().with(listener)))) {
+        new RunningDrain(
+            () -> new ShardDrain(fixture.newLease(shard), small().with(listener)))) {
       await()
           .dontCatchUncaughtExceptions()
           .atMost(DrainFixture.PATIENCE)

@@ -40,7 +40,8 @@ class RedisLossIntegrationTests {
     session = fixture.newSession(shard);
     requests = fixture.requests(shard);
     DrainSettings settings = fixture.settings().sliceEntriesMax(20).build();
-    drain = new RunningDrain(new ShardDrain(fixture.newLease(shard), fixture.parts(settings)));
+    drain = new RunningDrain(
+            () -> new ShardDrain(fixture.newLease(shard), fixture.parts(settings)));
   }
 
   @AfterEach
@@ -100,7 +101,7 @@ class RedisLossIntegrationTests {
     drain.close();
     append(300);
     Redis.Backup backup = SERVER.backup();
-    drain = new RunningDrain(fixture.newDrain(shard));
+    drain = new RunningDrain(() -> fixture.newDrain(shard));
     awaitDrained();
     append(50);
     awaitDrained();

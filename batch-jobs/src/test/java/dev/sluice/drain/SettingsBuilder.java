@@ -14,7 +14,6 @@ final class SettingsBuilder {
   private Duration requestRetention = Duration.ofHours(24);
   private Duration outcomeRetention = Duration.ofHours(24);
   private DataSize outcomeStreamMax = DataSize.ofMegabytes(256);
-  private Duration databaseTimeout = Duration.ofSeconds(10);
 
   SettingsBuilder interval(Duration value) {
     interval = value;
@@ -56,11 +55,6 @@ final class SettingsBuilder {
     return this;
   }
 
-  SettingsBuilder databaseTimeout(Duration value) {
-    databaseTimeout = value;
-    return this;
-  }
-
   DrainSettings build() {
     return new DrainSettings(
         interval,
@@ -72,7 +66,6 @@ final class SettingsBuilder {
         outcomeRetention,
         outcomeStreamMax,
         Duration.ofMillis(200),
-        databaseTimeout,
         false);
   }
 }

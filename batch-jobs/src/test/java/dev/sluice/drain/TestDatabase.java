@@ -1,6 +1,7 @@
 package dev.sluice.drain;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.sluice.database.DatabaseSettings;
 import dev.sluice.servers.Database;
 import dev.sluice.servers.Servers;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,6 +28,11 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * A database with the migrations applied, of one test class alone, on the server that all share.
  */
 public final class TestDatabase implements AutoCloseable {
+
+  /** As long as production's. */
+  private static final DatabaseSettings TIMEOUTS =
+      new DatabaseSettings(
+          Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(3), Duration.ofHours(1));
 
   private static final AtomicInteger NUMBERS = new AtomicInteger();
   private static final Pattern END = Pattern.compile(";[ \\t]*(\\R|\\z)");
@@ -100,7 +107,7 @@ public final class TestDatabase implements AutoCloseable {
 
   /** The same by another way, such as through a proxy. */
   public DataSource connections(String otherUrl) {
-    return DrainConnection.source(otherUrl, server.username(), server.password());
+    return DrainConnection.source(otherUrl, server.username(), server.password(), TIMEOUTS);
   }
 
   /** A connection of the caller's own. */

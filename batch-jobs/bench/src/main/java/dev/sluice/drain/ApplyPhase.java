@@ -5,6 +5,7 @@ import dev.sluice.allocation.Decision;
 import dev.sluice.allocation.Incoming;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.Request;
+import dev.sluice.database.DatabaseSettings;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.SliceRow;
 import java.sql.Connection;
@@ -39,6 +40,12 @@ public final class ApplyPhase implements AutoCloseable {
 
   private static final int SLICE = 4_096;
   private static final int PLACES_IN_MEMORY = 300_000;
+  private static final DatabaseSettings PATIENT =
+      new DatabaseSettings(
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(60));
   private static final SliceRow.Timings UNTIMED =
       new SliceRow.Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
@@ -57,7 +64,7 @@ public final class ApplyPhase implements AutoCloseable {
     this.shard = shard;
     this.connection =
         DrainConnection.open(
-            DrainConnection.source(url, username, password),
+            DrainConnection.source(url, username, password, PATIENT),
             new DrainSettings(
                 Duration.ofMillis(250),
                 Duration.ZERO,
@@ -68,7 +75,6 @@ public final class ApplyPhase implements AutoCloseable {
                 Duration.ofHours(24),
                 DataSize.ofMegabytes(256),
                 Duration.ofSeconds(2),
-                Duration.ofSeconds(60),
                 false));
     this.forgotten = new ForgottenIds(shard, DrainConnection.source(url, username, password));
     this.catalogue = new Catalogue(shard, connection.jdbc(), forgotten);

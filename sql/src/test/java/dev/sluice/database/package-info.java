@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.database;
+
+import org.jspecify.annotations.NullMarked;
