@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -24,13 +25,16 @@ import org.slf4j.LoggerFactory;
  * Publishes one shard's slices in order, from memory while they are at hand, else from the journal.
  * Slices may be offered at any speed: what the queue cannot take is read from the journal later, so
  * a slow or dead broker costs no memory and holds nobody up. After a failed send the producer is
- * thrown away and publishing starts again behind the last acknowledged number.
+ * thrown away and publishing starts again behind the last slice of which every event was
+ * acknowledged, one slice at a time until the broker keeps up: all that is sent at once has one
+ * deadline.
  */
 public final class OutcomePublisher implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(OutcomePublisher.class);
   private static final int SLICES_IN_MEMORY = 8;
   private static final int SLICES_PER_READ = 4;
+  private static final int SLICES_AT_ONCE = SLICES_IN_MEMORY + 1;
   private static final Duration FIRST_DELAY = Duration.ofMillis(100);
   private static final Duration DELAY_MAX = Duration.ofSeconds(5);
   private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
@@ -45,6 +49,7 @@ public final class OutcomePublisher implements AutoCloseable {
   private final Thread thread;
   private volatile long wanted;
   private long published;
+  private int slicesMax = SLICES_AT_ONCE;
   private @Nullable Producer<byte[], byte[]> producer;
 
   /**
@@ -88,7 +93,7 @@ public final class OutcomePublisher implements AutoCloseable {
    * @return elements published
    * @throws KafkaException if the broker does not take them
    */
-  public long publishJournal() throws InterruptedException {
+  public long publishJournal() {
     try {
       published = publications.getNumber(shard);
       long before = published;
@@ -120,6 +125,7 @@ public final class OutcomePublisher implements AutoCloseable {
 
   private void run() {
     Duration delay = FIRST_DELAY;
+    long reached = 0;
     boolean known = false;
     try {
       while (closed.getCount() > 0) {
@@ -131,8 +137,7 @@ public final class OutcomePublisher implements AutoCloseable {
           }
           publishNext();
           delay = FIRST_DELAY;
-        } catch (RuntimeException | Error e) {
-          // An error too: decisions go on, and without this thread nobody would hear of them.
+        } catch (RuntimeException e) {
           if (closed.getCount() == 0) {
             log.debug("The publisher of shard {} was interrupted", shard, e);
             return;
@@ -145,6 +150,11 @@ public final class OutcomePublisher implements AutoCloseable {
               e);
           known = false;
           discardProducer();
+          if (published > reached) {
+            // A slow broker takes some of it in time: that is no reason to wait longer.
+            reached = published;
+            delay = FIRST_DELAY;
+          }
           closed.await(delay.toMillis(), TimeUnit.MILLISECONDS);
           delay =
               delay.multipliedBy(2).compareTo(DELAY_MAX) > 0 ? DELAY_MAX : delay.multipliedBy(2);
@@ -161,7 +171,7 @@ public final class OutcomePublisher implements AutoCloseable {
     Publishable next = offered.take();
     var slices = new ArrayList<Publishable>();
     slices.add(next);
-    offered.drainTo(slices);
+    offered.drainTo(slices, slicesMax - 1);
     slices.removeIf(slice -> slice.message().lastNumber() <= published);
     if (slices.isEmpty()) {
       return;
@@ -175,7 +185,7 @@ public final class OutcomePublisher implements AutoCloseable {
   }
 
   private List<Publishable> readJournal() {
-    return journal.listAfterNumber(shard, published, SLICES_PER_READ).stream()
+    return journal.listAfterNumber(shard, published, Math.min(slicesMax, SLICES_PER_READ)).stream()
         .map(slice -> new Publishable(slice, slice.written()))
         .toList();
   }
@@ -191,7 +201,7 @@ public final class OutcomePublisher implements AutoCloseable {
     return true;
   }
 
-  private void publishBacklog() throws InterruptedException {
+  private void publishBacklog() {
     List<Publishable> slices = readJournal();
     while (!slices.isEmpty() && closed.getCount() > 0) {
       publish(slices);
@@ -199,25 +209,52 @@ public final class OutcomePublisher implements AutoCloseable {
     }
   }
 
-  /** Sends, waits for the broker's word on every event, and only then notes the number. */
-  private void publish(List<Publishable> slices) throws InterruptedException {
+  /**
+   * Sends, waits for the broker's word on every event, and notes the slices that it has taken,
+   * those before a failure too.
+   */
+  private void publish(List<Publishable> slices) {
     Producer<byte[], byte[]> current = producer == null ? producers.create() : producer;
     producer = current;
-    var sending = new Sending(current);
-    for (Publishable slice : slices) {
-      for (ProducerRecord<byte[], byte[]> event :
-          OutcomeEvents.of(slice.message(), slice.written())) {
-        // Every answer comes to the callback, too: a future for each would only be garbage.
-        Future<RecordMetadata> _ = current.send(event, sending);
+    var failure = new FirstFailure(current);
+    var sendings = new ArrayList<Sending>(slices.size());
+    try {
+      for (Publishable slice : slices) {
+        List<ProducerRecord<byte[], byte[]>> events =
+            OutcomeEvents.of(slice.message(), slice.written());
+        var sending = new Sending(slice.message().lastNumber(), events.size(), failure);
+        sendings.add(sending);
+        for (ProducerRecord<byte[], byte[]> event : events) {
+          // Every answer comes to the callback, too: a future for each would only be garbage.
+          Future<RecordMetadata> _ = current.send(event, sending);
+        }
       }
+      // Returns when every event has its answer.
+      current.flush();
+    } catch (RuntimeException e) {
+      failure.note(e);
     }
-    // Returns when every event has its answer.
-    current.flush();
-    Exception failure = sending.failure;
-    if (failure != null) {
-      throw new KafkaException("The broker refused an event of shard " + shard, failure);
+    note(sendings);
+    Exception first = failure.get();
+    if (first != null) {
+      slicesMax = 1;
+      throw new KafkaException("The broker refused an event of shard " + shard, first);
     }
-    long last = slices.getLast().message().lastNumber();
+    slicesMax = Math.min(SLICES_AT_ONCE, slicesMax * 2);
+  }
+
+  /** Notes the last slice that was acknowledged together with all before it. */
+  private void note(List<Sending> sendings) {
+    long last = published;
+    for (Sending sending : sendings) {
+      if (!sending.isAcknowledged()) {
+        break;
+      }
+      last = sending.lastNumber;
+    }
+    if (last == published) {
+      return;
+    }
     if (!publications.raise(shard, fence, last)) {
       log.info(
           "Another holder publishes shard {}; {} was noted before or is not ours", shard, last);
@@ -241,24 +278,54 @@ public final class OutcomePublisher implements AutoCloseable {
   /** A slice with its elements at hand. */
   private record Publishable(SliceMessage message, WrittenElements written) {}
 
-  /**
-   * Hears the broker's answers, on the producer's own thread. An event that waited too long is
-   * given up, while a younger one of the same reservation may still be sent if the broker comes
-   * back just then: consumers would meet the younger one first. So nothing may be sent after a
-   * failure.
-   */
+  /** The broker's answers to the events of one slice, heard on the producer's own thread. */
   private static final class Sending implements Callback {
-    private final Producer<byte[], byte[]> producer;
-    private volatile @Nullable Exception failure;
+    private final long lastNumber;
+    private final FirstFailure failure;
+    private int unanswered;
 
-    private Sending(Producer<byte[], byte[]> producer) {
-      this.producer = producer;
+    private Sending(long lastNumber, int events, FirstFailure failure) {
+      this.lastNumber = lastNumber;
+      this.unanswered = events;
+      this.failure = failure;
     }
 
     @Override
     public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception refused) {
-      if (refused != null) {
-        failure = refused;
+      if (refused == null) {
+        acknowledge();
+      } else {
+        failure.note(refused);
+      }
+    }
+
+    private synchronized void acknowledge() {
+      unanswered--;
+    }
+
+    private synchronized boolean isAcknowledged() {
+      return unanswered == 0;
+    }
+  }
+
+  /**
+   * Ends the producer at the first failure. An event that waited too long is given up, while a
+   * younger one of the same reservation may still be sent if the broker comes back just then:
+   * consumers would meet the younger one first. So nothing may be sent after a failure.
+   */
+  private record FirstFailure(
+      Producer<byte[], byte[]> producer, AtomicReference<@Nullable Exception> first) {
+
+    private FirstFailure(Producer<byte[], byte[]> producer) {
+      this(producer, new AtomicReference<>());
+    }
+
+    private @Nullable Exception get() {
+      return first.get();
+    }
+
+    private void note(Exception failure) {
+      if (first.compareAndSet(null, failure)) {
         producer.close(Duration.ZERO);
       }
     }

@@ -3,6 +3,8 @@ package dev.sluice.publication;
 import dev.sluice.journal.Journal;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.redisson.api.RedissonClient;
@@ -18,7 +20,6 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.kafka.config.TopicBuilder;
 import org.springframework.kafka.core.KafkaAdmin;
 
 /** Producers, and the job {@code relay-outcomes}. */
@@ -35,16 +36,16 @@ class PublicationConfiguration {
   Producers producers(KafkaProperties properties, KafkaAdmin admin, PublicationSettings settings) {
     Map<String, Object> config = new HashMap<>(properties.buildProducerProperties());
     config.putAll(Producers.SETTINGS);
-    int deliveryMax = (int) settings.deliveryMax().toMillis();
-    config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, deliveryMax);
-    config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, deliveryMax / 3);
-    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, deliveryMax / 3);
+    config.putAll(settings.clientTimeouts());
+    config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) settings.deliveryMax().toMillis());
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) settings.answerMax().toMillis());
+    Map<String, Object> adminConfig = new HashMap<>(admin.getConfigurationProperties());
+    adminConfig.putAll(settings.clientTimeouts());
+    adminConfig.put(
+        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) settings.deliveryMax().toMillis());
+    var topic = new OutcomeTopic(() -> Admin.create(adminConfig), settings);
     return () -> {
-      admin.createOrModifyTopics(
-          TopicBuilder.name(OutcomeEvents.TOPIC)
-              .partitions(settings.partitions())
-              .replicas(settings.replicas())
-              .build());
+      topic.ensure();
       return new KafkaProducer<>(config);
     };
   }

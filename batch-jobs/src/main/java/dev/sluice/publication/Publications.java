@@ -1,5 +1,8 @@
 package dev.sluice.publication;
 
+import dev.sluice.journal.Journal;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcOperations;
 
@@ -13,6 +16,16 @@ public final class Publications {
       """
       SELECT p.shard, s.fence FROM publication p JOIN shard s ON s.id = p.shard
       WHERE p.number < s.last_number ORDER BY p.shard
+      """;
+
+  private static final String LATE =
+      """
+      SELECT late.* FROM (
+        SELECT p.shard, p.number,
+          (SELECT decided_at FROM slice
+           WHERE shard = p.shard AND first_number > p.number ORDER BY first_number LIMIT 1) AS since
+        FROM publication p JOIN shard s ON s.id = p.shard WHERE p.number < s.last_number) AS late
+      WHERE since < UTC_TIMESTAMP(3) - INTERVAL ? SECOND ORDER BY shard
       """;
 
   private final JdbcOperations jdbc;
@@ -46,6 +59,24 @@ public final class Publications {
     return jdbc.query(
         BEHIND, (row, index) -> new Behind(row.getInt("shard"), row.getLong("fence")));
   }
+
+  /** Shards whose oldest outcome that is not acknowledged is older than that, ascending. */
+  public List<Late> listLate(Duration age) {
+    return jdbc.query(
+        LATE,
+        (row, index) ->
+            new Late(row.getInt("shard"), row.getLong("number"), Journal.instant(row, "since")),
+        age.toSeconds());
+  }
+
+  /**
+   * A shard that does not catch up.
+   *
+   * @param shard the shard
+   * @param number up to which it is acknowledged
+   * @param since when the next slice was decided
+   */
+  public record Late(int shard, long number, Instant since) {}
 
   /**
    * A shard that is behind.

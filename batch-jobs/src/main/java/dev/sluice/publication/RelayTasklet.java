@@ -27,8 +27,7 @@ final class RelayTasklet implements Tasklet {
   }
 
   @Override
-  public @Nullable RepeatStatus execute(StepContribution contribution, ChunkContext context)
-      throws InterruptedException {
+  public @Nullable RepeatStatus execute(StepContribution contribution, ChunkContext context) {
     JobParameters parameters = contribution.getStepExecution().getJobParameters();
     int shard = Math.toIntExact(get(parameters, SHARD));
     try (var publisher =

@@ -10,6 +10,7 @@ import dev.sluice.contract.Request;
 import dev.sluice.contract.SliceMessage;
 import dev.sluice.drain.DrainFixture;
 import dev.sluice.drain.Requests;
+import dev.sluice.drain.UncaughtErrors;
 import dev.sluice.servers.Kafka;
 import dev.sluice.servers.Servers;
 import java.lang.ref.WeakReference;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -53,7 +56,7 @@ class OutcomePublisherIntegrationTests {
   }
 
   @Test
-  void publishesWhatTheJournalHolds() throws InterruptedException {
+  void publishesWhatTheJournalHolds() {
     decide(60, 7);
     requests.add(Map.of("v", new byte[] {'9'}, "payload", new byte[1 << 20]));
     fixture.drain(shard);
@@ -168,7 +171,7 @@ class OutcomePublisherIntegrationTests {
 
   /** Between the broker's word and the row. */
   @Test
-  void publishesTheSameEventsAgainAfterADeathBeforeTheRow() throws InterruptedException {
+  void publishesTheSameEventsAgainAfterADeathBeforeTheRow() {
     decide(20, 5);
     var dying =
         new JdbcTemplate(fixture.database().pool()) {
@@ -214,13 +217,17 @@ class OutcomePublisherIntegrationTests {
 
   /** Two at once: an old holder that does not know yet, and a new one. */
   @Test
-  void staysInOrderWhereTwoPublish() throws InterruptedException {
+  void staysInOrderWhereTwoPublish() {
     try (OutcomePublisher old = publisher(1).start()) {
       decide(10, 2).forEach(slice -> old.offer(slice, slice.written()));
       awaitPublished();
       List<SliceMessage> slices = decide(20, 2);
       fixture.publications().raise(shard, 2, slices.get(3).lastNumber());
       slices.forEach(slice -> old.offer(slice, slice.written()));
+      // What is taken for published must be before the new one goes on behind it.
+      await()
+          .atMost(PATIENCE)
+          .until(() -> PublishedEvents.listFirst(shard).size() >= slices.get(3).lastNumber());
       publisher(2).publishJournal();
       assertThat(fixture.publications().getNumber(shard)).isEqualTo(lastNumber());
       assertThat(
@@ -258,31 +265,94 @@ class OutcomePublisherIntegrationTests {
     assertThat(delivered).containsExactly(shard + "-1", shard + "-1", shard + "-2", shard + "-3");
   }
 
-  /** Seen to publish nothing more as long as its drain went on. */
+  /** Seen to fail: every failure began all over, so that nothing was ever noted. */
   @Test
-  void goesOnAfterAnError() {
-    requests.append(Requests.reserve(session, "anna", "A-1-1"));
-    fixture.drain(shard);
-    var created = new AtomicInteger();
-    Producers failingOnce =
-        () -> {
-          if (created.getAndIncrement() == 0) {
-            throw new LinkageError("planted");
-          }
-          return producers.create();
-        };
+  void makesProgressWhereTheBrokerTakesFewEventsInTime() {
+    decide(40, 5);
+    var delivered = new ArrayList<String>();
+    Producers slow = () -> new Sending(12, delivered);
     try (OutcomePublisher publisher =
-        new OutcomePublisher(shard, 1, fixture.journal(), fixture.publications(), failingOnce)) {
+        new OutcomePublisher(shard, 1, fixture.journal(), fixture.publications(), slow)) {
       publisher.start();
       awaitPublished();
     }
-    assertThat(PublishedEvents.listFirst(shard)).hasSize(lastNumber());
+    assertThat(delivered.stream().distinct())
+        .containsExactlyElementsOf(
+            IntStream.rangeClosed(1, lastNumber()).mapToObj(n -> shard + "-" + n).toList());
+  }
+
+  /** A request is given up after a second, and its connection with it. */
+  @Test
+  void goesOnOverANewConnectionWhereTheOldOneFroze() {
+    try (var proxy = new KafkaProxy(kafka.bootstrapServers());
+        var publisher =
+            new OutcomePublisher(
+                shard,
+                1,
+                fixture.journal(),
+                fixture.publications(),
+                producers(3, proxy.bootstrapServers()))) {
+      publisher.start();
+      decide(5, 5).forEach(slice -> publisher.offer(slice, slice.written()));
+      awaitPublished();
+      int before = proxy.connections();
+      proxy.freeze();
+      decide(5, 5).forEach(slice -> publisher.offer(slice, slice.written()));
+      awaitPublished();
+      assertThat(proxy.connections()).isGreaterThan(before);
+    }
+    List<PublishedEvents.Event> events = PublishedEvents.listFirst(shard);
+    assertThat(events).hasSize(lastNumber());
+    assertThat(PublishedEvents.areInOrder(events)).isTrue();
+  }
+
+  /** Seen to fail: the partitions were raised, and keys moved. */
+  @Test
+  void leavesATopicAsItIs() throws Exception {
+    producers.create().close();
+    int before = partitions();
+    producers(before + 2).create().close();
+    assertThat(partitions()).isEqualTo(before);
+  }
+
+  private static int partitions() throws Exception {
+    try (Admin admin = Admin.create(
+            kafkaProperties(Servers.shared().kafka().bootstrapServers()).buildAdminProperties())) {
+      return admin
+          .describeTopics(List.of(OutcomeEvents.TOPIC))
+          .allTopicNames()
+          .get()
+          .get(OutcomeEvents.TOPIC)
+          .partitions()
+          .size();
+    }
+  }
+
+  /** Which ends the process: seen to fail where the publisher caught it and went on. */
+  @Test
+  void leavesAnErrorToTheHandlerOfTheProcess() {
+    requests.append(Requests.reserve(session, "anna", "A-1-1"));
+    fixture.drain(shard);
+    Producers broken =
+        () -> {
+          throw new LinkageError("planted");
+        };
+    try (var errors = new UncaughtErrors();
+        OutcomePublisher publisher =
+            new OutcomePublisher(shard, 1, fixture.journal(), fixture.publications(), broken)) {
+      publisher.start();
+      await()
+          .dontCatchUncaughtExceptions()
+          .atMost(PATIENCE)
+          .until(() -> errors.first() instanceof LinkageError);
+    }
   }
 
   /** Delivers in order when flushed, but gives up one event, as KafkaProducer does. */
   private static final class Sending extends MockProducer<byte[], byte[]> {
     private final int givenUp;
     private final List<String> delivered;
+    private int next;
 
     private Sending(int givenUp, List<String> delivered) {
       super(false, null, new ByteArraySerializer(), new ByteArraySerializer());
@@ -292,13 +362,14 @@ class OutcomePublisherIntegrationTests {
 
     @Override
     public synchronized void flush() {
-      for (int i = 0; i < history().size() && !closed(); i++) {
-        if (i == givenUp) {
+      for (; next < history().size() && !closed(); next++) {
+        if (next == givenUp) {
           errorNext(new TimeoutException("planted"));
         } else {
           delivered.add(
               new String(
-                  history().get(i).headers().lastHeader("ce_id").value(), StandardCharsets.UTF_8));
+                  history().get(next).headers().lastHeader("ce_id").value(),
+                  StandardCharsets.UTF_8));
           completeNext();
         }
       }
@@ -334,10 +405,26 @@ class OutcomePublisherIntegrationTests {
 
   /** As production's, but for how long the broker may take. */
   private static Producers producers() {
-    var properties = new KafkaProperties();
-    properties.setBootstrapServers(List.of(Servers.shared().kafka().bootstrapServers()));
+    return producers(3);
+  }
+
+  private static Producers producers(int partitions) {
+    return producers(partitions, Servers.shared().kafka().bootstrapServers());
+  }
+
+  private static Producers producers(int partitions, String bootstrapServers) {
+    KafkaProperties properties = kafkaProperties(bootstrapServers);
     var admin = new KafkaAdmin(properties.buildAdminProperties());
     return new PublicationConfiguration()
-        .producers(properties, admin, new PublicationSettings(3, (short) 1, Duration.ofSeconds(3)));
+        .producers(
+            properties,
+            admin,
+            new PublicationSettings(partitions, (short) 1, Duration.ofSeconds(3)));
+  }
+
+  private static KafkaProperties kafkaProperties(String bootstrapServers) {
+    var properties = new KafkaProperties();
+    properties.setBootstrapServers(List.of(bootstrapServers));
+    return properties;
   }
 }
