@@ -3,6 +3,7 @@ package dev.sluice.drain;
 import dev.sluice.allocation.Allocation;
 import dev.sluice.database.DatabaseSettings;
 import dev.sluice.journal.Journal;
+import dev.sluice.metadata.StaleExecutions;
 import dev.sluice.publication.Producers;
 import dev.sluice.publication.Publications;
 import io.lettuce.core.ClientOptions;
@@ -73,9 +74,15 @@ class DrainConfiguration {
       Shards shards,
       @Qualifier("tickRedis") StatefulRedisConnection<String, String> redis,
       JobOperator operator,
-      JobRepository repository,
-      @Qualifier("drain") Job drain) {
-    return new Drains(runs, leases, shards, redis, operator, repository, drain);
+      StaleExecutions stale,
+      @Qualifier("drain") Job drain,
+      ShardConditions conditions) {
+    return new Drains(runs, leases, shards, redis, operator, stale, drain, conditions);
+  }
+
+  @Bean
+  ShardConditions shardConditions() {
+    return new ShardConditions();
   }
 
   @Bean

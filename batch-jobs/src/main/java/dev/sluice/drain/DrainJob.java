@@ -1,5 +1,7 @@
 package dev.sluice.drain;
 
+import dev.sluice.contract.ShardKeys;
+import dev.sluice.metadata.StaleExecutions;
 import java.util.Objects;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
@@ -18,6 +20,7 @@ final class DrainJob {
     return new JobParametersBuilder()
         .addLong(SHARD, (long) lease.shard())
         .addLong(LAUNCH, lease.fence())
+        .addString(StaleExecutions.LOCK, new ShardKeys(lease.shard()).lease(), false)
         .toJobParameters();
   }
 

@@ -1,32 +1,35 @@
 package dev.sluice.drain;
 
 import dev.sluice.contract.AppendScript;
+import dev.sluice.contract.EntryId;
 import dev.sluice.contract.ShardKeys;
+import dev.sluice.metadata.StaleExecutions;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
 import io.lettuce.core.RedisFuture;
+import io.lettuce.core.StreamMessage;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.batch.core.BatchStatus;
-import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobExecutionException;
 import org.springframework.batch.core.launch.JobOperator;
-import org.springframework.batch.core.repository.JobRepository;
-import org.springframework.batch.core.step.StepExecution;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -44,13 +47,15 @@ public final class Drains implements SmartLifecycle {
   private final Shards shards;
   private final StatefulRedisConnection<String, String> redis;
   private final JobOperator operator;
-  private final JobRepository repository;
+  private final StaleExecutions stale;
   private final Job drain;
+  private final ShardConditions conditions;
   private final Map<Integer, String> scripts = new HashMap<>();
   private List<Integer> ids = List.of();
   private long idsRead;
   private boolean failing;
   private volatile boolean started;
+  private volatile long ticked = System.nanoTime();
 
   Drains(
       DrainRuns runs,
@@ -58,15 +63,17 @@ public final class Drains implements SmartLifecycle {
       Shards shards,
       StatefulRedisConnection<String, String> redis,
       JobOperator operator,
-      JobRepository repository,
-      Job drain) {
+      StaleExecutions stale,
+      Job drain,
+      ShardConditions conditions) {
     this.runs = runs;
     this.leases = leases;
     this.shards = shards;
     this.redis = redis;
     this.operator = operator;
-    this.repository = repository;
+    this.stale = stale;
     this.drain = drain;
+    this.conditions = conditions;
   }
 
   /**
@@ -75,16 +82,19 @@ public final class Drains implements SmartLifecycle {
    */
   public synchronized void tick() {
     if (!started) {
+      ticked = System.nanoTime();
       return;
     }
     try {
       List<Integer> idle = listIds().stream().filter(shard -> !runs.isRunning(shard)).toList();
-      for (int shard : listNeedy(idle)) {
-        start(shard);
-      }
+      List<Integer> needy = listNeedy(idle);
+      idle.stream().filter(shard -> !needy.contains(shard)).forEach(conditions::idle);
+      needy.forEach(this::start);
       failing = false;
     } catch (RuntimeException e) {
       complain(e);
+    } finally {
+      ticked = System.nanoTime();
     }
   }
 
@@ -98,14 +108,43 @@ public final class Drains implements SmartLifecycle {
     failing = true;
   }
 
+  /** How long ago the last tick ended, or this was made. A tick that hangs makes it grow. */
+  public Duration sinceTick() {
+    return Duration.ofNanos(System.nanoTime() - ticked);
+  }
+
+  /** How every shard is. Asks the database and Redis. */
+  public SortedMap<Integer, ShardReport> report() {
+    Map<Integer, Shards.Progress> all = shards.listProgress();
+    Map<Integer, RedisFuture<List<StreamMessage<String, String>>>> oldest = new HashMap<>();
+    for (int shard : all.keySet()) {
+      oldest.put(
+          shard,
+          redis.async().xrange(new ShardKeys(shard).requests(), Range.unbounded(), Limit.from(1)));
+    }
+    var reports = new TreeMap<Integer, ShardReport>();
+    all.forEach(
+        (shard, progress) ->
+            reports.put(
+                shard,
+                new ShardReport(
+                    runs.shards().contains(shard),
+                    progress,
+                    accepted(get(Objects.requireNonNull(oldest.get(shard)))),
+                    conditions.find(shard))));
+    return reports;
+  }
+
+  /** When the oldest of them was accepted. */
+  private static @Nullable Instant accepted(List<StreamMessage<String, String>> entries) {
+    return entries.isEmpty()
+        ? null
+        : Instant.ofEpochMilli(EntryId.parse(entries.getFirst().getId()).milliseconds());
+  }
+
   /** Shards that this process drains now. */
   public Set<Integer> listRunning() {
     return runs.shards();
-  }
-
-  /** Shards that do not go on until a person has looked, each with the reason. */
-  public SortedMap<Integer, String> listPaused() {
-    return shards.listPauses();
   }
 
   @Override
@@ -136,15 +175,26 @@ public final class Drains implements SmartLifecycle {
 
   private void start(int shard) {
     runs.begin(shard);
-    // A lease may wait for a frozen holder's row lock: no other shard waits with it.
-    Thread.ofPlatform().name("drain-" + shard).start(() -> run(shard));
+    boolean begun = false;
+    try {
+      // A lease may wait for a frozen holder's row lock: no other shard waits with it.
+      Thread.ofPlatform().name("drain-" + shard).start(() -> run(shard));
+      begun = true;
+    } finally {
+      if (!begun) {
+        // There was no memory for a thread. Else it would count as begun for ever.
+        runs.end(shard);
+      }
+    }
   }
 
   /** One execution, from its lease to the end of it, whatever happens in between. */
   private void run(int shard) {
     try {
-      leases.tryTake(shard).ifPresent(this::run);
+      // Whoever has it instead has its troubles, too.
+      leases.tryTake(shard).ifPresentOrElse(this::run, () -> conditions.idle(shard));
     } catch (RuntimeException e) {
+      conditions.retrying(shard, ShardConditions.reasonOf(e));
       log.error("The drain of shard {} did not run", shard, e);
     } finally {
       runs.end(shard);
@@ -157,39 +207,35 @@ public final class Drains implements SmartLifecycle {
       if (!started) {
         return;
       }
-      failStale(lease);
-      operator.start(drain, DrainJob.parameters(lease));
+      endStale(lease);
+      JobExecution execution = operator.start(drain, DrainJob.parameters(lease));
+      throwError(execution);
+      if (execution.getStatus().isUnsuccessful()) {
+        conditions.retrying(lease.shard(), execution.getExitStatus().getExitDescription());
+      }
     } catch (JobExecutionException e) {
+      conditions.retrying(lease.shard(), String.valueOf(e.getMessage()));
       log.error("The drain of shard {} did not run", lease.shard(), e);
     } finally {
       leases.release(lease);
     }
   }
 
-  /** Executions of the shard that the metadata take for running died with their process. */
-  private void failStale(Lease lease) {
-    for (JobExecution stale : repository.findRunningJobExecutions(DrainJob.NAME)) {
-      if (DrainJob.shard(stale.getJobParameters()) == lease.shard()) {
-        fail(stale, ExitStatus.FAILED.addExitDescription("lease " + lease.fence() + " took over"));
-        log.warn("Drain execution {} of shard {} had died", stale.getId(), lease.shard());
+  /** Batch takes an Error for a failure of the job. It is the process's: its handler ends that. */
+  private static void throwError(JobExecution execution) {
+    for (Throwable failure : execution.getAllFailureExceptions()) {
+      if (failure instanceof Error error) {
+        throw error;
       }
     }
   }
 
-  private void fail(JobExecution stale, ExitStatus exit) {
-    LocalDateTime now = LocalDateTime.now(ZoneOffset.UTC);
-    for (StepExecution step : stale.getStepExecutions()) {
-      if (step.getStatus().isRunning()) {
-        step.setStatus(BatchStatus.FAILED);
-        step.setExitStatus(exit);
-        step.setEndTime(now);
-        repository.update(step);
-      }
-    }
-    stale.setStatus(BatchStatus.FAILED);
-    stale.setExitStatus(exit);
-    stale.setEndTime(now);
-    repository.update(stale);
+  /** Executions of the shard that the metadata take for running died with their process. */
+  private void endStale(Lease lease) {
+    stale.end(
+        DrainJob.NAME,
+        execution -> DrainJob.shard(execution.getJobParameters()) == lease.shard(),
+        "lease " + lease.fence() + " took over");
   }
 
   private List<Integer> listIds() {

@@ -6,6 +6,16 @@ import dev.sluice.publication.OutcomePublisher;
 record Publishing(SliceListener next, OutcomePublisher publisher) implements SliceListener {
 
   @Override
+  public void idle(int shard) {
+    next.idle(shard);
+  }
+
+  @Override
+  public void retrying(int shard, String reason) {
+    next.retrying(shard, reason);
+  }
+
+  @Override
   public void committed(CommittedSlice slice) {
     next.committed(slice);
   }

@@ -88,6 +88,7 @@ final class ShardDrain implements AutoCloseable {
     pending = next.entries();
     if (pending.isEmpty()) {
       open.connection().keepAlive();
+      parts.listener().idle(lease.shard());
       return Optional.empty();
     }
     CommittedSlice slice;
@@ -158,6 +159,7 @@ final class ShardDrain implements AutoCloseable {
   /** Throws everything away that may be wrong, and waits a little. */
   private void tryAgain(RuntimeException failure) throws InterruptedException {
     closeSession();
+    parts.listener().retrying(lease.shard(), rootMessage(failure));
     giveUpIfTooLong(failure);
     log.warn(
         "Shard {} is tried again in {} ms: {}",

@@ -78,15 +78,20 @@ final class Shards {
         "SELECT paused_because FROM shard WHERE id = ?", String.class, shard);
   }
 
-  /** Why shards are paused, by shard; those that are not paused are left out. */
-  SortedMap<Integer, String> listPauses() {
-    var pauses = new TreeMap<Integer, String>();
+  /** How far all shards are, by shard. */
+  SortedMap<Integer, Progress> listProgress() {
+    var all = new TreeMap<Integer, Progress>();
     jdbc.query(
-        "SELECT id, paused_because FROM shard WHERE paused_because IS NOT NULL",
+        "SELECT id, last_decided_at, paused_because, UTC_TIMESTAMP(3) AS clock FROM shard",
         row -> {
-          pauses.put(row.getInt("id"), row.getString("paused_because"));
+          all.put(
+              row.getInt("id"),
+              new Progress(
+                  Journal.instant(row, "last_decided_at"),
+                  Journal.instant(row, "clock"),
+                  row.getString("paused_because")));
         });
-    return pauses;
+    return all;
   }
 
   /** Stops the shard until an operator has looked: sets the reason, which a person clears. */
@@ -108,6 +113,15 @@ final class Shards {
             row.getBytes("last_hash")),
         Journal.instant(row, "clock"));
   }
+
+  /**
+   * How far a shard is.
+   *
+   * @param decidedAt its last slice's instant
+   * @param clock the database's clock
+   * @param pausedBecause why it does not go on until a person has looked; null if it does
+   */
+  record Progress(Instant decidedAt, Instant clock, @Nullable String pausedBecause) {}
 
   /**
    * A locked row.

@@ -80,6 +80,9 @@ final class SliceAnnouncer implements AutoCloseable {
     if (thrown != null) {
       throw thrown;
     }
+    if (!closed && thread.getState() == Thread.State.TERMINATED) {
+      throw new IllegalStateException("Announcing has ended, and did not say why");
+    }
   }
 
   /** The last entry up to which the request stream was trimmed. */

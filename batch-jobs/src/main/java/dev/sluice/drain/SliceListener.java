@@ -10,6 +10,16 @@ public interface SliceListener {
     List<SliceListener> each = List.copyOf(listeners);
     return new SliceListener() {
       @Override
+      public void idle(int shard) {
+        each.forEach(listener -> listener.idle(shard));
+      }
+
+      @Override
+      public void retrying(int shard, String reason) {
+        each.forEach(listener -> listener.retrying(shard, reason));
+      }
+
+      @Override
       public void committed(CommittedSlice slice) {
         each.forEach(listener -> listener.committed(slice));
       }
@@ -25,6 +35,12 @@ public interface SliceListener {
       }
     };
   }
+
+  /** The shard has nothing to decide, and its servers answer. */
+  default void idle(int shard) {}
+
+  /** A failure was met; the shard is tried again. */
+  default void retrying(int shard, String reason) {}
 
   /** The slice is committed; nothing outside the database knows of it. */
   default void committed(CommittedSlice slice) {}

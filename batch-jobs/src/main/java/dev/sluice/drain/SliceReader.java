@@ -72,12 +72,20 @@ final class SliceReader implements AutoCloseable {
   List<Incoming> poll(Duration wait) throws InterruptedException {
     Handover next = ready.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
     if (next == null) {
+      requireAlive();
       return List.of();
     }
     if (next.failure != null) {
       throw next.failure;
     }
     return next.entries;
+  }
+
+  /** A thread that could not even say what ended it would be waited for without end. */
+  private void requireAlive() {
+    if (!closed && !thread.isAlive() && ready.isEmpty()) {
+      throw new IllegalStateException("Reading has ended, and did not say why");
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.sluice.publication;
 
 import dev.sluice.contract.ShardKeys;
+import dev.sluice.metadata.StaleExecutions;
 import dev.sluice.publication.Publications.Behind;
 import java.time.Duration;
 import java.util.HashMap;
@@ -103,6 +104,7 @@ public final class OutcomeRelay {
                       .addLong(RelayTasklet.SHARD, (long) behind.shard())
                       .addLong(RelayTasklet.FENCE, behind.fence())
                       .addLong("launch", System.currentTimeMillis())
+                      .addString(StaleExecutions.LOCK, new ShardKeys(behind.shard()).relay(), false)
                       .toJobParameters())
               .getStatus()
           == BatchStatus.COMPLETED;

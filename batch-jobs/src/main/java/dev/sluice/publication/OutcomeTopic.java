@@ -58,8 +58,7 @@ final class OutcomeTopic {
             settings.replicas() < 0 ? Optional.empty() : Optional.of(settings.replicas()));
     try {
       await(admin.createTopics(Set.of(topic)).all());
-      log.info(
-          "Topic {} was made with {} partitions", OutcomeEvents.TOPIC, settings.partitions());
+      log.info("Topic {} was made with {} partitions", OutcomeEvents.TOPIC, settings.partitions());
       return true;
     } catch (TopicExistsException e) {
       return false;
@@ -72,7 +71,8 @@ final class OutcomeTopic {
   private Optional<Integer> findPartitions(Admin admin) {
     try {
       var topics = await(admin.describeTopics(Set.of(OutcomeEvents.TOPIC)).allTopicNames());
-      return Optional.of(topics.get(OutcomeEvents.TOPIC).partitions().size());
+      return Optional.ofNullable(topics.get(OutcomeEvents.TOPIC))
+          .map(topic -> topic.partitions().size());
     } catch (AuthorizationException e) {
       log.debug("Topic {} cannot be described by us", OutcomeEvents.TOPIC, e);
       return Optional.empty();

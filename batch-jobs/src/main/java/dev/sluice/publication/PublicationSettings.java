@@ -24,7 +24,10 @@ public record PublicationSettings(
     @DefaultValue("-1") @Min(-1) @Max(9) short replicas,
     @DefaultValue("15s") @DurationMin(seconds = 1) Duration deliveryMax) {
 
-  /** How long the broker may take for one answer. A third, so that a broken connection is tried anew. */
+  /**
+   * How long the broker may take for one answer. A third, so that a broken connection is tried
+   * anew.
+   */
   Duration answerMax() {
     return deliveryMax.dividedBy(3);
   }

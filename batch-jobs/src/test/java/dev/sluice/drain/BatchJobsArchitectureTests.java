@@ -49,7 +49,7 @@ class BatchJobsArchitectureTests {
           .whereLayer("drain")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("metadata")
-          .mayNotBeAccessedByAnyLayer()
+          .mayOnlyBeAccessedByLayers("drain", "publication")
           .whereLayer("publication")
           .mayOnlyBeAccessedByLayers("drain")
           .whereLayer("journal")

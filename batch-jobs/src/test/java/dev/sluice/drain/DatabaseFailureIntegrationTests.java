@@ -40,11 +40,7 @@ class DatabaseFailureIntegrationTests {
     session = fixture.newSession(shard);
     requests = fixture.requests(shard);
     TestDatabase database = fixture.database();
-    DrainSettings settings =
-        fixture
-            .settings()
-            .leaseLength(Duration.ofSeconds(1))
-            .build();
+    DrainSettings settings = fixture.settings().leaseLength(Duration.ofSeconds(1)).build();
     parts = fixture.parts(database.connections(proxy.url(database.url())), settings);
     drain = newDrain();
     requests.append(reserve(session, "anna", "A-1-1"));

@@ -321,6 +321,20 @@ class DrainsIntegrationTests {
     traffic.check();
   }
 
+  /** Which ends the process: seen to fail, as Batch notes it and goes on. */
+  @Test
+  void anErrorIsLeftToTheHandlerOfTheProcess() {
+    try (var errors = new UncaughtErrors();
+        Node broken = Node.start(fixture, Map.of(NodeApplication.ERROR, "true"))) {
+      traffic.append(1);
+      broken.tick();
+      await()
+          .dontCatchUncaughtExceptions()
+          .atMost(DrainFixture.PATIENCE)
+          .until(() -> errors.first() instanceof LinkageError);
+    }
+  }
+
   private long plantRunning(int planted) {
     JobRepository repository = two.repository();
     JobParameters parameters =

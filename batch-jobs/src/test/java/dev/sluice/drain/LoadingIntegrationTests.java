@@ -96,7 +96,7 @@ class LoadingIntegrationTests {
         Statement lock = tables.createStatement();
         Statement other = rows.createStatement()) {
       lock.execute("LOCK TABLES seat WRITE");
-      try (var drain = new RunningDrain(fixture.newDrain(shard))) {
+      try (var drain = new RunningDrain(() -> fixture.newDrain(shard))) {
         await().atMost(DrainFixture.PATIENCE).until(LoadingIntegrationTests::isWaitingForATable);
         other.executeQuery("SELECT id FROM shard WHERE id = " + shard + " FOR UPDATE NOWAIT");
         lock.execute("UNLOCK TABLES");

@@ -23,6 +23,7 @@ class NodeApplication {
 
   static final String HALT_AT = "fault.halt-at";
   static final String HALT_AT_SLICE = "fault.halt-at-slice";
+  static final String ERROR = "fault.error";
   static final String BLOCK_WHILE = "fault.block-while";
   static final String BLOCKED = "blocked while deciding";
   static final int HALTED = 77;
@@ -55,6 +56,18 @@ class NodeApplication {
         LockSupport.parkNanos(1_000_000);
       }
       return Allocation.decide(snapshot, entries, now, firstNumber);
+    };
+  }
+
+  /** Fails as a process does that is broken. */
+  @Bean
+  @ConditionalOnProperty(ERROR)
+  SliceListener error() {
+    return new SliceListener() {
+      @Override
+      public void committed(CommittedSlice slice) {
+        throw new LinkageError("planted");
+      }
     };
   }
 

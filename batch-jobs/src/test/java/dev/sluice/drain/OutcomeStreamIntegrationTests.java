@@ -237,8 +237,7 @@ class OutcomeStreamIntegrationTests {
         };
     append(6);
     try (var drain =
-        new RunningDrain(
-            () -> new ShardDrain(fixture.newLease(shard), small().with(listener)))) {
+        new RunningDrain(() -> new ShardDrain(fixture.newLease(shard), small().with(listener)))) {
       await()
           .dontCatchUncaughtExceptions()
           .atMost(DrainFixture.PATIENCE)

@@ -40,8 +40,8 @@ class RedisLossIntegrationTests {
     session = fixture.newSession(shard);
     requests = fixture.requests(shard);
     DrainSettings settings = fixture.settings().sliceEntriesMax(20).build();
-    drain = new RunningDrain(
-            () -> new ShardDrain(fixture.newLease(shard), fixture.parts(settings)));
+    drain =
+        new RunningDrain(() -> new ShardDrain(fixture.newLease(shard), fixture.parts(settings)));
   }
 
   @AfterEach

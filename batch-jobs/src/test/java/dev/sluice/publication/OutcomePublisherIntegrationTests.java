@@ -316,7 +316,8 @@ class OutcomePublisherIntegrationTests {
   }
 
   private static int partitions() throws Exception {
-    try (Admin admin = Admin.create(
+    try (Admin admin =
+        Admin.create(
             kafkaProperties(Servers.shared().kafka().bootstrapServers()).buildAdminProperties())) {
       return admin
           .describeTopics(List.of(OutcomeEvents.TOPIC))

@@ -1,6 +1,6 @@
 package dev.sluice.intake;
 
-import dev.sluice.intake.failure.EndAtError;
+import dev.sluice.failure.EndAtError;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;

@@ -23,10 +23,11 @@ class ArchitectureTests {
           .should()
           .dependOnClassesThat(
               DescribedPredicate.describe(
-                  "are of another part than intake and contract",
+                  "are of another part than intake, contract and what ends a process",
                   type ->
                       type.getPackageName().startsWith("dev.sluice.")
                           && !type.getPackageName().startsWith("dev.sluice.intake")
+                          && !type.getPackageName().startsWith("dev.sluice.failure")
                           && !type.getPackageName().startsWith("dev.sluice.contract")));
 
   @ArchTest

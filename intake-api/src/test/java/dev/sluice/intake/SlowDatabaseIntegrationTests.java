@@ -51,8 +51,7 @@ class SlowDatabaseIntegrationTests {
 
   private static String send(HttpClient http, URI uri) {
     try {
-      return http.send(
-              HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+      return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
           .body();
     } catch (IOException e) {
       return e.toString();

@@ -1,5 +1,6 @@
 package dev.sluice.scheduler;
 
+import dev.sluice.failure.EndAtError;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -8,6 +9,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 public class SchedulerApplication {
 
   public static void main(String[] args) {
+    EndAtError.install();
     SpringApplication.run(SchedulerApplication.class, args);
   }
 }

@@ -2,6 +2,8 @@ package dev.sluice.scheduler;
 
 import dev.sluice.drain.DrainSettings;
 import dev.sluice.drain.Drains;
+import dev.sluice.failure.EndAtError;
+import dev.sluice.metadata.StaleExecutions;
 import dev.sluice.publication.OutcomeRelay;
 import java.time.Duration;
 import org.quartz.DisallowConcurrentExecution;
@@ -27,11 +29,19 @@ class TickConfiguration {
   /** A running drain publishes by itself: this is only for what a dead one or a broker left. */
   private static final Duration RELAY_INTERVAL = Duration.ofSeconds(3);
 
+  /** What died stays in the metadata as running; nothing else depends on it. */
+  private static final Duration STALE_INTERVAL = Duration.ofMinutes(1);
+
   /** Spring's own factory makes and wires a new job at every firing, which costs more than it. */
   @Bean
   SchedulerFactoryBeanCustomizer jobsAreBeans(BeanFactory beans) {
     return scheduler ->
         scheduler.setJobFactory((bundle, _) -> beans.getBean(bundle.getJobDetail().getJobClass()));
+  }
+
+  @Bean
+  StaleTick staleTickJob(StaleExecutions executions) {
+    return new StaleTick(executions);
   }
 
   @Bean
@@ -64,6 +74,19 @@ class TickConfiguration {
     return every(RELAY_INTERVAL, relayTick);
   }
 
+  @Bean
+  JobDetail staleTick() {
+    return JobBuilder.newJob(StaleTick.class)
+        .withIdentity("end-stale-executions")
+        .storeDurably()
+        .build();
+  }
+
+  @Bean
+  Trigger staleTrigger(JobDetail staleTick) {
+    return every(STALE_INTERVAL, staleTick);
+  }
+
   private static Trigger every(Duration interval, JobDetail job) {
     return TriggerBuilder.newTrigger()
         .forJob(job)
@@ -89,7 +112,23 @@ class TickConfiguration {
 
     @Override
     public void execute(JobExecutionContext context) {
-      drains.tick();
+      EndAtError.atError(drains::tick);
+    }
+  }
+
+  /** Looks for executions whose process is gone. */
+  @DisallowConcurrentExecution
+  static class StaleTick implements Job {
+
+    private final StaleExecutions executions;
+
+    StaleTick(StaleExecutions executions) {
+      this.executions = executions;
+    }
+
+    @Override
+    public void execute(JobExecutionContext context) {
+      EndAtError.atError(executions::tick);
     }
   }
 
@@ -105,7 +144,7 @@ class TickConfiguration {
 
     @Override
     public void execute(JobExecutionContext context) {
-      relay.tick();
+      EndAtError.atError(relay::tick);
     }
   }
 }

@@ -9,6 +9,7 @@ import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomiz
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** The pool and Flyway, with the timeouts of {@link DatabaseSettings}. */
@@ -27,12 +28,18 @@ class DatabaseConfiguration {
   /** On connections of its own: a migration may take longer than any statement of the pool. */
   @Bean
   FlywayConfigurationCustomizer migrationsMayTakeTheirTime(
-      JdbcConnectionDetails database, DatabaseSettings settings) {
+      JdbcConnectionDetails database, DatabaseSettings settings, Environment environment) {
     return flyway -> {
-      var connections = new DriverManagerDataSource(database.getJdbcUrl());
+      var connections =
+          new DriverManagerDataSource(
+              environment.getProperty("spring.flyway.url", database.getJdbcUrl()));
       connections.setConnectionProperties(settings.migrationDriver());
-      connections.setUsername(database.getUsername());
-      connections.setPassword(database.getPassword());
+      String owner = environment.getProperty("spring.flyway.user");
+      connections.setUsername(owner == null ? database.getUsername() : owner);
+      connections.setPassword(
+          owner == null
+              ? database.getPassword()
+              : environment.getProperty("spring.flyway.password"));
       flyway
           .dataSource(connections)
           .connectRetries(MIGRATION_TRIES)

@@ -30,9 +30,7 @@ final class NeededDatabase implements NeededServer {
       return null;
     }
     Properties properties =
-        Binder.get(environment)
-            .bindOrCreate("sluice.database", DatabaseSettings.class)
-            .driver();
+        Binder.get(environment).bindOrCreate("sluice.database", DatabaseSettings.class).driver();
     properties.setProperty("user", environment.getProperty("spring.datasource.username", ""));
     properties.setProperty("password", environment.getProperty("spring.datasource.password", ""));
     try (Connection connection = DriverManager.getConnection(url, properties)) {

@@ -48,8 +48,7 @@ final class WaitForServers
       while (problem != null) {
         port.show(problem.server, problem.reason, since);
         if (logged == 0 || System.nanoTime() - logged > LOG_INTERVAL.toNanos()) {
-          log.warn(
-              "Waiting for the {} since {}: {}", problem.server, since, problem.reason);
+          log.warn("Waiting for the {} since {}: {}", problem.server, since, problem.reason);
           logged = System.nanoTime();
         }
         Thread.sleep(PAUSE);

@@ -64,7 +64,8 @@ final class WaitingPort implements AutoCloseable {
   void show(String name, String reason, Instant since) {
     health =
         """
-        {"status":"DOWN","components":{"%s":{"status":"DOWN","details":{"reason":"%s","since":"%s"}}}}"""
+        {"status":"DOWN","components":{"%s":{"status":"DOWN","details":{"reason":"%s","since":"%s"}}}}\
+        """
             .formatted(name, reason, since);
   }
 
@@ -76,7 +77,8 @@ final class WaitingPort implements AutoCloseable {
         "application/problem+json",
         """
         {"type":"https://sluice.dev/problems/not-now","title":"Not now","status":503,\
-        "detail":"This process is starting. Nothing was accepted."}""");
+        "detail":"This process is starting. Nothing was accepted."}\
+        """);
   }
 
   private static void answer(HttpExchange exchange, int status, String type, String body)

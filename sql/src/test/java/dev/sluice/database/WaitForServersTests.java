@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.support.GenericApplicationContext;
@@ -32,7 +33,7 @@ class WaitForServersTests {
   void doesNotWaitForServersThatAreThere() {
     var server = new Server("database", 0);
     new WaitForServers(List.of(server)).initialize(context(Map.of("server.port", "0")));
-    assertThat(server.asked).isEqualTo(1);
+    assertThat(server.asked).hasValue(1);
   }
 
   @Test
@@ -43,7 +44,8 @@ class WaitForServersTests {
         context(Map.of("server.port", Integer.toString(port), "server.address", "127.0.0.1"));
     CompletableFuture<Void> started =
         CompletableFuture.runAsync(
-            () -> new WaitForServers(List.of(new Server("broker", 0), database)).initialize(context));
+            () ->
+                new WaitForServers(List.of(new Server("broker", 0), database)).initialize(context));
     assertThat(database.wasAsked.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
     HttpResponse<String> ready = get(port, "/actuator/health/readiness");
@@ -103,7 +105,7 @@ class WaitForServersTests {
     private final String name;
     private final CountDownLatch wasAsked = new CountDownLatch(1);
     private volatile int away;
-    private volatile int asked;
+    private final AtomicInteger asked = new AtomicInteger();
 
     private Server(String name, int away) {
       this.name = name;
@@ -117,9 +119,8 @@ class WaitForServersTests {
 
     @Override
     public @Nullable String findProblem(Environment environment) {
-      asked = asked + 1;
       wasAsked.countDown();
-      return asked <= away ? "it is away" : null;
+      return asked.incrementAndGet() <= away ? "it is away" : null;
     }
   }
 }

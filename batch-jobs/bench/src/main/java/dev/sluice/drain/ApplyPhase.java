@@ -76,7 +76,8 @@ public final class ApplyPhase implements AutoCloseable {
                 DataSize.ofMegabytes(256),
                 Duration.ofSeconds(2),
                 false));
-    this.forgotten = new ForgottenIds(shard, DrainConnection.source(url, username, password));
+    this.forgotten =
+        new ForgottenIds(shard, DrainConnection.source(url, username, password, PATIENT));
     this.catalogue = new Catalogue(shard, connection.jdbc(), forgotten);
     this.grants = new Grants(connection.jdbc());
     this.shards = new Shards(connection.jdbc());

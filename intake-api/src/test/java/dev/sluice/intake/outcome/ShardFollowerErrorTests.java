@@ -2,7 +2,7 @@ package dev.sluice.intake.outcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.intake.failure.EndAtError;
+import dev.sluice.failure.EndAtError;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

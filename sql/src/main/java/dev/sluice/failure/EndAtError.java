@@ -1,4 +1,4 @@
-package dev.sluice.intake.failure;
+package dev.sluice.failure;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +23,23 @@ public final class EndAtError implements Thread.UncaughtExceptionHandler {
   /** Watches all threads of this process that have no handler of their own. */
   public static void install() {
     Thread.setDefaultUncaughtExceptionHandler(new EndAtError());
+  }
+
+  /**
+   * Runs work on a thread of a library that catches everything: an Error meets the handler of the
+   * process all the same.
+   */
+  public static void atError(Runnable work) {
+    try {
+      work.run();
+    } catch (Error e) {
+      Thread thread = Thread.currentThread();
+      Thread.UncaughtExceptionHandler handler = Thread.getDefaultUncaughtExceptionHandler();
+      if (handler != null) {
+        handler.uncaughtException(thread, e);
+      }
+      throw e;
+    }
   }
 
   @Override

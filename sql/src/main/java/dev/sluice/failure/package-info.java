@@ -1,5 +1,5 @@
 /** What ends the process where going on would be worse. */
 @NullMarked
-package dev.sluice.intake.failure;
+package dev.sluice.failure;
 
 import org.jspecify.annotations.NullMarked;
