@@ -4,9 +4,10 @@ import dev.sluice.failure.EndAtError;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 
-/** The REST API of Sluice. */
-@SpringBootApplication
+/** The REST API of Sluice. The server itself answers with problems, so no page for errors. */
+@SpringBootApplication(exclude = ErrorMvcAutoConfiguration.class)
 @ConfigurationPropertiesScan
 public class IntakeApplication {
 

@@ -3,9 +3,12 @@ package dev.sluice.scheduler;
 import dev.sluice.failure.EndAtError;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 
 /** Starts the scheduler: the triggers here, the jobs of {@code batch-jobs}. */
-@SpringBootApplication(scanBasePackages = "dev.sluice")
+@SpringBootApplication(
+    scanBasePackages = "dev.sluice",
+    exclude = ErrorMvcAutoConfiguration.class)
 public class SchedulerApplication {
 
   public static void main(String[] args) {

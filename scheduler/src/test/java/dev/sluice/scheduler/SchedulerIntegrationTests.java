@@ -7,10 +7,12 @@ import dev.sluice.contract.ShardKeys;
 import dev.sluice.metadata.StaleExecutions;
 import dev.sluice.servers.Servers;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
@@ -162,6 +165,46 @@ class SchedulerIntegrationTests {
   @ValueSource(strings = {"/", "/actuator/env", "/actuator/beans", "/jobs"})
   void everythingButHealthIsClosed(String path) throws Exception {
     assertThat(get(path).statusCode()).isIn(401, 403);
+  }
+
+  /** Some of these were answered with a page, or with 500 and a stack trace, to anybody. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          GET /actuator/health?=x HTTP/1.1           | Host: x                           | 400
+          GET /actuator/health?a=%zz HTTP/1.1        | Host: x                           | 400
+          GET /actuator/health/%00 HTTP/1.1          | Host: x                           | 400
+          GET /actuator%2Fhealth HTTP/1.1            | Host: x                           | 400
+          GET //actuator/health HTTP/1.1             | Host: x                           | 400
+          GET /actuator/health HTTP/1.1              | Expect: x                         | 417
+          GET /actuator/health HTTP/1.1              | no colon                          | 400
+          GET /jobs HTTP/1.1                         | Accept: text/html                 | 403
+          GET /error HTTP/1.1                        | Accept: text/html                 | 403
+          GET /actuator/health/none HTTP/1.1         | Accept: text/html                 | 406
+          POST /actuator/health HTTP/1.1             | Content-Type: multipart/form-data | 405
+          TRACE /actuator/health HTTP/1.1            | Host: x                           | 405
+          nonsense                                   | Host: x                           | 400
+          """)
+  void whatIsRefusedIsAProblem(String line, String header, int status) throws Exception {
+    String answer = exchange(line + "\r\nHost: x\r\n" + header.replace("Host: x", "X: x") + "\r\n");
+    assertThat(answer)
+        .startsWith("HTTP/1.1 " + status)
+        .contains("Content-Type: application/problem+json", "\"status\":" + status)
+        .doesNotContain("Exception", "\tat ", "<");
+  }
+
+  /** What the process answers to these bytes. */
+  private String exchange(String head) throws IOException {
+    String port = scheduler.getEnvironment().getRequiredProperty("local.server.port");
+    try (var socket = new Socket("127.0.0.1", Integer.parseInt(port))) {
+      socket.setSoTimeout(10_000);
+      socket
+          .getOutputStream()
+          .write((head + "Connection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    }
   }
 
   private static String marker(int shard) {

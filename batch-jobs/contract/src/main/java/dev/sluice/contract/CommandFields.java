@@ -215,7 +215,7 @@ public final class CommandFields {
       if (json.currentToken() == JsonToken.VALUE_STRING) {
         labels.add(json.getString());
       } else {
-        wrongType(name + "[" + labels.size() + "]", json, "a text");
+        wrongType(problems.isFull() ? "" : name + "[" + labels.size() + "]", json, "a text");
         labels.add(null);
       }
     }
@@ -245,7 +245,7 @@ public final class CommandFields {
   }
 
   private void wrongType(String name, JsonParser json, String expected) {
-    problems.add(name, "must be " + expected);
+    problems.add(name, problems.isFull() ? "" : "must be " + expected);
     json.skipChildren();
   }
 }

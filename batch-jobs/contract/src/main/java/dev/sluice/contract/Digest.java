@@ -33,7 +33,7 @@ public record Digest(long high, long low) {
     return first16(sha256.digest(CommandJson.write(command)));
   }
 
-  /** Digest of bytes as they are: a bulk call's body after its caller's name. */
+  /** Digest of bytes as they are, after a caller's name. */
   public static Digest of(String customer, byte[] body) {
     MessageDigest sha256 = sha256();
     sha256.update(customer.getBytes(StandardCharsets.UTF_8));

@@ -10,15 +10,23 @@ import org.jspecify.annotations.Nullable;
 public final class FieldProblems {
 
   private @Nullable List<FieldProblem> problems;
+  private int more;
 
-  /** Notes a problem, unless there are {@link Limits#FIELD_PROBLEMS_MAX} already. */
+  /** Notes a problem; if there are {@link Limits#FIELD_PROBLEMS_MAX} already, it is only counted. */
   public void add(String field, String detail) {
     if (problems == null) {
       problems = new ArrayList<>();
     }
     if (problems.size() < Limits.FIELD_PROBLEMS_MAX) {
       problems.add(new FieldProblem(field, detail));
+    } else {
+      more++;
     }
+  }
+
+  /** Whether whatever is added now is only counted, so that it need not be worded. */
+  boolean isFull() {
+    return problems != null && problems.size() == Limits.FIELD_PROBLEMS_MAX;
   }
 
   /** Whether nothing was noted. */
@@ -33,7 +41,7 @@ public final class FieldProblems {
    */
   public void throwIfAny() {
     if (problems != null) {
-      throw new InvalidRequestException(problems);
+      throw new InvalidRequestException(problems, more);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.intake.problem;
 
 import dev.sluice.contract.FieldProblem;
+import dev.sluice.contract.InvalidRequestException;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
@@ -29,11 +30,20 @@ public final class Problem extends RuntimeException implements ErrorResponse {
 
   /** A request that is not well-formed. */
   public static Problem invalid(List<FieldProblem> problems) {
+    return invalid(problems, 0);
+  }
+
+  /** A request that is not well-formed, with how many more fields are wrong than it tells. */
+  static Problem invalid(InvalidRequestException e) {
+    Problem problem = invalid(e.problems(), e.more());
+    return e.more() == 0 ? problem : problem.with("moreErrors", e.more());
+  }
+
+  private static Problem invalid(List<FieldProblem> problems, int more) {
+    int all = problems.size() + more;
     return new Problem(
             ProblemType.INVALID_REQUEST,
-            problems.size() == 1
-                ? "A field is wrong: see errors"
-                : problems.size() + " fields are wrong: see errors")
+            all == 1 ? "A field is wrong: see errors" : all + " fields are wrong: see errors")
         .with("errors", problems);
   }
 

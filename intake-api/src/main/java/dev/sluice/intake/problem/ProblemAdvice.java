@@ -3,9 +3,13 @@ package dev.sluice.intake.problem;
 import dev.sluice.contract.InvalidRequestException;
 import dev.sluice.intake.redis.RedisUnavailableException;
 import java.time.Duration;
+import java.util.Arrays;
+import org.apache.catalina.connector.ClientAbortException;
+import org.apache.coyote.BadRequestException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
@@ -35,7 +39,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> onInvalidRequest(InvalidRequestException e) {
-    return onProblem(Problem.invalid(e.problems()));
+    return onProblem(Problem.invalid(e));
   }
 
   @ExceptionHandler
@@ -55,11 +59,42 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
             .retryAfter(Duration.ofSeconds(2)));
   }
 
+  /** Broken chunks, or fewer bytes than were announced. */
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> onBrokenBody(BadRequestException e) {
+    return onProblem(
+        Problem.of(ProblemType.INVALID_REQUEST, "The body is not framed as the headers say."));
+  }
+
+  /** The client is gone: there is nobody to answer, and nothing that operators must look at. */
+  @ExceptionHandler
+  @Nullable ResponseEntity<ProblemDetail> onHangUp(ClientAbortException e) {
+    log.debug("A client hung up", e);
+    return null;
+  }
+
   @ExceptionHandler
   ResponseEntity<ProblemDetail> onDefect(Exception e) {
     log.error("A call failed", e);
     return onProblem(
         Problem.of(ProblemType.INTERNAL, "The call failed; the operators have been told."));
+  }
+
+  /** A parameter that is no number, or none of the words that it may be. */
+  @Override
+  protected ResponseEntity<Object> handleTypeMismatch(
+      TypeMismatchException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    Problem problem =
+        Problem.invalid(String.valueOf(e.getPropertyName()), expected(e.getRequiredType()));
+    return ResponseEntity.status(problem.getStatusCode())
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .body(problem.getBody());
+  }
+
+  private static String expected(@Nullable Class<?> type) {
+    return type != null && type.isEnum()
+        ? "must be one of " + Arrays.toString(type.getEnumConstants())
+        : "must be a whole number";
   }
 
   /** What the framework refused, in our words. */

@@ -20,6 +20,8 @@ public enum ProblemType {
       "method-not-allowed", HttpStatus.METHOD_NOT_ALLOWED, "The method is not allowed here"),
   /** No representation that the client accepts. */
   NOT_ACCEPTABLE("not-acceptable", HttpStatus.NOT_ACCEPTABLE, "No such representation"),
+  /** The body did not come in time. */
+  TOO_SLOW("too-slow", HttpStatus.REQUEST_TIMEOUT, "The body did not come in time"),
   /** The body is larger than allowed. */
   TOO_LARGE("too-large", HttpStatus.CONTENT_TOO_LARGE, "The request is too large"),
   /** The body is of another media type. */
@@ -36,6 +38,8 @@ public enum ProblemType {
   UNAUTHENTICATED("unauthenticated", HttpStatus.UNAUTHORIZED, "A valid bearer token is needed"),
   /** The token does not allow this. */
   FORBIDDEN("forbidden", HttpStatus.FORBIDDEN, "The token does not allow this"),
+  /** A web page of that origin may not call. */
+  ORIGIN_NOT_ALLOWED("origin-not-allowed", HttpStatus.FORBIDDEN, "The origin is not allowed"),
   /** This caller sends more than one caller may. */
   TOO_MANY_REQUESTS(
       "too-many-requests", HttpStatus.TOO_MANY_REQUESTS, "You send more than one caller may"),
