@@ -129,7 +129,9 @@ class BulkIntegrationTests {
 
   @Test
   void refusesWhatIsNoListOfLines() {
-    for (String body : List.of("", "{}", "[", "[{]", "[{\"a\":\"]", "[] []", "[]", "7")) {
+    String good = line("A-1-1");
+    for (String body :
+        List.of("", "{}", "[", "[{]", "[{\"a\":\"]", "[] []", "[]", "7", "[" + good + ",]")) {
       submit(agency, "application/json", body).expectProblem(400, "invalid-request");
     }
     submit(agency, NDJSON, "").expectProblem(400, "invalid-request");
@@ -188,9 +190,15 @@ class BulkIntegrationTests {
       cursor = page.path("next").asString("");
     } while (!cursor.isEmpty());
     assertThat(seen).containsExactly(1, 2, 3, 4, 5, 6, 7);
-    agency.get(bulk + "/items?limit=0").expectProblem(400, "invalid-request");
-    agency.get(bulk + "/items?cursor=x").expectProblem(400, "invalid-request");
-    agency.get(bulk + "/items?state=x").expectProblem(400, "invalid-request");
+    agency.get(bulk + "/items?limit=0").expectProblem(400, "invalid-request").expectError("limit");
+    for (String number : List.of("abc", "0x1", "%231", "%2B1", "1.0", "1e1", "99999999999", "%D9%A1")) {
+      agency
+          .get(bulk + "/items?limit=" + number)
+          .expectProblem(400, "invalid-request")
+          .expectError("limit");
+    }
+    agency.get(bulk + "/items?cursor=x").expectProblem(400, "invalid-request").expectError("cursor");
+    agency.get(bulk + "/items?state=x").expectProblem(400, "invalid-request").expectError("state");
   }
 
   @Test
@@ -241,6 +249,80 @@ class BulkIntegrationTests {
     submit(agency, NDJSON, body, "Idempotency-Key", "x").expectProblem(400, "invalid-request");
     assertThat(drain.waiting()).hasSize(2);
     drain.drain();
+  }
+
+  /** It had to be the same byte for byte, though a single call need not. */
+  @Test
+  void answersARepeatInOtherWords() {
+    UUID key = UUID.randomUUID();
+    String body = line("A-1-1") + "\nbroken\n" + line("A-1-2");
+    Answer first = submit(agency, NDJSON, body, "Idempotency-Key", key.toString()).expect(202);
+    String other = line("A-1-1").replace(":", " : ") + " \r\nbroken\n" + line("A-1-2") + "\n\n";
+    Answer second = submit(agency, NDJSON, other, "Idempotency-Key", key.toString()).expect(202);
+    assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
+    assertThat(second.json()).isEqualTo(first.json());
+    assertThat(drain.waiting()).hasSize(2);
+    drain.drain();
+  }
+
+  /** It was an answer, and a manifest, of tens of megabytes. */
+  @Test
+  void tellsOfTenThousandBadLinesInLessThanTwoMegabytes() {
+    String fields =
+        IntStream.range(0, 40)
+            .mapToObj(i -> "\"" + "x".repeat(60) + i + "\":1")
+            .collect(Collectors.joining(","));
+    String bad = "{" + fields + "}\n";
+    String body = line("A-1-1") + "\n" + bad.repeat(4_000) + "{\n".repeat(5_999);
+    Answer answer = submit(agency, NDJSON, body).expect(202);
+    assertThat(answer.response().body()).hasSizeLessThan(2_000_000);
+    assertThat(answer.json().path("refused").asInt()).isEqualTo(9_999);
+    assertThat(answer.json().path("notQueued").asInt()).isZero();
+    assertThat(answer.json().path("refusals").size()).isEqualTo(1_000);
+    assertThat(answer.json().path("moreRefusals").asInt()).isEqualTo(8_999);
+    JsonNode problem = answer.json().path("refusals").path(0).path("problem");
+    assertThat(problem.path("errors").size()).isEqualTo(4);
+    assertThat(problem.path("moreErrors").asInt()).isEqualTo(37);
+    String items = answer.header("Location") + "/items?state=REFUSED&limit=1000&cursor=8000";
+    Answer page = agency.get(items).expect(200);
+    assertThat(page.json().path("items").size()).isEqualTo(1_000);
+    assertThat(page.response().body()).hasSizeLessThan(1_000_000);
+    assertThat(
+            Catalogue.jdbc()
+                .sql("SELECT LENGTH(UNCOMPRESS(manifest)) FROM bulk WHERE id = ?")
+                .param(Uuids.toBytes(UUID.fromString(answer.text("id"))))
+                .query(Long.class)
+                .single())
+        .isLessThan(4_000_000);
+    Answer none = submit(agency, NDJSON, bad.repeat(4_000));
+    none.expectProblem(400, "invalid-request");
+    assertThat(none.response().body()).hasSizeLessThan(2_000_000);
+    assertThat(none.json().path("moreRefusals").asInt()).isEqualTo(3_000);
+    drain.drain();
+  }
+
+  @Test
+  void looksForManySessionsAtOnce() {
+    long before = lookUps();
+    String body =
+        IntStream.range(0, 3_000)
+                .mapToObj(i -> line("A-1-1").replace(session.toString(), UUID.randomUUID().toString()))
+                .collect(Collectors.joining("\n"))
+            + "\n"
+            + line("A-1-1");
+    Answer answer = submit(agency, NDJSON, body).expect(202);
+    assertThat(answer.json().path("accepted").asInt()).isEqualTo(1);
+    assertThat(new HashSet<>(types(answer))).containsExactly("unknown-session");
+    assertThat(lookUps() - before).isLessThan(500);
+    drain.drain();
+  }
+
+  /** Statements that the database has carried out, of any client. */
+  private static long lookUps() {
+    return Catalogue.jdbc()
+        .sql("SHOW GLOBAL STATUS LIKE 'Com_select'")
+        .query((row, n) -> row.getLong(2))
+        .single();
   }
 
   @Test

@@ -8,9 +8,12 @@ import java.util.List;
 
 /**
  * Finds where the lines of a body begin and end, without reading what is in them: so that one that
- * is broken is known alone.
+ * is broken is known alone. Every byte is looked at once, or twice if it is blank.
  */
 final class BodyLines {
+
+  /** Brackets within brackets; a line may have far fewer, and is refused for it by itself. */
+  private static final int DEPTH_MAX = Long.SIZE - 2;
 
   private final byte[] body;
   private final List<Range> ranges = new ArrayList<>();
@@ -43,7 +46,9 @@ final class BodyLines {
         end++;
       }
       number++;
-      lines.addUnlessBlank(number, start, end);
+      if (!lines.isBlank(start, end)) {
+        lines.add(number, start, end);
+      }
       start = end + 1;
     }
     return lines.ranges;
@@ -61,13 +66,15 @@ final class BodyLines {
   }
 
   private void splitArray() {
-    int i = skipBlank(0);
+    int i = skipBlank(0, body.length);
     if (i == body.length || body[i] != '[') {
       throw notAnArray();
     }
     i++;
     int start = i;
     int depth = 0;
+    // A bit for each bracket that is open, the innermost last: 1 is a square one.
+    long square = 0;
     boolean quoted = false;
     for (; i < body.length; i++) {
       byte b = body[i];
@@ -80,14 +87,21 @@ final class BodyLines {
       } else if (b == '"') {
         quoted = true;
       } else if (b == '{' || b == '[') {
-        depth++;
+        if (++depth > DEPTH_MAX) {
+          throw Problem.invalid("", "must not be nested deeper than " + DEPTH_MAX + " levels");
+        }
+        square = square << 1 | (b == '[' ? 1 : 0);
       } else if (depth == 0 && b == ']') {
         endArray(start, i);
         return;
       } else if (b == '}' || b == ']') {
-        depth--;
+        // One that closes what it did not open would hide the lines behind it.
+        if (--depth < 0 || (square & 1) != (b == ']' ? 1 : 0)) {
+          throw notAnArray();
+        }
+        square >>>= 1;
       } else if (depth == 0 && b == ',') {
-        add(ranges.size() + 1, start, i);
+        addElement(start, i);
         start = i + 1;
       }
     }
@@ -95,18 +109,19 @@ final class BodyLines {
   }
 
   private void endArray(int start, int end) {
-    if (!ranges.isEmpty() || skipBlank(start) < end) {
-      add(ranges.size() + 1, start, end);
+    if (!ranges.isEmpty() || !isBlank(start, end)) {
+      addElement(start, end);
     }
-    if (skipBlank(end + 1) < body.length) {
+    if (!isBlank(end + 1, body.length)) {
       throw notAnArray();
     }
   }
 
-  private void addUnlessBlank(int number, int start, int end) {
-    if (skipBlank(start) < end) {
-      add(number, start, end);
+  private void addElement(int start, int end) {
+    if (isBlank(start, end)) {
+      throw Problem.invalid("", "must be a JSON array: there is nothing before or behind a comma");
     }
+    add(ranges.size() + 1, start, end);
   }
 
   private void add(int number, int start, int end) {
@@ -120,10 +135,13 @@ final class BodyLines {
     ranges.add(new Range(number, start, end - start));
   }
 
-  private int skipBlank(int from) {
+  private boolean isBlank(int from, int to) {
+    return skipBlank(from, to) == to;
+  }
+
+  private int skipBlank(int from, int to) {
     int i = from;
-    while (i < body.length
-        && (body[i] == ' ' || body[i] == '\t' || body[i] == '\r' || body[i] == '\n')) {
+    while (i < to && (body[i] == ' ' || body[i] == '\t' || body[i] == '\r' || body[i] == '\n')) {
       i++;
     }
     return i;

@@ -22,10 +22,11 @@ interface BulkApi {
       operationId = "submitBulk",
       summary = "Submit up to 10,000 requests",
       description =
-          "Queues every line that is well-formed; the answer names each that is not. Repeating the"
-              + " call with the same Idempotency-Key and body completes what was cut short and"
-              + " decides nothing twice. A line may name another customer if the token has the"
-              + " scope reserve:bulk.")
+          "Queues every line that is well-formed; the answer names those that are not, the first"
+              + " thousand, and says how many more there are. Repeating the call with the same"
+              + " Idempotency-Key completes what was cut short and decides nothing twice; white"
+              + " space and the order of fields may differ. A line may name another customer if the"
+              + " token has the scope reserve:bulk.")
   @RequestBody(
       required = true,
       content = {

@@ -1,12 +1,13 @@
 package dev.sluice.intake.bulk;
 
-import dev.sluice.contract.Digest;
 import dev.sluice.contract.Limits;
+import dev.sluice.intake.body.Bodies;
+import dev.sluice.intake.body.HeldBody;
 import dev.sluice.intake.problem.Problem;
 import dev.sluice.intake.problem.ProblemType;
 import dev.sluice.intake.security.Caller;
+import dev.sluice.intake.session.Session;
 import dev.sluice.intake.session.Sessions;
-import dev.sluice.intake.submission.Bodies;
 import dev.sluice.intake.submission.CallerLimits;
 import dev.sluice.intake.submission.Ids;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,8 +16,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -40,7 +44,10 @@ final class BulkController implements BulkApi {
   private final Manifests manifests;
   private final Sessions sessions;
   private final CallerLimits limits;
-  private final Semaphore calls;
+  private final Bodies bodies;
+  private final ReadingThreads threads;
+  private final BulkSettings settings;
+  private final Semaphore turns;
 
   BulkController(
       Bulks bulks,
@@ -48,13 +55,18 @@ final class BulkController implements BulkApi {
       Manifests manifests,
       Sessions sessions,
       CallerLimits limits,
+      Bodies bodies,
+      ReadingThreads threads,
       BulkSettings settings) {
     this.bulks = bulks;
     this.items = items;
     this.manifests = manifests;
     this.sessions = sessions;
     this.limits = limits;
-    this.calls = new Semaphore(settings.callsMax());
+    this.bodies = bodies;
+    this.threads = threads;
+    this.settings = settings;
+    this.turns = new Semaphore(settings.callsMax());
   }
 
   @Override
@@ -69,16 +81,16 @@ final class BulkController implements BulkApi {
       HttpServletRequest request)
       throws IOException {
     UUID id = Ids.keyOrNew(idempotencyKey);
-    if (!calls.tryAcquire()) {
-      throw Problem.of(
-              ProblemType.NOT_NOW, "Too many bulk calls are under way. Nothing was accepted.")
-          .retryAfter(Duration.ofSeconds(1));
-    }
-    try {
-      byte[] body = Bodies.read(request, Limits.BULK_BYTES_MAX);
-      return submit(id, caller, body, ranges(contentType, body));
-    } finally {
-      calls.release();
+    boolean ndjson =
+        MediaType.APPLICATION_NDJSON.isCompatibleWith(MediaType.parseMediaType(contentType));
+    try (HeldBody body = bodies.hold(request, caller.customer(), Limits.BULK_BYTES_MAX)) {
+      // Not before the body is here: a turn is for who works, not for who waits.
+      awaitTurn();
+      try {
+        return submit(id, caller, body.bytes(), ndjson);
+      } finally {
+        turns.release();
+      }
     }
   }
 
@@ -125,16 +137,31 @@ final class BulkController implements BulkApi {
     return new BulkPage(page, more ? Integer.toString(page.getLast().line()) : null);
   }
 
-  private ResponseEntity<BulkAnswer> submit(
-      UUID id, Caller caller, byte[] body, List<BodyLines.Range> ranges) {
-    if (ranges.isEmpty()) {
-      throw Problem.invalid("", "must have at least one line");
+  private void awaitTurn() {
+    try {
+      if (turns.tryAcquire(settings.turnWait().toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    limits.takeLines(caller.customer(), ranges.size());
-    var reader = new LineReader(body, id, caller, sessions);
-    List<BulkLine> lines = ranges.stream().map(reader::read).toList();
+    throw Problem.of(
+            ProblemType.NOT_NOW, "Too many bulk calls are under way. Nothing was accepted.")
+        .retryAfter(Duration.ofSeconds(1));
+  }
+
+  private ResponseEntity<BulkAnswer> submit(UUID id, Caller caller, byte[] bytes, boolean ndjson) {
+    BulkBody body =
+        threads.call(
+            () ->
+                BulkBody.read(
+                    bytes,
+                    ndjson,
+                    id,
+                    caller,
+                    count -> limits.takeLines(caller.customer(), count)));
     Bulks.Submitted submitted =
-        bulks.submit(id, caller.customer(), Digest.of(caller.customer(), body), lines);
+        bulks.submit(id, caller.customer(), body.meaning(), placed(body.lines()));
     ResponseEntity.BodyBuilder answer =
         ResponseEntity.accepted()
             .header(HttpHeaders.LOCATION, "/v1/bulk/" + id)
@@ -145,10 +172,14 @@ final class BulkController implements BulkApi {
     return answer.body(submitted.answer());
   }
 
-  private static List<BodyLines.Range> ranges(String contentType, byte[] body) {
-    return MediaType.APPLICATION_NDJSON.isCompatibleWith(MediaType.parseMediaType(contentType))
-        ? BodyLines.ofNdjson(body)
-        : BodyLines.ofArray(body);
+  private List<BulkLine> placed(List<Line> lines) {
+    Map<UUID, Session> known =
+        sessions.findAll(
+            lines.stream()
+                .filter(Line.Wish.class::isInstance)
+                .map(line -> ((Line.Wish) line).request().session())
+                .collect(Collectors.toSet()));
+    return lines.stream().map(line -> BulkLine.of(line, known)).toList();
   }
 
   private Manifest own(String bulkId, Caller caller) {

@@ -1,8 +1,12 @@
 package dev.sluice.intake.bulk;
 
 import dev.sluice.contract.Request;
+import dev.sluice.intake.problem.ProblemType;
+import dev.sluice.intake.session.Session;
+import java.util.Map;
+import java.util.UUID;
 
-/** A line of a bulk call, read. */
+/** A line of a bulk call, read, and its session looked for. */
 sealed interface BulkLine {
 
   /** Its number, from 1. */
@@ -24,4 +28,21 @@ sealed interface BulkLine {
    * @param problem why
    */
   record Refused(int line, LineProblem problem) implements BulkLine {}
+
+  /** What a line is where these are the sessions that there are. */
+  static BulkLine of(Line line, Map<UUID, Session> sessions) {
+    return switch (line) {
+      case Line.Broken(int number, LineProblem problem) -> new Refused(number, problem);
+      case Line.Wish(int number, Request request) -> {
+        Session session = sessions.get(request.session());
+        yield session == null
+            ? new Refused(number, unknownSession(request.session()))
+            : new Ready(number, session.shard(), request);
+      }
+    };
+  }
+
+  private static LineProblem unknownSession(UUID session) {
+    return LineProblem.of(ProblemType.UNKNOWN_SESSION, "There is no session " + session + ".");
+  }
 }

@@ -43,6 +43,7 @@ final class Bulks {
    *
    * @param lines at least one
    * @return what became of the lines, and whether the call was known already
+   * @param digest of what the body means
    * @throws Problem 422 if the id was used for another body, 503 if no line could be queued for
    *     want of room, 400 if none is well-formed
    */
@@ -86,7 +87,7 @@ final class Bulks {
         Stream.concat(refusals.stream(), late.stream())
             .sorted(Comparator.comparingInt(Refusal::line))
             .toList();
-    return new BulkAnswer(id, lines.size(), lines.size() - all.size(), all.size(), all);
+    return BulkAnswer.of(id, lines.size(), all);
   }
 
   /**
@@ -183,9 +184,13 @@ final class Bulks {
             .map(refused -> new Refusal(refused.line(), refused.problem()))
             .toList();
     if (refusals.size() == lines.size()) {
-      throw Problem.of(ProblemType.INVALID_REQUEST, "No line is a request; see refusals.")
-          .with("bulkId", id)
-          .with("refusals", refusals);
+      Problem problem =
+          Problem.of(ProblemType.INVALID_REQUEST, "No line is a request; see refusals.")
+              .with("bulkId", id)
+              .with("refusals", BulkAnswer.first(refusals));
+      throw refusals.size() > BulkAnswer.REFUSALS_MAX
+          ? problem.with("moreRefusals", refusals.size() - BulkAnswer.REFUSALS_MAX)
+          : problem;
     }
   }
 

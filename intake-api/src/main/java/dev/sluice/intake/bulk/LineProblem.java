@@ -2,6 +2,7 @@ package dev.sluice.intake.bulk;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sluice.contract.FieldProblem;
+import dev.sluice.contract.InvalidRequestException;
 import dev.sluice.intake.problem.ProblemType;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URI;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param status that a single request would have been answered with
  * @param detail of this line
  * @param retryable whether the same call, repeated later, may have the line accepted
- * @param errors fields that are wrong
+ * @param errors fields that are wrong, the first few
+ * @param moreErrors how many more are wrong; null if none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Line problem")
@@ -26,24 +28,40 @@ record LineProblem(
     @Schema(example = "400") int status,
     @Schema(example = "A field is wrong: see errors") String detail,
     @Schema(example = "false") boolean retryable,
-    @Nullable List<FieldProblem> errors) {
+    @Nullable List<FieldProblem> errors,
+    @Schema(example = "3") @Nullable Integer moreErrors) {
+
+  /** Of a line of a bulk call, which may have thousands. */
+  private static final int ERRORS_MAX = 4;
 
   static LineProblem of(ProblemType type, String detail) {
-    return new LineProblem(type.uri(), type.title(), type.status().value(), detail, false, null);
+    return new LineProblem(type.uri(), type.title(), type.status().value(), detail, false, null, null);
   }
 
   static LineProblem retryable(ProblemType type, String detail) {
-    return new LineProblem(type.uri(), type.title(), type.status().value(), detail, true, null);
+    return new LineProblem(type.uri(), type.title(), type.status().value(), detail, true, null, null);
   }
 
-  static LineProblem invalid(List<FieldProblem> errors) {
+  static LineProblem invalid(InvalidRequestException e) {
+    return invalid(e.problems(), e.more());
+  }
+
+  static LineProblem invalid(List<FieldProblem> errors, int more) {
     ProblemType type = ProblemType.INVALID_REQUEST;
+    int all = errors.size() + more;
     return new LineProblem(
         type.uri(),
         type.title(),
         type.status().value(),
-        errors.size() == 1 ? "A field is wrong: see errors" : "Fields are wrong: see errors",
+        all == 1 ? "A field is wrong: see errors" : all + " fields are wrong: see errors",
         false,
-        errors);
+        errors.subList(0, Math.min(errors.size(), ERRORS_MAX)),
+        all > ERRORS_MAX ? all - ERRORS_MAX : null);
+  }
+
+  /** The same without its fields, only with their number. */
+  LineProblem withoutErrors() {
+    int all = (errors == null ? 0 : errors.size()) + (moreErrors == null ? 0 : moreErrors);
+    return new LineProblem(type, title, status, detail, retryable, null, all == 0 ? null : all);
   }
 }

@@ -10,11 +10,10 @@ import dev.sluice.contract.RequestType;
 import dev.sluice.intake.problem.BrokenJson;
 import dev.sluice.intake.problem.ProblemType;
 import dev.sluice.intake.security.Caller;
-import dev.sluice.intake.session.Session;
-import dev.sluice.intake.session.Sessions;
 import dev.sluice.intake.submission.WellFormed;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,21 +24,22 @@ import tools.jackson.core.JsonToken;
 /** Reads the lines of one bulk call, each by itself. */
 final class LineReader {
 
+  /** Far more than there are; behind them a line is not read. */
+  private static final int FIELDS_MAX = 40;
+
   private final byte[] body;
   private final UUID bulk;
   private final Caller caller;
-  private final Sessions sessions;
 
-  LineReader(byte[] body, UUID bulk, Caller caller, Sessions sessions) {
+  LineReader(byte[] body, UUID bulk, Caller caller) {
     this.body = body;
     this.bulk = bulk;
     this.caller = caller;
-    this.sessions = sessions;
   }
 
-  BulkLine read(BodyLines.Range range) {
+  Line read(BodyLines.Range range) {
     if (range.length() > Limits.PAYLOAD_BYTES_MAX) {
-      return refused(
+      return broken(
           range,
           LineProblem.of(
               ProblemType.TOO_LARGE,
@@ -48,14 +48,14 @@ final class LineReader {
     try (JsonParser json = CommandJson.parser(body, range.offset(), range.length())) {
       return new Fields().read(json).build(range);
     } catch (JacksonException e) {
-      return refused(range, LineProblem.invalid(BrokenJson.errors(e)));
+      return broken(range, LineProblem.invalid(BrokenJson.errors(e), 0));
     } catch (InvalidRequestException e) {
-      return refused(range, LineProblem.invalid(e.problems()));
+      return broken(range, LineProblem.invalid(e));
     }
   }
 
-  private static BulkLine refused(BodyLines.Range range, LineProblem problem) {
-    return new BulkLine.Refused(range.number(), problem);
+  private static Line broken(BodyLines.Range range, LineProblem problem) {
+    return new Line.Broken(range.number(), problem);
   }
 
   /** What a line has beside the fields of a command. */
@@ -71,7 +71,12 @@ final class LineReader {
         command.problems().add("", "must be a JSON object");
         command.problems().throwIfAny();
       }
-      while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+      for (int fields = 0; json.nextToken() == JsonToken.PROPERTY_NAME; fields++) {
+        if (fields == FIELDS_MAX) {
+          // Reading names that nobody has is the dearest that a body can ask for.
+          command.problems().add("", "must have at most " + FIELDS_MAX + " fields");
+          command.problems().throwIfAny();
+        }
         String name = json.currentName();
         json.nextToken();
         switch (name) {
@@ -92,26 +97,21 @@ final class LineReader {
       return this;
     }
 
-    BulkLine build(BodyLines.Range range) {
+    Line build(BodyLines.Range range) {
       if (session == null && command.problems().isEmpty()) {
         command.problems().add("session", "must be given");
       }
       checkCustomer();
       Command wanted = command.build(type);
       WellFormed.check(wanted);
-      Optional<Session> found = session == null ? Optional.empty() : sessions.find(session);
-      if (found.isEmpty()) {
-        return refused(
-            range,
-            LineProblem.of(ProblemType.UNKNOWN_SESSION, "There is no session " + session + "."));
-      }
-      Request request =
+      // Without a session there is a problem, which ends the building of the command.
+      return new Line.Wish(
+          range.number(),
           Request.of(
               BulkIds.ofLine(bulk, range.number()),
-              found.get().id(),
+              Objects.requireNonNull(session),
               customer == null ? caller.customer() : customer,
-              wanted);
-      return new BulkLine.Ready(range.number(), found.get().shard(), request);
+              wanted));
     }
 
     private void readType(String name, JsonParser json) {

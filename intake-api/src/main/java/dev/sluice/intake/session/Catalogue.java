@@ -49,6 +49,14 @@ final class Catalogue {
         .optional();
   }
 
+  /** Those of the ids that sessions have; the list is not empty. */
+  List<UUID> listKnown(List<UUID> ids) {
+    return jdbc.sql("SELECT id FROM session WHERE id IN (:ids)")
+        .param("ids", ids.stream().map(Uuids::toBytes).toList())
+        .query((row, n) -> Uuids.fromBytes(row.getBytes(1)))
+        .list();
+  }
+
   /**
    * Ids of a page of sessions, those that start first first.
    *

@@ -7,8 +7,12 @@ import dev.sluice.intake.problem.Problem;
 import dev.sluice.intake.problem.ProblemType;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +28,9 @@ public final class Sessions {
 
   /** A session that nobody asked for in that time is read anew by the next one who does. */
   private static final Duration KNOWN_FOR = Duration.ofDays(1);
+
+  /** Ids that are looked for with one statement. */
+  private static final int LOOK_UP_MAX = 1_000;
 
   private final Catalogue catalogue;
   private final LoadingCache<UUID, Optional<Session>> cache;
@@ -44,6 +51,30 @@ public final class Sessions {
   /** The session, if there is one of that id. */
   public Optional<Session> find(UUID id) {
     return cache.get(id);
+  }
+
+  /**
+   * Those of the sessions that there are. What is not in memory is looked for at once, so that who
+   * names thousands that there are not makes one statement of a thousand, and forgets no other.
+   */
+  public Map<UUID, Session> findAll(Set<UUID> ids) {
+    var found = new HashMap<UUID, Session>();
+    var missing = new ArrayList<UUID>();
+    for (UUID id : ids) {
+      Optional<Session> known = cache.getIfPresent(id);
+      if (known == null) {
+        missing.add(id);
+      } else {
+        known.ifPresent(session -> found.put(id, session));
+      }
+    }
+    for (int from = 0; from < missing.size(); from += LOOK_UP_MAX) {
+      List<UUID> some = missing.subList(from, Math.min(missing.size(), from + LOOK_UP_MAX));
+      for (UUID id : catalogue.listKnown(some)) {
+        find(id).ifPresent(session -> found.put(id, session));
+      }
+    }
+    return found;
   }
 
   /**

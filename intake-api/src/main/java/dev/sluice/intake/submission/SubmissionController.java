@@ -4,6 +4,7 @@ import dev.sluice.contract.Command;
 import dev.sluice.contract.CommandJson;
 import dev.sluice.contract.Limits;
 import dev.sluice.contract.RequestType;
+import dev.sluice.intake.body.Bodies;
 import dev.sluice.intake.problem.ProblemType;
 import dev.sluice.intake.security.Caller;
 import dev.sluice.intake.session.Session;
@@ -31,11 +32,14 @@ final class SubmissionController implements SubmissionApi {
   private final Sessions sessions;
   private final Submissions submissions;
   private final CallerLimits limits;
+  private final Bodies bodies;
 
-  SubmissionController(Sessions sessions, Submissions submissions, CallerLimits limits) {
+  SubmissionController(
+      Sessions sessions, Submissions submissions, CallerLimits limits, Bodies bodies) {
     this.sessions = sessions;
     this.submissions = submissions;
     this.limits = limits;
+    this.bodies = bodies;
   }
 
   @Override
@@ -52,7 +56,7 @@ final class SubmissionController implements SubmissionApi {
     limits.takeRequest(caller.customer());
     Session session = sessions.get(Ids.ofPath(sessionId, ProblemType.UNKNOWN_SESSION));
     UUID id = Ids.keyOrNew(idempotencyKey);
-    byte[] body = Bodies.read(request, Limits.PAYLOAD_BYTES_MAX);
+    byte[] body = bodies.read(request, Limits.PAYLOAD_BYTES_MAX);
     Command command = CommandJson.read(RequestType.RESERVE, body);
     WellFormed.check(command);
     return submissions.submit(session, id, caller.customer(), command);

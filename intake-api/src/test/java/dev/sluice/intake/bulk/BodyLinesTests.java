@@ -41,15 +41,27 @@ class BodyLinesTests {
     assertThat(ofArray("[{\"a\":[1,2]},{\"b\":\"],\\\"}\"}]"))
         .containsExactly("1 {\"a\":[1,2]}", "2 {\"b\":\"],\\\"}\"}");
     assertThat(ofArray(" [ 1 , nonsense , {}] ")).containsExactly("1  1 ", "2  nonsense ", "3  {}");
-    assertThat(ofArray("[,]")).containsExactly("1 ", "2 ");
     assertThat(ofArray("[]")).isEmpty();
     assertThat(ofArray("[ ]")).isEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "{}", "1", "[", "[{]", "[\"]", "[\"\\", "[1] 2", "[1]]", "[1},"})
+  @ValueSource(
+      strings = {
+        "", " ", "{}", "1", "[", "[{]", "[\"]", "[\"\\", "[1] 2", "[1]]", "[1},", "[1}]", "[{]}]",
+        // One that closes what it did not open hid the lines behind it.
+        "[{\"a\":[1}, {\"b\":2}]]", "[{}}, {\"b\":2}]",
+        // Not JSON, though every element is.
+        "[,]", "[{},]", "[,{}]", "[{},,{}]", "[{}, ]"
+      })
   void refusesWhatIsNoArray(String text) {
     assertThatThrownBy(() -> ofArray(text)).isInstanceOf(Problem.class);
+  }
+
+  @Test
+  void refusesWhatIsNestedWithoutEnd() {
+    assertThatThrownBy(() -> ofArray("[".repeat(1_000_000))).isInstanceOf(Problem.class);
+    assertThat(ofArray("[" + "[".repeat(60) + "]".repeat(60) + "]")).hasSize(1);
   }
 
   @Test

@@ -82,10 +82,14 @@ final class BoxOffice {
       refused.put(refusal.path("line").asInt(), refusal.path("problem"));
     }
     boolean later =
-        refused.values().stream().anyMatch(problem -> problem.path("retryable").asBoolean(false));
+        reply.body().path("notQueued").asInt(0) > 0
+            || refused.values().stream()
+                .anyMatch(problem -> problem.path("retryable").asBoolean(false));
+    // An answer names a thousand refused lines; of those behind the last, nothing is known.
+    int last = reply.body().has("moreRefusals") ? refused.lastKey() : Integer.MAX_VALUE;
     good.forEach(
         (line, wish) -> {
-          if (!refused.containsKey(line)) {
+          if (!refused.containsKey(line) && line < last) {
             boolean repeat = reply.replayed() && accepted.contains(line);
             accepted.add(line);
             notes.acknowledged(

@@ -68,6 +68,26 @@ class BoxOfficeTests {
     assertThat(notes.surprises()).isEmpty();
   }
 
+  /** An answer names no more than a thousand refused lines. */
+  @Test
+  void countsNoLineAsAcceptedBehindTheLastThatAnAnswerNames() throws Exception {
+    fake.answers(
+            202,
+            "{\"notQueued\": 1, \"moreRefusals\": 1, \"refusals\": [%s]}".formatted(BROKEN),
+            "Retry-After",
+            "0")
+        .answers(202, refusals(BROKEN), "Idempotent-Replayed", "true")
+        .answers(200, DONE);
+    answerPages();
+
+    play(false);
+
+    assertThat(notes.toLog().acknowledgements())
+        .filteredOn(acknowledged -> acknowledged.request().equals(key(3)))
+        .containsExactly(new Acknowledgement(key(3), ben.digest(), false));
+    assertThat(notes.surprises()).isEmpty();
+  }
+
   @Test
   void isSurprisedIfABrokenLineHidesBehindAGoodOne() throws Exception {
     fake.answers(202, refusals("")).answers(200, DONE);
