@@ -8,7 +8,8 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /**
  * Reads numbers of parameters: digits, and nothing that the framework takes beside them, 0x1F, #1F,
- * +1, or digits of other scripts. An editor, as the framework tries its own where a converter fails.
+ * +1, or digits of other scripts. An editor, as the framework tries its own where a converter
+ * fails.
  */
 @RestControllerAdvice
 final class WholeNumbers {

@@ -77,10 +77,7 @@ class BodiesIntegrationTests {
     for (int i = 0; i < 20; i++) {
       upload("slow" + i, BULK, NDJSON, 1_000_000).send("{");
     }
-    intake
-        .as("agency", "reserve:bulk")
-        .post(BULK, NDJSON, line().getBytes(UTF_8))
-        .expect(202);
+    intake.as("agency", "reserve:bulk").post(BULK, NDJSON, line().getBytes(UTF_8)).expect(202);
   }
 
   /** A body that was never sent was answered after a minute, with 400. */

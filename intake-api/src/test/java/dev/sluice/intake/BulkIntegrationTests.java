@@ -191,13 +191,17 @@ class BulkIntegrationTests {
     } while (!cursor.isEmpty());
     assertThat(seen).containsExactly(1, 2, 3, 4, 5, 6, 7);
     agency.get(bulk + "/items?limit=0").expectProblem(400, "invalid-request").expectError("limit");
-    for (String number : List.of("abc", "0x1", "%231", "%2B1", "1.0", "1e1", "99999999999", "%D9%A1")) {
+    for (String number :
+        List.of("abc", "0x1", "%231", "%2B1", "1.0", "1e1", "99999999999", "%D9%A1")) {
       agency
           .get(bulk + "/items?limit=" + number)
           .expectProblem(400, "invalid-request")
           .expectError("limit");
     }
-    agency.get(bulk + "/items?cursor=x").expectProblem(400, "invalid-request").expectError("cursor");
+    agency
+        .get(bulk + "/items?cursor=x")
+        .expectProblem(400, "invalid-request")
+        .expectError("cursor");
     agency.get(bulk + "/items?state=x").expectProblem(400, "invalid-request").expectError("state");
   }
 
@@ -306,7 +310,8 @@ class BulkIntegrationTests {
     long before = lookUps();
     String body =
         IntStream.range(0, 3_000)
-                .mapToObj(i -> line("A-1-1").replace(session.toString(), UUID.randomUUID().toString()))
+                .mapToObj(
+                    i -> line("A-1-1").replace(session.toString(), UUID.randomUUID().toString()))
                 .collect(Collectors.joining("\n"))
             + "\n"
             + line("A-1-1");

@@ -107,8 +107,7 @@ class MalformedIntegrationTests {
   }
 
   private static Call chunked(String body) {
-    List<String> headers =
-        List.of("Content-Type: application/json", "Transfer-Encoding: chunked");
+    List<String> headers = List.of("Content-Type: application/json", "Transfer-Encoding: chunked");
     return request("POST", "/v1/reservations:bulk", 400, headers, body);
   }
 

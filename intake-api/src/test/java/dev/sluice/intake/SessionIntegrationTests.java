@@ -90,7 +90,7 @@ class SessionIntegrationTests {
   @Test
   void showsTheStateOfEverySeat() {
     Answer answer = ann.get(seats).expect(200);
-    assertThat(answer.header("ETag")).matches("\"1-\\d+\"");
+    assertThat(answer.header("ETag")).matches("W/\"1-\\d+\"");
     JsonNode map = answer.json();
     assertThat(map.path("counts").path("FREE").asInt()).isEqualTo(30);
     assertThat(map.path("counts").path("BLOCKED").asInt()).isEqualTo(2);

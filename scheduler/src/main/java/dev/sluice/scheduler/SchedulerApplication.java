@@ -6,9 +6,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 
 /** Starts the scheduler: the triggers here, the jobs of {@code batch-jobs}. */
-@SpringBootApplication(
-    scanBasePackages = "dev.sluice",
-    exclude = ErrorMvcAutoConfiguration.class)
+@SpringBootApplication(scanBasePackages = "dev.sluice", exclude = ErrorMvcAutoConfiguration.class)
 public class SchedulerApplication {
 
   public static void main(String[] args) {

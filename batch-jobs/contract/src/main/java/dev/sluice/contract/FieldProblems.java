@@ -12,7 +12,9 @@ public final class FieldProblems {
   private @Nullable List<FieldProblem> problems;
   private int more;
 
-  /** Notes a problem; if there are {@link Limits#FIELD_PROBLEMS_MAX} already, it is only counted. */
+  /**
+   * Notes a problem; if there are {@link Limits#FIELD_PROBLEMS_MAX} already, it is only counted.
+   */
   public void add(String field, String detail) {
     if (problems == null) {
       problems = new ArrayList<>();

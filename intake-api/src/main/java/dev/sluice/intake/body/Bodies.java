@@ -109,8 +109,8 @@ public final class Bodies {
   private Problem tooSlow() {
     return Problem.of(
         ProblemType.TOO_SLOW,
-        ("The body did not come in time: after %d s it must come at %d bytes/s or more, and be there"
-                + " after %d s. Nothing was accepted.")
+        ("The body did not come in time: after %d s it must come at %d bytes/s or more, and be"
+             + " there after %d s. Nothing was accepted.")
             .formatted(
                 settings.patience().toSeconds(),
                 settings.bytesPerSecondMin().toBytes(),

@@ -29,7 +29,8 @@ final class HeldBytes {
   /**
    * Takes room for more bytes.
    *
-   * @throws Problem 429 if the caller has as much as one may, 503 if all have; nothing is taken then
+   * @throws Problem 429 if the caller has as much as one may, 503 if all have; nothing is taken
+   *     then
    */
   synchronized void take(String caller, long bytes) {
     long own = byCaller.getOrDefault(caller, 0L) + bytes;

@@ -33,7 +33,8 @@ record BulkBody(List<Line> lines, Digest meaning) {
    * @param ndjson whether it is NDJSON, else a JSON array
    * @param bulk the call's id, from which the lines' follow
    * @param counted told how many lines there are before they are read
-   * @throws Problem if it is no list of lines, has none or too many, or as the count's consumer says
+   * @throws Problem if it is no list of lines, has none or too many, or as the count's consumer
+   *     says
    */
   static BulkBody read(byte[] body, boolean ndjson, UUID bulk, Caller caller, IntConsumer counted) {
     List<BodyLines.Range> ranges = ndjson ? BodyLines.ofNdjson(body) : BodyLines.ofArray(body);

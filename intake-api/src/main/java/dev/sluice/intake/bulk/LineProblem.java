@@ -35,11 +35,13 @@ record LineProblem(
   private static final int ERRORS_MAX = 4;
 
   static LineProblem of(ProblemType type, String detail) {
-    return new LineProblem(type.uri(), type.title(), type.status().value(), detail, false, null, null);
+    return new LineProblem(
+        type.uri(), type.title(), type.status().value(), detail, false, null, null);
   }
 
   static LineProblem retryable(ProblemType type, String detail) {
-    return new LineProblem(type.uri(), type.title(), type.status().value(), detail, true, null, null);
+    return new LineProblem(
+        type.uri(), type.title(), type.status().value(), detail, true, null, null);
   }
 
   static LineProblem invalid(InvalidRequestException e) {

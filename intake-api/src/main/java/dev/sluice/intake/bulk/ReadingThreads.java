@@ -13,8 +13,8 @@ import org.springframework.stereotype.Component;
 /**
  * Half of the processors' worth of threads, and not virtual ones. Reading a large body is nothing
  * but work, up to a second of it: on the few threads that carry the virtual ones, a handful of
- * bodies would keep every other call waiting, health included. The system's own scheduler shares the
- * processors between these threads and those.
+ * bodies would keep every other call waiting, health included. The system's own scheduler shares
+ * the processors between these threads and those.
  */
 @Component
 final class ReadingThreads implements DisposableBean {

@@ -25,8 +25,7 @@ class ProblemConfiguration {
   /** There is nothing that takes forms: no body is read for the sake of a parameter. */
   @Bean
   WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> noForms() {
-    return server ->
-        server.addConnectorCustomizers(connector -> connector.setParseBodyMethods(""));
+    return server -> server.addConnectorCustomizers(connector -> connector.setParseBodyMethods(""));
   }
 
   private static void replacePages(StandardHost host, ProblemValve problems) {

@@ -31,13 +31,38 @@ final class SeatMaps {
     this.cache = Caffeine.newBuilder().maximumSize(settings.seatMapsMax()).build();
   }
 
-  /**
-   * A seat map as it is now.
-   *
-   * @param version names this content; another content of the session has another one
-   * @param json the content
-   */
-  record Page(String version, byte[] json) {}
+  /** A seat map as it is now. */
+  static final class Page {
+
+    private final String version;
+    private final byte[] json;
+    private byte @Nullable [] gzip;
+
+    Page(String version, byte[] json) {
+      this.version = version;
+      this.json = json;
+    }
+
+    /** Names this content; another content of the session has another one. */
+    String version() {
+      return version;
+    }
+
+    /** The content. */
+    byte[] json() {
+      return json;
+    }
+
+    /** The content, compressed once for all who ask. */
+    synchronized byte[] gzip() {
+      byte[] known = gzip;
+      if (known == null) {
+        known = Gzip.compress(json);
+        gzip = known;
+      }
+      return known;
+    }
+  }
 
   Page get(Session session) {
     return cache.get(session.id(), id -> new Kept()).current(session);

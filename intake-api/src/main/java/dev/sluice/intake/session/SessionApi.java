@@ -63,5 +63,6 @@ interface SessionApi {
   @ApiResponse(responseCode = "304", description = "Nothing has changed", content = @Content)
   ResponseEntity<byte[]> seats(
       @Parameter(description = "The session", example = "d0000000-0000-4000-8000-000000000001")
-          String sessionId);
+          String sessionId,
+      @Parameter(hidden = true) @Nullable String acceptEncoding);
 }

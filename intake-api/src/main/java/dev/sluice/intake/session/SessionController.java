@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -60,13 +62,21 @@ final class SessionController implements SessionApi {
 
   @Override
   @GetMapping(path = "/{sessionId}/seats", produces = MediaType.APPLICATION_JSON_VALUE)
-  public ResponseEntity<byte[]> seats(@PathVariable String sessionId) {
+  public ResponseEntity<byte[]> seats(
+      @PathVariable String sessionId,
+      @RequestHeader(name = HttpHeaders.ACCEPT_ENCODING, required = false)
+          @Nullable String acceptEncoding) {
     SeatMaps.Page page = seatMaps.get(session(sessionId));
-    // The framework answers 304 by itself where the client has this tag.
-    return ResponseEntity.ok()
-        .eTag("\"" + page.version() + "\"")
-        .cacheControl(CacheControl.maxAge(Duration.ZERO).cachePrivate().mustRevalidate())
-        .body(page.json());
+    ResponseEntity.BodyBuilder answer =
+        ResponseEntity.ok()
+            // Weak, as it names the content whether it is compressed or not. The framework answers
+            // 304 by itself where the client has this tag.
+            .eTag("W/\"" + page.version() + "\"")
+            .varyBy(HttpHeaders.ACCEPT_ENCODING)
+            .cacheControl(CacheControl.maxAge(Duration.ZERO).cachePrivate().mustRevalidate());
+    return Gzip.isAccepted(acceptEncoding)
+        ? answer.header(HttpHeaders.CONTENT_ENCODING, "gzip").body(page.gzip())
+        : answer.body(page.json());
   }
 
   private Session session(String id) {

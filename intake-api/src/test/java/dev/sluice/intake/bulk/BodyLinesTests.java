@@ -48,11 +48,28 @@ class BodyLinesTests {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "{}", "1", "[", "[{]", "[\"]", "[\"\\", "[1] 2", "[1]]", "[1},", "[1}]", "[{]}]",
+        "",
+        " ",
+        "{}",
+        "1",
+        "[",
+        "[{]",
+        "[\"]",
+        "[\"\\",
+        "[1] 2",
+        "[1]]",
+        "[1},",
+        "[1}]",
+        "[{]}]",
         // One that closes what it did not open hid the lines behind it.
-        "[{\"a\":[1}, {\"b\":2}]]", "[{}}, {\"b\":2}]",
+        "[{\"a\":[1}, {\"b\":2}]]",
+        "[{}}, {\"b\":2}]",
         // Not JSON, though every element is.
-        "[,]", "[{},]", "[,{}]", "[{},,{}]", "[{}, ]"
+        "[,]",
+        "[{},]",
+        "[,{}]",
+        "[{},,{}]",
+        "[{}, ]"
       })
   void refusesWhatIsNoArray(String text) {
     assertThatThrownBy(() -> ofArray(text)).isInstanceOf(Problem.class);

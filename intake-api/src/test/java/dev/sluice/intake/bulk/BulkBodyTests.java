@@ -64,7 +64,8 @@ class BulkBodyTests {
         Arguments.of("lines of new names", numbered("{" + names + "\"z\":1}\n")),
         Arguments.of("lines of seats", repeated("{\"seats\":[" + "1,".repeat(850) + "1]}\n")),
         Arguments.of("lines of numbers", repeated("{\"quantity\":" + "9".repeat(1700) + "}\n")),
-        Arguments.of("lines of escapes", repeated("{\"reference\":\"" + "\\u0041".repeat(290) + "\"}\n")),
+        Arguments.of(
+            "lines of escapes", repeated("{\"reference\":\"" + "\\u0041".repeat(290) + "\"}\n")),
         Arguments.of("good lines", repeated(LINE + " ".repeat(1_640) + "\n")),
         Arguments.of("good elements", repeated("[" + LINE, " ".repeat(1_640) + "," + LINE)),
         Arguments.of("noise", noise(false)),
@@ -92,7 +93,8 @@ class BulkBodyTests {
   void meansTheSameInOtherWords() {
     Digest first = meaning(LINE + "\n{broken\n" + LINE, true);
     String spaced = LINE.replace(":", " : ").replace(",", " ,\t");
-    String turned = "{\"seats\":[\"A-1-1\"],\"type\":\"RESERVE\",\"session\":\"" + SESSION + "\"}\r";
+    String turned =
+        "{\"seats\":[\"A-1-1\"],\"type\":\"RESERVE\",\"session\":\"" + SESSION + "\"}\r";
     assertThat(meaning(spaced + "\n{broken\n" + turned + "\n\n", true)).isEqualTo(first);
     assertThat(meaning("[" + LINE + ",{broken},\n" + turned + "]", false))
         .isEqualTo(meaning("[ " + spaced + ",{broken}," + LINE + "]", false));

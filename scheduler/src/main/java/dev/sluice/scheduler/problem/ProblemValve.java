@@ -36,8 +36,7 @@ final class ProblemValve extends ErrorReportValve {
   /** Its texts are from the list of statuses and need no escape. */
   private static String problem(int status) {
     HttpStatus known =
-        Objects.requireNonNullElse(
-            HttpStatus.resolve(status), HttpStatus.INTERNAL_SERVER_ERROR);
+        Objects.requireNonNullElse(HttpStatus.resolve(status), HttpStatus.INTERNAL_SERVER_ERROR);
     return "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d}"
         .formatted(known.getReasonPhrase(), status);
   }
