@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -316,16 +317,10 @@ class OutcomePublisherIntegrationTests {
   }
 
   private static int partitions() throws Exception {
-    try (Admin admin =
-        Admin.create(
-            kafkaProperties(Servers.shared().kafka().bootstrapServers()).buildAdminProperties())) {
-      return admin
-          .describeTopics(List.of(OutcomeEvents.TOPIC))
-          .allTopicNames()
-          .get()
-          .get(OutcomeEvents.TOPIC)
-          .partitions()
-          .size();
+    KafkaProperties properties = kafkaProperties(Servers.shared().kafka().bootstrapServers());
+    try (Admin admin = Admin.create(properties.buildAdminProperties())) {
+      var topics = admin.describeTopics(List.of(OutcomeEvents.TOPIC)).allTopicNames().get();
+      return Objects.requireNonNull(topics.get(OutcomeEvents.TOPIC)).partitions().size();
     }
   }
 

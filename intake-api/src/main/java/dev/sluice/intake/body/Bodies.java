@@ -110,7 +110,7 @@ public final class Bodies {
     return Problem.of(
         ProblemType.TOO_SLOW,
         ("The body did not come in time: after %d s it must come at %d bytes/s or more, and be"
-             + " there after %d s. Nothing was accepted.")
+                + " there after %d s. Nothing was accepted.")
             .formatted(
                 settings.patience().toSeconds(),
                 settings.bytesPerSecondMin().toBytes(),
