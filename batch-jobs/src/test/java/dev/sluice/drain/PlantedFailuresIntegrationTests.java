@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -263,7 +264,7 @@ class PlantedFailuresIntegrationTests {
             .jdbc()
             .queryForObject(
                 "SELECT hall_id FROM session WHERE id = ?", byte[].class, Uuids.toBytes(session));
-    return Uuids.fromBytes(hall);
+    return Uuids.fromBytes(Objects.requireNonNull(hall));
   }
 
   private static SQLException failure(String state, int code) {
