@@ -10,6 +10,7 @@ import com.nimbusds.jwt.SignedJWT;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
+import java.util.function.UnaryOperator;
 
 /** Bearer tokens, good and bad. */
 final class Tokens {
@@ -39,9 +40,17 @@ final class Tokens {
     return signed(claims, SECRET, JWSAlgorithm.HS256);
   }
 
+  static String signed(JWTClaimsSet claims, UnaryOperator<JWSHeader.Builder> header) {
+    return signed(claims, SECRET, header.apply(new JWSHeader.Builder(JWSAlgorithm.HS256)).build());
+  }
+
   static String signed(JWTClaimsSet claims, String secret, JWSAlgorithm algorithm) {
+    return signed(claims, secret, new JWSHeader(algorithm));
+  }
+
+  private static String signed(JWTClaimsSet claims, String secret, JWSHeader header) {
     try {
-      var token = new SignedJWT(new JWSHeader(algorithm), claims);
+      var token = new SignedJWT(header, claims);
       token.sign(new MACSigner(secret.getBytes(StandardCharsets.UTF_8)));
       return token.serialize();
     } catch (JOSEException e) {

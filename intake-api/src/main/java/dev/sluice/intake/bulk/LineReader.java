@@ -10,6 +10,7 @@ import dev.sluice.contract.RequestType;
 import dev.sluice.intake.problem.BrokenJson;
 import dev.sluice.intake.problem.ProblemType;
 import dev.sluice.intake.security.Caller;
+import dev.sluice.intake.security.Customers;
 import dev.sluice.intake.submission.WellFormed;
 import java.util.Arrays;
 import java.util.List;
@@ -63,7 +64,7 @@ final class LineReader {
 
     private final CommandFields command = new CommandFields();
     private @Nullable UUID session;
-    private @Nullable String customer;
+    private @Nullable String subject;
     private RequestType type = RequestType.RESERVE;
 
     Fields read(JsonParser json) {
@@ -81,7 +82,7 @@ final class LineReader {
         json.nextToken();
         switch (name) {
           case "session" -> session = command.readUuid(name, json);
-          case "customer" -> customer = command.readText(name, json);
+          case "customer" -> subject = command.readText(name, json);
           case "type" -> readType(name, json);
           default -> {
             if (!command.accept(name, json)) {
@@ -101,7 +102,7 @@ final class LineReader {
       if (session == null && command.problems().isEmpty()) {
         command.problems().add("session", "must be given");
       }
-      checkCustomer();
+      String customer = customer();
       Command wanted = command.build(type);
       WellFormed.check(wanted);
       // Without a session there is a problem, which ends the building of the command.
@@ -110,7 +111,7 @@ final class LineReader {
           Request.of(
               BulkIds.ofLine(bulk, range.number()),
               Objects.requireNonNull(session),
-              customer == null ? caller.customer() : customer,
+              customer,
               wanted));
     }
 
@@ -125,19 +126,20 @@ final class LineReader {
       type = known.orElse(type);
     }
 
-    private void checkCustomer() {
-      if (customer == null || customer.equals(caller.customer())) {
-        return;
+    /** A line names a customer as his tokens do, so by the whole subject, however long. */
+    private String customer() {
+      if (subject == null) {
+        return caller.customer();
       }
-      if (!caller.mayActForOthers()) {
+      if (!Customers.isSubject(subject)) {
+        command.problems().add("customer", "must be the subject of his tokens");
+        return caller.customer();
+      }
+      String customer = Customers.ofSubject(subject);
+      if (!customer.equals(caller.customer()) && !caller.mayActForOthers()) {
         command.problems().add("customer", "your token does not allow to act for others");
-      } else if (!Request.CUSTOMER.matcher(customer).matches()) {
-        command
-            .problems()
-            .add(
-                "customer",
-                "must be 1 to 64 printable ASCII characters without space, quote and backslash");
       }
+      return customer;
     }
   }
 }

@@ -5,7 +5,7 @@ import java.util.Set;
 /**
  * Who calls.
  *
- * @param customer the token's subject
+ * @param customer who the token's subject is: see {@link Customers}
  * @param scopes what the token allows
  */
 public record Caller(String customer, Set<String> scopes) {

@@ -19,8 +19,6 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Component
 final class CallerArguments implements HandlerMethodArgumentResolver, WebMvcConfigurer {
 
-  private static final String SCOPE = "SCOPE_";
-
   CallerArguments() {
     SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class);
   }
@@ -49,8 +47,8 @@ final class CallerArguments implements HandlerMethodArgumentResolver, WebMvcConf
         authentication.getName(),
         authentication.getAuthorities().stream()
             .map(authority -> String.valueOf(authority.getAuthority()))
-            .filter(authority -> authority.startsWith(SCOPE))
-            .map(authority -> authority.substring(SCOPE.length()))
+            .filter(authority -> authority.startsWith(CallerTokens.SCOPE))
+            .map(authority -> authority.substring(CallerTokens.SCOPE.length()))
             .collect(Collectors.toUnmodifiableSet()));
   }
 }

@@ -2,9 +2,6 @@ package dev.sluice.intake.security;
 
 import static org.springframework.security.config.http.SessionCreationPolicy.STATELESS;
 
-import dev.sluice.contract.Request;
-import dev.sluice.intake.problem.Problem;
-import dev.sluice.intake.problem.ProblemType;
 import dev.sluice.intake.problem.ProblemWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -12,12 +9,11 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.observation.SecurityObservationSettings;
-import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jose.jws.MacAlgorithm;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
@@ -25,11 +21,13 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.jwt.JwtClaimValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
+import org.springframework.security.oauth2.jwt.JwtTypeValidator;
 import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
-import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 
@@ -37,26 +35,19 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
-  private static final String RESERVE = "SCOPE_reserve";
-  private static final String RESERVE_BULK = "SCOPE_reserve:bulk";
-  private static final String ADMIN = "SCOPE_admin";
+  private static final String RESERVE = CallerTokens.SCOPE + "reserve";
+  private static final String RESERVE_BULK = CallerTokens.SCOPE + "reserve:bulk";
+  private static final String ADMIN = CallerTokens.SCOPE + "admin";
+
+  private static final List<SignatureAlgorithm> PUBLIC_KEY_ALGORITHMS =
+      List.of(SignatureAlgorithm.RS256, SignatureAlgorithm.PS256, SignatureAlgorithm.ES256);
+
+  /** Of RFC 9068 and of older providers; its letters may be small or large. */
+  private static final List<String> TYPES = List.of("JWT", "at+jwt", "application/at+jwt");
 
   @Bean
   SecurityFilterChain api(HttpSecurity http, ProblemWriter problems) throws Exception {
-    AuthenticationEntryPoint unauthenticated =
-        (request, response, e) ->
-            problems.write(
-                response,
-                Problem.of(
-                        ProblemType.UNAUTHENTICATED,
-                        "The bearer token is missing or not valid here.")
-                    .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer"));
-    AccessDeniedHandler forbidden =
-        (request, response, e) ->
-            problems.write(
-                response,
-                Problem.of(
-                    ProblemType.FORBIDDEN, "The token lacks the scope that this call needs."));
+    var challenges = new Challenges(problems);
     return http.csrf(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)
@@ -74,13 +65,25 @@ class SecurityConfiguration {
         .oauth2ResourceServer(
             server ->
                 server
-                    .jwt(jwt -> {})
-                    .authenticationEntryPoint(unauthenticated)
-                    .accessDeniedHandler(forbidden))
+                    .jwt(jwt -> jwt.jwtAuthenticationConverter(new CallerTokens()))
+                    .withObjectPostProcessor(answering(challenges))
+                    .authenticationEntryPoint(challenges)
+                    .accessDeniedHandler(challenges))
         .exceptionHandling(
-            errors ->
-                errors.authenticationEntryPoint(unauthenticated).accessDeniedHandler(forbidden))
+            errors -> errors.authenticationEntryPoint(challenges).accessDeniedHandler(challenges))
         .build();
+  }
+
+  /** Else a key set that cannot be had would be thrown on, and end as a defect of this service. */
+  private static ObjectPostProcessor<BearerTokenAuthenticationFilter> answering(
+      AuthenticationFailureHandler failures) {
+    return new ObjectPostProcessor<>() {
+      @Override
+      public <T extends BearerTokenAuthenticationFilter> T postProcess(T filter) {
+        filter.setAuthenticationFailureHandler(failures);
+        return filter;
+      }
+    };
   }
 
   /**
@@ -112,7 +115,10 @@ class SecurityConfiguration {
     return true;
   }
 
-  /** The algorithm is pinned, so a token cannot choose another, nor none. */
+  /**
+   * The algorithms are pinned, so a token cannot choose another, nor none. Those of public keys are
+   * what identity providers sign with.
+   */
   @Bean
   JwtDecoder jwtDecoder(SecuritySettings settings) {
     NimbusJwtDecoder decoder;
@@ -125,7 +131,7 @@ class SecurityConfiguration {
     } else {
       decoder =
           NimbusJwtDecoder.withJwkSetUri(String.valueOf(settings.jwkSetUri()))
-              .jwsAlgorithm(SignatureAlgorithm.RS256)
+              .jwsAlgorithms(algorithms -> algorithms.addAll(PUBLIC_KEY_ALGORITHMS))
               .build();
     }
     decoder.setJwtValidator(validator(settings));
@@ -133,15 +139,16 @@ class SecurityConfiguration {
   }
 
   private static OAuth2TokenValidator<Jwt> validator(SecuritySettings settings) {
-    return new DelegatingOAuth2TokenValidator<>(
-        JwtValidators.createDefaultWithIssuer(settings.issuer()),
-        new JwtClaimValidator<@Nullable Object>(JwtClaimNames.EXP, expiry -> expiry != null),
-        new JwtClaimValidator<@Nullable List<String>>(
-            JwtClaimNames.AUD,
-            audiences -> audiences != null && audiences.contains(settings.audience())),
-        // The subject is the customer of stream entries, where his name needs no escape.
-        new JwtClaimValidator<@Nullable String>(
-            JwtClaimNames.SUB,
-            subject -> subject != null && Request.CUSTOMER.matcher(subject).matches()));
+    var types = new JwtTypeValidator(TYPES);
+    types.setAllowEmpty(true);
+    return JwtValidators.createDefaultWithValidators(
+        List.of(
+            types,
+            new JwtIssuerValidator(settings.issuer()),
+            new JwtClaimValidator<@Nullable Object>(JwtClaimNames.EXP, expiry -> expiry != null),
+            new JwtClaimValidator<@Nullable List<String>>(
+                JwtClaimNames.AUD,
+                audiences -> audiences != null && audiences.contains(settings.audience())),
+            new JwtClaimValidator<@Nullable String>(JwtClaimNames.SUB, Customers::isSubject)));
   }
 }

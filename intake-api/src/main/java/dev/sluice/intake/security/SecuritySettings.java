@@ -12,7 +12,7 @@ import org.springframework.validation.annotation.Validated;
  * Which tokens are valid. Either a secret or a JWK set is given, not both.
  *
  * @param secret for HS256, at least 32 bytes: development, tests, the embedded mode
- * @param jwkSetUri where the public keys of an issuer are, for RS256
+ * @param jwkSetUri where the public keys of an issuer are, for RS256, PS256 and ES256
  * @param issuer required value of {@code iss}
  * @param audience required among the values of {@code aud}
  */
@@ -28,7 +28,7 @@ record SecuritySettings(
     if ((secret == null) == (jwkSetUri == null)) {
       throw new IllegalArgumentException(
           "Give either sluice.security.jwt.secret (HS256) or sluice.security.jwt.jwk-set-uri"
-              + " (RS256)");
+              + " (public keys)");
     }
   }
 }

@@ -15,7 +15,8 @@ public final class Ids {
   private Ids() {}
 
   /**
-   * The client's key, or a new UUIDv7.
+   * The client's key, or a new UUIDv7. The header's draft writes a key in quotes, and most clients
+   * write it without.
    *
    * @throws Problem 400 if the key is no UUID
    */
@@ -23,11 +24,16 @@ public final class Ids {
     if (idempotencyKey == null) {
       return version7(System.currentTimeMillis());
     }
-    UUID key = Uuids.parse(idempotencyKey);
+    UUID key = Uuids.parse(unquoted(idempotencyKey));
     if (key == null) {
       throw Problem.invalid("Idempotency-Key", "must be a UUID of 36 characters");
     }
     return key;
+  }
+
+  private static String unquoted(String text) {
+    boolean quoted = text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"");
+    return quoted ? text.substring(1, text.length() - 1) : text;
   }
 
   /**

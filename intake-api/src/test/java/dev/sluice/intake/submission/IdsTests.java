@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.intake.problem.Problem;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,10 @@ class IdsTests {
   void takesTheClientsKey() {
     UUID key = UUID.randomUUID();
     assertThat(Ids.keyOrNew(key.toString())).isEqualTo(key);
+    assertThat(Ids.keyOrNew("\"" + key + "\"")).isEqualTo(key);
+    for (String bad : List.of("\"" + key, key + "\"", "\"\"" + key + "\"\"", "\"\"", "\"")) {
+      assertThatThrownBy(() -> Ids.keyOrNew(bad)).as(bad).isInstanceOf(Problem.class);
+    }
     assertThatThrownBy(() -> Ids.keyOrNew("1-1-1-1-1")).isInstanceOf(Problem.class);
     assertThatThrownBy(() -> Ids.keyOrNew("")).isInstanceOf(Problem.class);
   }

@@ -1,0 +1,49 @@
+package dev.sluice.intake.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.contract.Limits;
+import dev.sluice.contract.Request;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CustomersTests {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ann", "auth0|5f7c8ec7c33c6c004bbafe82", "109876543210987654321", "\u007e"})
+  void leavesWhatCanBeACustomersName(String subject) {
+    assertThat(Customers.ofSubject(subject)).isEqualTo(subject);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Ann Smith", "zoë", "a\"b", "a\\b", "\u0000", "sha256:", "🎫", "CN=ann, O=example"})
+  void hashesWhatCannot(String subject) {
+    assertThat(Customers.ofSubject(subject)).matches(Request.CUSTOMER).isNotEqualTo(subject);
+  }
+
+  @Test
+  void hashesFromTheLengthOn() {
+    String longest = "a".repeat(Limits.CUSTOMER_LENGTH_MAX);
+    assertThat(Customers.ofSubject(longest)).isEqualTo(longest);
+    // Reservations are kept under this name, so it is the same for ever.
+    assertThat(Customers.ofSubject(longest + "a"))
+        .isEqualTo("sha256:Y1NhxIu56rFBmOduqKt_GkFoXWrWKqkUbTAdTxfrCuA");
+  }
+
+  @Test
+  void letsNobodyTakeTheHashOfAnother() {
+    String hashed = Customers.ofSubject("a".repeat(255));
+    assertThat(Customers.ofSubject(hashed)).isNotEqualTo(hashed);
+  }
+
+  @Test
+  void refusesSubjectsThatShareBytes() {
+    assertThat(Customers.isSubject(null)).isFalse();
+    assertThat(Customers.isSubject("")).isFalse();
+    assertThat(Customers.isSubject("\uD83C")).isFalse();
+    assertThat(Customers.isSubject("\uD83C\uDFAB")).isTrue();
+    assertThat(Customers.isSubject(" ")).isTrue();
+  }
+}
