@@ -25,12 +25,21 @@ class DescriptionIntegrationTests {
           "/v1/me/reservations",
           "/v1/me/requests");
 
+  private static final String[][] PROBLEMS_OF_ALL = {
+    {"400", "invalid-request"},
+    {"401", "unauthenticated"},
+    {"405", "method-not-allowed"},
+    {"406", "not-acceptable"},
+    {"500", "internal"},
+    {"503", "not-now"},
+  };
+
   private final Intake intake = Intake.shared();
   private final Client nobody = intake.with("");
 
   @Test
   void describesEveryCall() {
-    JsonNode description = nobody.get("/v3/api-docs").expect(200).json();
+    JsonNode description = description();
     assertThat(description.path("openapi").asString()).startsWith("3.1");
     assertThat(description.path("paths").propertyNames())
         .containsExactlyInAnyOrderElementsOf(PATHS);
@@ -46,20 +55,65 @@ class DescriptionIntegrationTests {
   private static void hasExamples(JsonNode operation) {
     String name = operation.path("operationId").asString();
     assertThat(operation.path("summary").asString()).as(name).isNotEmpty();
-    operation
-        .path("parameters")
-        .forEach(
-            parameter ->
-                assertThat(parameter.has("example"))
-                    .as(name + " " + parameter.path("name").asString())
-                    .isTrue());
+    assertThat(operation.path("description").asString()).as(name).isNotEmpty();
+    operation.path("parameters").forEach(parameter -> hasExample(name, parameter));
     operation
         .path("requestBody")
         .path("content")
         .forEach(content -> assertThat(content.path("examples").size()).as(name).isPositive());
-    assertThat(operation.path("responses").path("401").path("content").toString())
-        .as(name)
-        .contains("https://sluice.dev/problems/unauthenticated");
+    for (String[] problem : PROBLEMS_OF_ALL) {
+      assertThat(operation.path("responses").path(problem[0]).path("content").toString())
+          .as(name)
+          .contains("https://sluice.dev/problems/" + problem[1]);
+    }
+  }
+
+  /** The key of what is submitted is new every time, so the same one in each form would mislead. */
+  private static void hasExample(String operation, JsonNode parameter) {
+    String name = parameter.path("name").asString();
+    String type = parameter.path("schema").path("type").asString();
+    if (name.equals("Idempotency-Key") && !operation.equals("cancel")) {
+      assertThat(parameter.has("example")).as(operation).isFalse();
+      return;
+    }
+    JsonNode example = parameter.path("example");
+    assertThat(type.equals("integer") ? example.isIntegralNumber() : example.isString())
+        .as("%s %s: %s is no %s", operation, name, example, type)
+        .isTrue();
+  }
+
+  /** What the linters of {@code .ci/api} found first, seen here within a second. */
+  @Test
+  void isValidOpenApi() {
+    JsonNode schemas = description().path("components").path("schemas");
+    assertThat(schemas.propertyNames()).allMatch(name -> name.matches("[A-Za-z0-9._-]+"));
+    schemas.propertyStream().forEach(schema -> isSound(schema.getKey(), schema.getValue()));
+    assertThat(schemas.path("Problem").path("required").valueStream().map(JsonNode::asString))
+        .containsExactly("type", "title", "status");
+    assertThat(schemas.path("Request").path("required").valueStream().map(JsonNode::asString))
+        .contains("id", "session", "state")
+        .doesNotContain("outcome", "reason", "decided");
+    JsonNode seats = schemas.path("ReservationRequest").path("properties").path("seats");
+    assertThat(seats.path("maxItems").asInt()).isEqualTo(8);
+  }
+
+  private static void isSound(String name, JsonNode schema) {
+    String type = schema.path("type").asString("");
+    if (type.equals("array")) {
+      assertThat(schema.has("items")).as(name).isTrue();
+      isSound(name + "[]", schema.path("items"));
+    }
+    if (type.equals("string") && schema.has("example")) {
+      assertThat(schema.path("example").isString()).as(name).isTrue();
+    }
+    schema
+        .path("properties")
+        .propertyStream()
+        .forEach(property -> isSound(name + "." + property.getKey(), property.getValue()));
+  }
+
+  private JsonNode description() {
+    return nobody.get("/v3/api-docs").expect(200).json();
   }
 
   @Test

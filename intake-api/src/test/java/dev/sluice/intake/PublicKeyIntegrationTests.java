@@ -39,15 +39,15 @@ class PublicKeyIntegrationTests {
     try (Issuer issuer = Issuer.of(new JWKSet(List.of(rsa, curve)).toString(true));
         Intake intake =
             Intake.start(
-                "sluice.security.jwt.secret=", "sluice.security.jwt.jwk-set-uri=" + issuer.keys())) {
+                "sluice.security.jwt.secret=",
+                "sluice.security.jwt.jwk-set-uri=" + issuer.keys())) {
       JWTClaimsSet claims = Tokens.claims("ann", "reserve").build();
       var signer = new RSASSASigner(rsa);
       intake.with(signed(claims, JWSAlgorithm.RS256, rsa, signer)).get(SESSIONS).expect(200);
       intake.with(signed(claims, JWSAlgorithm.PS256, rsa, signer)).get(SESSIONS).expect(200);
       String ofCurve = signed(claims, JWSAlgorithm.ES256, curve, new ECDSASigner(curve));
       intake.with(ofCurve).get(SESSIONS).expect(200);
-      String ofAnother =
-          signed(claims, JWSAlgorithm.RS256, another, new RSASSASigner(another));
+      String ofAnother = signed(claims, JWSAlgorithm.RS256, another, new RSASSASigner(another));
       refuses(intake, ofAnother);
       refuses(intake, signed(claims, JWSAlgorithm.RS512, rsa, signer));
       JWTClaimsSet elsewhere =
@@ -68,7 +68,8 @@ class PublicKeyIntegrationTests {
     try (Issuer issuer = Issuer.of("no keys");
         Intake intake =
             Intake.start(
-                "sluice.security.jwt.secret=", "sluice.security.jwt.jwk-set-uri=" + issuer.keys())) {
+                "sluice.security.jwt.secret=",
+                "sluice.security.jwt.jwk-set-uri=" + issuer.keys())) {
       String token = signed(claims, JWSAlgorithm.RS256, rsa, new RSASSASigner(rsa));
       Answer answer = intake.with(token).get(SESSIONS).expectProblem(503, "not-now");
       assertThat(answer.header("Retry-After")).isNotEmpty();
@@ -81,8 +82,7 @@ class PublicKeyIntegrationTests {
   }
 
   private static String signed(
-      JWTClaimsSet claims, JWSAlgorithm algorithm, JWK key, JWSSigner signer)
-      throws JOSEException {
+      JWTClaimsSet claims, JWSAlgorithm algorithm, JWK key, JWSSigner signer) throws JOSEException {
     var token =
         new SignedJWT(new JWSHeader.Builder(algorithm).keyID(key.getKeyID()).build(), claims);
     token.sign(signer);

@@ -127,8 +127,7 @@ class TokenIntegrationTests {
   @Test
   void refusesOtherKindsOfToken() {
     String token =
-        Tokens.signed(
-            claims().build(), header -> header.type(new JOSEObjectType("logout+jwt")));
+        Tokens.signed(claims().build(), header -> header.type(new JOSEObjectType("logout+jwt")));
     intake.with(token).get("/v1/sessions").expectProblem(401, "unauthenticated");
   }
 

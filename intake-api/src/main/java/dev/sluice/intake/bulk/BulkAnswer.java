@@ -60,6 +60,6 @@ record BulkAnswer(
    * @param line its number, from 1
    * @param problem why
    */
-  @Schema(name = "Refused line")
+  @Schema(name = "RefusedLine")
   record Refusal(@Schema(example = "3") int line, LineProblem problem) {}
 }

@@ -1,8 +1,10 @@
 package dev.sluice.intake.bulk;
 
+import dev.sluice.contract.Limits;
 import dev.sluice.intake.security.Caller;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -38,48 +40,66 @@ interface BulkApi {
                     name = "Lines",
                     value =
                         """
-                        {"session": "d0000000-0000-4000-8000-000000000001", "customer": "ann", "seats": ["F1-7-12"]}
-                        {"session": "d0000000-0000-4000-8000-000000000001", "customer": "bob", "grades": ["GOLD"], "quantity": 2}
+                        {"session": "d0000000-0000-4000-8000-000000000101", "seats": ["F2-7-12"]}
+                        {"session": "d0000000-0000-4000-8000-000000000101", "grades": ["GOLD"], "quantity": 2}
                         """)),
         @Content(
             mediaType = "application/json",
-            schema = @Schema(type = "array", implementation = Object.class),
+            array =
+                @ArraySchema(
+                    schema = @Schema(implementation = BulkLineBody.class),
+                    minItems = 1,
+                    maxItems = Limits.BULK_LINES_MAX),
             examples =
                 @ExampleObject(
                     name = "Array",
                     value =
                         """
-                        [{"session": "d0000000-0000-4000-8000-000000000001", "seats": ["F1-7-12"]},
-                         {"session": "d0000000-0000-4000-8000-000000000001", "type": "CANCEL",
-                          "reservation": "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77"}]
+                        [{"session": "d0000000-0000-4000-8000-000000000101", "seats": ["F2-7-12"]},
+                         {"session": "d0000000-0000-4000-8000-000000000101", "grades": ["GOLD"], "quantity": 2}]
                         """))
       })
   @ApiResponse(responseCode = "202", description = "Queued, but for the refusals")
   ResponseEntity<BulkAnswer> submit(
       @Parameter(
-              description = "A UUID: the bulk call's id",
-              example = "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e99")
+              description = "A UUID: the bulk call's id. Without one, the API makes it",
+              schema = @Schema(type = "string", format = "uuid"))
           @Nullable String idempotencyKey,
       @Parameter(hidden = true) String contentType,
       Caller caller,
       @Parameter(hidden = true) HttpServletRequest request)
       throws IOException;
 
-  @Operation(operationId = "getBulk", summary = "A bulk call in figures: lines in each state")
+  @Operation(
+      operationId = "getBulk",
+      summary = "A bulk call in figures: lines in each state",
+      description = "It is done once no line is queued, or waits to be sent again.")
   @ApiResponse(responseCode = "200", description = "Counts")
   BulkStatus status(
       @Parameter(description = "The bulk call", example = "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e99")
           String bulkId,
       Caller caller);
 
-  @Operation(operationId = "listBulkItems", summary = "The lines of a bulk call, page by page")
+  @Operation(
+      operationId = "listBulkItems",
+      summary = "The lines of a bulk call, page by page",
+      description = "Each with what became of it, in the order of the lines.")
   @ApiResponse(responseCode = "200", description = "A page")
   BulkPage items(
       @Parameter(description = "The bulk call", example = "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e99")
           String bulkId,
       @Parameter(description = "Only lines in this state", example = "REJECTED")
           BulkItem.@Nullable State state,
-      @Parameter(description = "next of the page before", example = "100") int cursor,
-      @Parameter(description = "Length of the page, 1 to 1000", example = "100") int limit,
+      @Parameter(
+              description = "next of the page before",
+              example = "0",
+              schema = @Schema(type = "integer", minimum = "0", defaultValue = "0"))
+          int cursor,
+      @Parameter(
+              description = "Length of the page",
+              example = "100",
+              schema =
+                  @Schema(type = "integer", minimum = "1", maximum = "1000", defaultValue = "100"))
+          int limit,
       Caller caller);
 }

@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param problem why the line was refused
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(name = "Bulk item")
+@Schema(name = "BulkItem")
 record BulkItem(
     @Schema(example = "1") int line,
     @Schema(example = "GRANTED") State state,
     @Schema(example = "0199c2a4-7d1e-5c3a-9a51-6f0d2b1c8e77") @Nullable UUID id,
-    @Schema(example = "d0000000-0000-4000-8000-000000000001") @Nullable UUID session,
+    @Schema(example = "d0000000-0000-4000-8000-000000000101") @Nullable UUID session,
     @Nullable RequestView request,
     @Nullable LineProblem problem) {
 

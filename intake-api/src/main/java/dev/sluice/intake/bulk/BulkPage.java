@@ -12,5 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param next cursor of the next page; missing on the last
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(name = "Bulk items")
-record BulkPage(List<BulkItem> items, @Schema(example = "100") @Nullable String next) {}
+@Schema(name = "BulkItems")
+record BulkPage(
+    List<BulkItem> items,
+    @Schema(description = "Missing on the last page") @Nullable String next) {}

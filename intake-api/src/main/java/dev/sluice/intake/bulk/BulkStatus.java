@@ -14,7 +14,7 @@ import java.util.UUID;
  * @param counts lines in each state
  * @param done whether nothing is left to be decided
  */
-@Schema(name = "Bulk status")
+@Schema(name = "BulkStatus")
 record BulkStatus(
     @Schema(example = "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e99") UUID id,
     @Schema(example = "2026-11-21T10:00:00.123Z") Instant createdAt,

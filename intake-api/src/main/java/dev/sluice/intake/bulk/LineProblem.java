@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param moreErrors how many more are wrong; null if none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(name = "Line problem")
+@Schema(name = "LineProblem")
 record LineProblem(
     @Schema(example = "https://sluice.dev/problems/invalid-request") URI type,
     @Schema(example = "The request is not well-formed") String title,

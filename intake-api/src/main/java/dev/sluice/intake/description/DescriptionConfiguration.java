@@ -1,31 +1,39 @@
 package dev.sluice.intake.description;
 
 import dev.sluice.intake.problem.ProblemType;
+import io.swagger.v3.core.converter.AnnotatedType;
+import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.examples.Example;
+import io.swagger.v3.oas.models.headers.Header;
+import io.swagger.v3.oas.models.info.Contact;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.math.BigDecimal;
 import java.util.Set;
+import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 
-/** What the description says of all calls: tokens and problems. */
+/** What the description says of all calls: tokens, ids, problems, and what an accepted one has. */
 @Configuration(proxyBeanMethods = false)
 class DescriptionConfiguration {
 
   private static final String BEARER = "bearer";
+  private static final String ACCEPTED = "202";
+  private static final String PROBLEM_JSON = "application/problem+json";
 
   @Bean
   OpenAPI description() {
@@ -38,6 +46,7 @@ class DescriptionConfiguration {
                     "Submit reservation requests; they are queued, decided in batches, and each"
                         + " gets exactly one outcome. A request id (Idempotency-Key) is decided"
                         + " once.")
+                .contact(new Contact().name("Sluice").url("https://sluice.dev"))
                 .license(new License().name("Apache-2.0").identifier("Apache-2.0")))
         .components(
             new Components()
@@ -48,98 +57,105 @@ class DescriptionConfiguration {
                         .scheme("bearer")
                         .bearerFormat("JWT")
                         .description(
-                            "Scopes: reserve, reserve:bulk (may act for other customers), admin"))
-                .addSchemas("Problem", problem()))
+                            "Scopes: reserve, reserve:bulk (may act for other customers),"
+                                + " admin")))
         .addSecurityItem(new SecurityRequirement().addList(BEARER));
   }
 
-  /** Every call can end in these problems; those that submit, in more. */
   @Bean
-  OperationCustomizer problems() {
+  OpenApiCustomizer problemSchema() {
+    return description ->
+        ModelConverters.getInstance(true)
+            .readAll(new AnnotatedType(ProblemSchema.class))
+            .forEach(description.getComponents()::addSchemas);
+  }
+
+  @Bean
+  OperationCustomizer whatCallsShare() {
     return (operation, method) -> {
-      boolean submits =
-          List.of("reserve", "cancel", "submitBulk").contains(operation.getOperationId());
-      List<ProblemType> types =
-          submits
-              ? List.of(
-                  ProblemType.INVALID_REQUEST,
-                  ProblemType.UNAUTHENTICATED,
-                  ProblemType.FORBIDDEN,
-                  ProblemType.UNKNOWN_SESSION,
-                  ProblemType.TOO_LARGE,
-                  ProblemType.UNSUPPORTED_MEDIA_TYPE,
-                  ProblemType.ID_REUSED,
-                  ProblemType.TOO_MANY_REQUESTS,
-                  ProblemType.BACKLOG_FULL,
-                  ProblemType.NOT_NOW,
-                  ProblemType.IN_DOUBT)
-              : List.of(
-                  ProblemType.INVALID_REQUEST,
-                  ProblemType.UNAUTHENTICATED,
-                  ProblemType.FORBIDDEN,
-                  ProblemType.NOT_FOUND,
-                  ProblemType.NOT_NOW);
-      types.forEach(type -> addProblem(operation, type));
+      if (operation.getParameters() != null) {
+        operation.getParameters().forEach(DescriptionConfiguration::describe);
+      }
+      ApiResponse accepted = operation.getResponses().get(ACCEPTED);
+      if (accepted != null) {
+        describe(accepted);
+      }
+      CallProblems.of(operation.getOperationId()).forEach(type -> addProblem(operation, type));
       return operation;
     };
   }
 
+  /** Whatever stands in a path is an id. */
+  private static void describe(Parameter parameter) {
+    if ("path".equals(parameter.getIn())) {
+      parameter.setSchema(ofType("string").format("uuid"));
+    }
+  }
+
+  private static void describe(ApiResponse accepted) {
+    accepted.addHeaderObject(
+        HttpHeaders.LOCATION,
+        header("Where to ask what became of it", ofType("string").format("uri-reference")));
+    accepted.addHeaderObject(
+        HttpHeaders.RETRY_AFTER, header("Seconds until asking is worth it", seconds()));
+    accepted.addHeaderObject(
+        "Idempotent-Replayed",
+        header("true if it was accepted before: the first answer again", ofType("boolean"))
+            .required(false));
+  }
+
   private static void addProblem(Operation operation, ProblemType type) {
-    String status = Integer.toString(type.status().value());
     ApiResponse response =
         operation
             .getResponses()
             .computeIfAbsent(
-                status,
-                code ->
-                    new ApiResponse()
-                        .description(type.title())
-                        .content(
-                            new Content()
-                                .addMediaType(
-                                    "application/problem+json",
-                                    new MediaType()
-                                        .schema(
-                                            new Schema<>().$ref("#/components/schemas/Problem")))));
+                Integer.toString(type.status().value()), status -> problem(type.status()));
     Content content = response.getContent();
-    if (content != null && content.containsKey("application/problem+json")) {
+    if (content != null && content.containsKey(PROBLEM_JSON)) {
       content
-          .get("application/problem+json")
-          .addExamples(type.name(), new Example().summary(type.title()).value(example(type)));
+          .get(PROBLEM_JSON)
+          .addExamples(
+              type.name(), new Example().summary(type.title()).value(ProblemSchema.example(type)));
     }
   }
 
-  private static Map<String, Object> example(ProblemType type) {
-    var example = new LinkedHashMap<String, Object>();
-    example.put("type", type.uri().toString());
-    example.put("title", type.title());
-    example.put("status", type.status().value());
-    example.put("detail", type.title() + ".");
-    if (type == ProblemType.INVALID_REQUEST) {
-      example.put(
-          "errors",
-          List.of(Map.of("field", "seats", "detail", "must have at most 8 elements, not 9")));
+  private static ApiResponse problem(HttpStatus status) {
+    var response =
+        new ApiResponse()
+            .description(status.getReasonPhrase())
+            .content(
+                new Content()
+                    .addMediaType(
+                        PROBLEM_JSON,
+                        new MediaType()
+                            .schema(new Schema<>().$ref("#/components/schemas/Problem"))));
+    switch (status) {
+      case UNAUTHORIZED ->
+          response.addHeaderObject(
+              HttpHeaders.WWW_AUTHENTICATE,
+              header("Which token is needed, and what is wrong with this one", ofType("string")));
+      case METHOD_NOT_ALLOWED ->
+          response.addHeaderObject(
+              HttpHeaders.ALLOW, header("The methods that are allowed", ofType("string")));
+      case TOO_MANY_REQUESTS, SERVICE_UNAVAILABLE ->
+          response.addHeaderObject(
+              HttpHeaders.RETRY_AFTER,
+              header("Seconds until it is worth sending again", seconds()));
+      default -> {
+        // No header of its own.
+      }
     }
-    if (type == ProblemType.IN_DOUBT) {
-      example.put("requestId", "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77");
-    }
-    return example;
+    return response;
   }
 
-  private static Schema<Object> problem() {
-    Schema<Object> error = ofType("object");
-    error.addProperty("field", ofType("string")).addProperty("detail", ofType("string"));
-    Schema<Object> errors = ofType("array");
-    errors.items(error);
-    Schema<Object> problem = ofType("object");
-    problem
-        .description("RFC 9457; decide by type")
-        .addProperty("type", ofType("string").format("uri"))
-        .addProperty("title", ofType("string"))
-        .addProperty("status", ofType("integer"))
-        .addProperty("detail", ofType("string"))
-        .addProperty("errors", errors);
-    return problem;
+  private static Header header(String description, Schema<?> schema) {
+    return new Header().description(description).required(true).schema(schema);
+  }
+
+  private static Schema<Object> seconds() {
+    Schema<Object> seconds = ofType("integer");
+    seconds.setMinimum(BigDecimal.ZERO);
+    return seconds;
   }
 
   private static Schema<Object> ofType(String type) {

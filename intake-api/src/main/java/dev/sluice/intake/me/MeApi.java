@@ -3,6 +3,7 @@ package dev.sluice.intake.me;
 import dev.sluice.intake.security.Caller;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +12,22 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Me", description = "What belongs to the caller")
 interface MeApi {
 
-  @Operation(operationId = "listMyReservations", summary = "Your reservations, page by page")
+  @Operation(
+      operationId = "listMyReservations",
+      summary = "Your reservations, page by page",
+      description = "Those that are over, too.")
   @ApiResponse(responseCode = "200", description = "A page")
   ReservationPage reservations(
       @Parameter(
               description = "next of the page before",
-              example = "d0000000-0000-4000-8000-000000000001_0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77")
+              example = "d0000000-0000-4000-8000-000000000101_0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77")
           @Nullable String cursor,
-      @Parameter(description = "Length of the page, 1 to 100", example = "20") int limit,
+      @Parameter(
+              description = "Length of the page",
+              example = "20",
+              schema =
+                  @Schema(type = "integer", minimum = "1", maximum = "100", defaultValue = "20"))
+          int limit,
       Caller caller);
 
   @Operation(

@@ -9,5 +9,5 @@ import java.util.List;
  *
  * @param requests the newest first, 50 at most
  */
-@Schema(name = "Recent requests")
+@Schema(name = "RecentRequests")
 record RequestList(List<RequestView> requests) {}

@@ -15,5 +15,5 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Reservations")
 record ReservationPage(
     List<ReservationView> reservations,
-    @Schema(example = "d0000000-0000-4000-8000-000000000001_0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77")
+    @Schema(example = "d0000000-0000-4000-8000-000000000101_0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77")
         @Nullable String next) {}

@@ -21,7 +21,7 @@ import java.util.UUID;
 @Schema(name = "Reservation")
 record ReservationView(
     @Schema(example = "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77") UUID id,
-    @Schema(example = "d0000000-0000-4000-8000-000000000001") UUID session,
+    @Schema(example = "d0000000-0000-4000-8000-000000000101") UUID session,
     @Schema(
             allowableValues = {"HELD", "CONFIRMED", "CANCELLED", "EXPIRED"},
             example = "HELD")

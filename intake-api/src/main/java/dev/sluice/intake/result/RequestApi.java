@@ -34,17 +34,17 @@ interface RequestApi {
                     name = "Queued",
                     value =
                         """
-                        {"id": "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77", "session": "d0000000-0000-4000-8000-000000000001",
+                        {"id": "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77", "session": "d0000000-0000-4000-8000-000000000101",
                          "state": "QUEUED", "place": 42, "estimatedSeconds": 1}
                         """),
                 @ExampleObject(
                     name = "Granted",
                     value =
                         """
-                        {"id": "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77", "session": "d0000000-0000-4000-8000-000000000001",
+                        {"id": "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77", "session": "d0000000-0000-4000-8000-000000000101",
                          "state": "GRANTED",
                          "outcome": {"type": "HELD", "reservation": "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77",
-                                     "seats": ["F1-7-12", "F1-7-13"], "amount": 24000, "currency": "EUR",
+                                     "seats": ["F1-7-12", "F1-7-13"], "amount": 39000, "currency": "EUR",
                                      "expiresAt": "2026-11-21T10:10:00.373Z"},
                          "message": "2 seats are held for you until they are paid or the hold ends.",
                          "decided": {"shard": 0, "number": 81920, "slice": 81900, "rank": 20,
@@ -54,7 +54,7 @@ interface RequestApi {
                     name = "Rejected",
                     value =
                         """
-                        {"id": "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77", "session": "d0000000-0000-4000-8000-000000000001",
+                        {"id": "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77", "session": "d0000000-0000-4000-8000-000000000101",
                          "state": "REJECTED", "outcome": {"type": "REJECTED", "seats": ["F1-7-12"]},
                          "reason": "SEAT_TAKEN", "retryable": true, "message": "Seats belong to others: F1-7-12.",
                          "decided": {"shard": 0, "number": 81921, "slice": 81900, "rank": 21,
@@ -62,12 +62,13 @@ interface RequestApi {
                         """)
               }))
   ResponseEntity<RequestView> get(
-      @Parameter(description = "The session", example = "d0000000-0000-4000-8000-000000000001")
+      @Parameter(description = "The session", example = "d0000000-0000-4000-8000-000000000101")
           String sessionId,
       @Parameter(description = "The request", example = "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77")
           String requestId,
       @Parameter(
               description = "wait=n: answer when it is decided, or after n seconds, 30 at most",
+              schema = @Schema(type = "string"),
               example = "wait=5")
           @Nullable List<String> prefer,
       Caller caller)
@@ -100,7 +101,7 @@ interface RequestApi {
                           data: {"id":"0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77","state":"REJECTED","reason":"SOLD_OUT"}
                           """)))
   void events(
-      @Parameter(description = "The session", example = "d0000000-0000-4000-8000-000000000001")
+      @Parameter(description = "The session", example = "d0000000-0000-4000-8000-000000000101")
           String sessionId,
       @Parameter(description = "The request", example = "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77")
           String requestId,

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Request", description = "A request and what became of it")
 public record RequestView(
     @Schema(example = "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77") UUID id,
-    @Schema(example = "d0000000-0000-4000-8000-000000000001") UUID session,
+    @Schema(example = "d0000000-0000-4000-8000-000000000101") UUID session,
     @Schema(description = "Where it stands", example = "GRANTED") State state,
     @Schema(description = "While queued: undecided requests up to it", example = "42")
         @Nullable Long place,
@@ -42,7 +42,7 @@ public record RequestView(
             description = "Whether the same wish, sent again under a new id, may be granted later",
             example = "true")
         @Nullable Boolean retryable,
-    @Schema(description = "One sentence for a person", example = "2 seats are held for you.")
+    @Schema(description = "One sentence for a person", example = "Seats belong to others: F1-7-12.")
         @Nullable String message,
     @Nullable Decided decided) {
 

@@ -26,8 +26,8 @@ final class CallerTokens implements Converter<Jwt, AbstractAuthenticationToken> 
   }
 
   /**
-   * One text with spaces as the standard says, or a list, in {@code scope} or {@code scp}: providers
-   * differ. Whatever else stands there allows nothing.
+   * One text with spaces as the standard says, or a list, in {@code scope} or {@code scp}:
+   * providers differ. Whatever else stands there allows nothing.
    */
   private static Stream<String> scopes(Jwt token) {
     Object claim = token.getClaim("scope");
@@ -38,7 +38,9 @@ final class CallerTokens implements Converter<Jwt, AbstractAuthenticationToken> 
     return switch (claim) {
       case String text -> Arrays.stream(text.split(" ", -1)).filter(word -> !word.isBlank());
       case Collection<?> list ->
-          list.stream().filter(String.class::isInstance).map(String.class::cast)
+          list.stream()
+              .filter(String.class::isInstance)
+              .map(String.class::cast)
               .filter(word -> !word.isBlank());
       case null, default -> Stream.empty();
     };

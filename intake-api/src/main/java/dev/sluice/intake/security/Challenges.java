@@ -77,8 +77,7 @@ final class Challenges
 
   private static Problem invalid(String why) {
     return Problem.of(ProblemType.UNAUTHENTICATED, "The bearer token is not valid here: " + why)
-        .header(
-            HttpHeaders.WWW_AUTHENTICATE, challenge(BearerTokenErrorCodes.INVALID_TOKEN, why));
+        .header(HttpHeaders.WWW_AUTHENTICATE, challenge(BearerTokenErrorCodes.INVALID_TOKEN, why));
   }
 
   private static String why(OAuth2AuthenticationException e) {

@@ -17,19 +17,28 @@ interface SessionApi {
 
   @Operation(
       operationId = "listSessions",
-      summary = "Sessions that have not begun, the next ones first")
+      summary = "Sessions that have not begun, the next ones first",
+      description = "Page by page: next of one page is the cursor of the following.")
   @ApiResponse(responseCode = "200", description = "A page")
   SessionPage list(
       @Parameter(
               description = "next of the page before",
-              example = "1798830000000_d0000000-0000-4000-8000-000000000001")
+              example = "1798830000000_d0000000-0000-4000-8000-000000000101")
           @Nullable String cursor,
-      @Parameter(description = "Length of the page, 1 to 100", example = "20") int limit);
+      @Parameter(
+              description = "Length of the page",
+              example = "20",
+              schema =
+                  @Schema(type = "integer", minimum = "1", maximum = "100", defaultValue = "20"))
+          int limit);
 
-  @Operation(operationId = "getSession", summary = "A session: show, hall, times, prices and rules")
+  @Operation(
+      operationId = "getSession",
+      summary = "A session: show, hall, times, prices and rules",
+      description = "What a client needs to know before it sends a request.")
   @ApiResponse(responseCode = "200", description = "The session")
   SessionView get(
-      @Parameter(description = "The session", example = "d0000000-0000-4000-8000-000000000001")
+      @Parameter(description = "The session", example = "d0000000-0000-4000-8000-000000000101")
           String sessionId);
 
   @Operation(
@@ -44,25 +53,26 @@ interface SessionApi {
           @Header(
               name = "ETag",
               description = "Names this content",
+              required = true,
               schema = @Schema(type = "string", example = "\"1-81921\"")),
       content =
           @Content(
               mediaType = "application/json",
-              schema = @Schema(type = "object"),
+              schema = @Schema(implementation = SeatMapBody.class),
               examples =
                   @ExampleObject(
                       name = "Seats",
                       value =
                           """
-                          {"session": "d0000000-0000-4000-8000-000000000001", "number": 81921, "currency": "EUR",
+                          {"session": "d0000000-0000-4000-8000-000000000101", "number": 81921, "currency": "EUR",
                            "counts": {"FREE": 1, "HELD": 1, "SOLD": 0, "BLOCKED": 0},
-                           "sections": [{"section": "F1", "grade": "GOLD", "amount": 12000, "generalAdmission": false,
+                           "sections": [{"section": "F1", "grade": "PLATINUM", "amount": 19500, "generalAdmission": false,
                                          "seats": [{"seat": "F1-7-12", "state": "HELD"},
                                                    {"seat": "F1-7-13", "state": "FREE"}]}]}
                           """)))
   @ApiResponse(responseCode = "304", description = "Nothing has changed", content = @Content)
   ResponseEntity<byte[]> seats(
-      @Parameter(description = "The session", example = "d0000000-0000-4000-8000-000000000001")
+      @Parameter(description = "The session", example = "d0000000-0000-4000-8000-000000000101")
           String sessionId,
       @Parameter(hidden = true) @Nullable String acceptEncoding);
 }

@@ -15,5 +15,5 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Sessions")
 record SessionPage(
     List<SessionView> sessions,
-    @Schema(example = "1798830000000_d0000000-0000-4000-8000-000000000001")
+    @Schema(example = "1798830000000_d0000000-0000-4000-8000-000000000101")
         @Nullable String next) {}

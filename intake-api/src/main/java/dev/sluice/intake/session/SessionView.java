@@ -20,7 +20,7 @@ import java.util.UUID;
  */
 @Schema(name = "Session", description = "A performance of a show: the unit of sale")
 record SessionView(
-    @Schema(example = "d0000000-0000-4000-8000-000000000001") UUID id,
+    @Schema(example = "d0000000-0000-4000-8000-000000000101") UUID id,
     Session.Show show,
     Session.Hall hall,
     @Schema(example = "2027-01-01T19:00:00Z") Instant startsAt,

@@ -20,7 +20,7 @@ record Queued(
             description = "Its id; of a reservation, the reservation's id too",
             example = "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77")
         UUID id,
-    @Schema(example = "d0000000-0000-4000-8000-000000000001") UUID session,
+    @Schema(example = "d0000000-0000-4000-8000-000000000101") UUID session,
     @Schema(allowableValues = "QUEUED", example = "QUEUED") String state,
     @Schema(description = "Undecided requests up to it, itself included", example = "42")
         long place,

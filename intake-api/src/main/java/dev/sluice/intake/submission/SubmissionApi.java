@@ -3,7 +3,6 @@ package dev.sluice.intake.submission;
 import dev.sluice.intake.security.Caller;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -42,35 +41,15 @@ interface SubmissionApi {
                         "{\"grades\": [\"GOLD\", \"SILVER\"], \"quantity\": 2, \"minimum\": 1,"
                             + " \"adjacent\": true}")
               }))
-  @ApiResponse(
-      responseCode = "202",
-      description = "Queued",
-      headers = {
-        @Header(
-            name = "Location",
-            description = "Where the outcome is",
-            schema =
-                @Schema(
-                    type = "string",
-                    example =
-                        "/v1/sessions/d0000000-0000-4000-8000-000000000001/requests/0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77")),
-        @Header(
-            name = "Retry-After",
-            description = "Seconds until asking is worth it",
-            schema = @Schema(type = "integer", example = "1")),
-        @Header(
-            name = "Idempotent-Replayed",
-            description = "true if this request was accepted before: the first answer again",
-            schema = @Schema(type = "string", example = "true"))
-      })
+  @ApiResponse(responseCode = "202", description = "Queued")
   ResponseEntity<Queued> reserve(
-      @Parameter(description = "The session", example = "d0000000-0000-4000-8000-000000000001")
+      @Parameter(description = "The session", example = "d0000000-0000-4000-8000-000000000101")
           String sessionId,
       @Parameter(
               description =
                   "A UUID: the request's id. Repeating a call with the same key and body changes"
-                      + " nothing",
-              example = "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77")
+                      + " nothing. Without one, the API makes it",
+              schema = @Schema(type = "string", format = "uuid"))
           @Nullable String idempotencyKey,
       Caller caller,
       @Parameter(hidden = true) HttpServletRequest request)
@@ -82,7 +61,7 @@ interface SubmissionApi {
       description = "Queued and decided like a reservation.")
   @ApiResponse(responseCode = "202", description = "Queued")
   ResponseEntity<Queued> cancel(
-      @Parameter(description = "The session", example = "d0000000-0000-4000-8000-000000000001")
+      @Parameter(description = "The session", example = "d0000000-0000-4000-8000-000000000101")
           String sessionId,
       @Parameter(
               description = "The id of the request that made the reservation",
@@ -94,7 +73,8 @@ interface SubmissionApi {
               example = "F1-7-12,F1-7-13")
           @Nullable String seats,
       @Parameter(
-              description = "A UUID: the id of this request",
+              description = "A UUID: the id of this request. Without one, the API makes it",
+              schema = @Schema(type = "string", format = "uuid"),
               example = "0199c2a4-8000-7c3a-9a51-6f0d2b1c8e77")
           @Nullable String idempotencyKey,
       Caller caller);

@@ -11,14 +11,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CustomersTests {
 
   @ParameterizedTest
-  @ValueSource(strings = {"ann", "auth0|5f7c8ec7c33c6c004bbafe82", "109876543210987654321", "\u007e"})
+  @ValueSource(strings = {"ann", "auth0|5f7c8ec7c33c6c004bbafe82", "109876543210987654321", "~"})
   void leavesWhatCanBeACustomersName(String subject) {
     assertThat(Customers.ofSubject(subject)).isEqualTo(subject);
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"Ann Smith", "zoë", "a\"b", "a\\b", "\u0000", "sha256:", "🎫", "CN=ann, O=example"})
+      strings = {
+        "Ann Smith",
+        "zoë",
+        "a\"b",
+        "a\\b",
+        "\u0000",
+        "sha256:",
+        "🎫",
+        "CN=ann, O=example"
+      })
   void hashesWhatCannot(String subject) {
     assertThat(Customers.ofSubject(subject)).matches(Request.CUSTOMER).isNotEqualTo(subject);
   }

@@ -1,5 +1,7 @@
 package dev.sluice.onsale;
 
+import dev.sluice.onsale.play.Api;
+import dev.sluice.onsale.play.Examples;
 import dev.sluice.rig.OptionTexts;
 import dev.sluice.rig.SqlScript;
 import dev.sluice.servers.ServerFailedException;
@@ -54,6 +56,9 @@ public final class Launcher {
               : "";
       out.print(calls);
       boolean kept = new OnSale(sluice, options, out).play();
+      if (sluice.hasOwnServers()) {
+        submitExamples(sluice);
+      }
       boolean succeeded = options.then().isEmpty() || Then.run(options.then(), sluice, out);
       if (!options.exits()) {
         stay(sluice, calls, out);
@@ -65,6 +70,13 @@ public final class Launcher {
   private static void loadDemo(Sluice sluice) throws SQLException {
     try (Connection connection = sluice.addresses().connect()) {
       DEMO.run(connection);
+    }
+  }
+
+  private static void submitExamples(Sluice sluice) throws InterruptedException {
+    try (Api api =
+        new Api(sluice.intake().url(), customer -> sluice.tokens().of(customer, "reserve"))) {
+      Examples.submit(api, Welcome.CUSTOMER);
     }
   }
 

@@ -9,8 +9,6 @@ import java.util.Map;
 /** The reader's own command after the play, such as a load test of what is up. */
 final class Then {
 
-  private static final String CUSTOMER = "reader";
-
   private Then() {}
 
   /**
@@ -39,6 +37,6 @@ final class Then {
         "SLUICE_SCHEDULER_URL", sluice.scheduler().url(),
         "SLUICE_ISSUER", Part.ISSUER,
         "SLUICE_SECRET", sluice.tokens().secret(),
-        "SLUICE_TOKEN", sluice.tokens().of(CUSTOMER, "reserve reserve:bulk"));
+        "SLUICE_TOKEN", sluice.tokens().of(Welcome.CUSTOMER, "reserve reserve:bulk"));
   }
 }

@@ -7,7 +7,8 @@ import java.util.UUID;
 /** Tells the reader where everything is, and how to call it. */
 final class Welcome {
 
-  private static final String CUSTOMER = "reader";
+  /** The reader, as a customer. */
+  static final String CUSTOMER = "reader";
 
   private Welcome() {}
 

@@ -1,0 +1,43 @@
+import client.ApiClient;
+import client.api.MeApi;
+import client.api.RequestsApi;
+import client.api.ResultsApi;
+import client.api.SessionsApi;
+import client.model.Request;
+import client.model.ReservationRequest;
+import java.util.List;
+import java.util.UUID;
+
+/** The generated Java client reserves a seat and waits for the outcome. */
+final class Reserve {
+
+  public static void main(String[] args) throws Exception {
+    UUID session = UUID.fromString(System.getenv("SESSION"));
+    var client = new ApiClient();
+    client.updateBaseUri(System.getenv("SLUICE_URL"));
+    client.setRequestInterceptor(
+        request -> request.header("Authorization", "Bearer " + System.getenv("SLUICE_TOKEN")));
+    var wish =
+        new ReservationRequest()
+            .grades(new java.util.LinkedHashSet<>(List.of("GOLD", "SILVER")))
+            .quantity(1);
+    UUID id = new RequestsApi(client).reserve(session, wish, null).getId();
+    Request request = new ResultsApi(client).getRequest(session, id, "wait=10");
+    require(
+        request.getState() == Request.StateEnum.GRANTED
+            || request.getState() == Request.StateEnum.REJECTED,
+        request);
+    require(!new SessionsApi(client).getSeats(session).getSections().isEmpty(), session);
+    require(
+        new MeApi(client)
+            .listMyRequests().getRequests().stream().anyMatch(each -> each.getId().equals(id)),
+        id);
+    System.out.println("Java: " + request.getState() + ", " + request.getMessage());
+  }
+
+  private static void require(boolean holds, Object otherwise) {
+    if (!holds) {
+      throw new AssertionError(otherwise);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.sluice.intake.description;
+
+import static dev.sluice.intake.problem.ProblemType.BACKLOG_FULL;
+import static dev.sluice.intake.problem.ProblemType.FORBIDDEN;
+import static dev.sluice.intake.problem.ProblemType.ID_REUSED;
+import static dev.sluice.intake.problem.ProblemType.INTERNAL;
+import static dev.sluice.intake.problem.ProblemType.INVALID_REQUEST;
+import static dev.sluice.intake.problem.ProblemType.IN_DOUBT;
+import static dev.sluice.intake.problem.ProblemType.METHOD_NOT_ALLOWED;
+import static dev.sluice.intake.problem.ProblemType.NOT_ACCEPTABLE;
+import static dev.sluice.intake.problem.ProblemType.NOT_FOUND;
+import static dev.sluice.intake.problem.ProblemType.NOT_NOW;
+import static dev.sluice.intake.problem.ProblemType.ORIGIN_NOT_ALLOWED;
+import static dev.sluice.intake.problem.ProblemType.TOO_LARGE;
+import static dev.sluice.intake.problem.ProblemType.TOO_MANY_REQUESTS;
+import static dev.sluice.intake.problem.ProblemType.TOO_SLOW;
+import static dev.sluice.intake.problem.ProblemType.UNAUTHENTICATED;
+import static dev.sluice.intake.problem.ProblemType.UNKNOWN_BULK;
+import static dev.sluice.intake.problem.ProblemType.UNKNOWN_REQUEST;
+import static dev.sluice.intake.problem.ProblemType.UNKNOWN_SESSION;
+import static dev.sluice.intake.problem.ProblemType.UNSUPPORTED_MEDIA_TYPE;
+
+import dev.sluice.intake.problem.ProblemType;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Which problems each call can end in. The tools of {@code .ci/api} check answers against it. */
+final class CallProblems {
+
+  /** Of all calls. */
+  private static final List<ProblemType> ANY =
+      List.of(
+          INVALID_REQUEST,
+          UNAUTHENTICATED,
+          METHOD_NOT_ALLOWED,
+          NOT_ACCEPTABLE,
+          ORIGIN_NOT_ALLOWED,
+          INTERNAL,
+          NOT_NOW);
+
+  /** Of each call beside those, by the operation's id. */
+  private static final Map<String, List<ProblemType>> OWN =
+      Map.ofEntries(
+          Map.entry("listSessions", List.of()),
+          Map.entry("getSession", List.of(NOT_FOUND, UNKNOWN_SESSION)),
+          Map.entry("getSeats", List.of(NOT_FOUND, UNKNOWN_SESSION)),
+          Map.entry(
+              "reserve",
+              List.of(
+                  FORBIDDEN,
+                  NOT_FOUND,
+                  UNKNOWN_SESSION,
+                  TOO_SLOW,
+                  TOO_LARGE,
+                  UNSUPPORTED_MEDIA_TYPE,
+                  ID_REUSED,
+                  TOO_MANY_REQUESTS,
+                  BACKLOG_FULL,
+                  IN_DOUBT)),
+          Map.entry(
+              "cancel",
+              List.of(
+                  FORBIDDEN,
+                  NOT_FOUND,
+                  UNKNOWN_SESSION,
+                  ID_REUSED,
+                  TOO_MANY_REQUESTS,
+                  BACKLOG_FULL,
+                  IN_DOUBT)),
+          Map.entry("getRequest", List.of(FORBIDDEN, NOT_FOUND, UNKNOWN_REQUEST)),
+          Map.entry("followRequest", List.of(FORBIDDEN, NOT_FOUND, UNKNOWN_REQUEST)),
+          Map.entry(
+              "submitBulk",
+              List.of(
+                  FORBIDDEN,
+                  TOO_SLOW,
+                  TOO_LARGE,
+                  UNSUPPORTED_MEDIA_TYPE,
+                  ID_REUSED,
+                  TOO_MANY_REQUESTS,
+                  BACKLOG_FULL,
+                  IN_DOUBT)),
+          Map.entry("getBulk", List.of(FORBIDDEN, NOT_FOUND, UNKNOWN_BULK)),
+          Map.entry("listBulkItems", List.of(FORBIDDEN, NOT_FOUND, UNKNOWN_BULK)),
+          Map.entry("listMyReservations", List.of(FORBIDDEN)),
+          Map.entry("listMyRequests", List.of(FORBIDDEN)));
+
+  private CallProblems() {}
+
+  /**
+   * The problems of a call, in the order of their types.
+   *
+   * @throws IllegalArgumentException if this table does not know the call
+   */
+  static List<ProblemType> of(String operation) {
+    List<ProblemType> own = OWN.get(operation);
+    if (own == null) {
+      throw new IllegalArgumentException("Say which problems " + operation + " can end in");
+    }
+    return Stream.concat(ANY.stream(), own.stream()).sorted().toList();
+  }
+}
