@@ -96,6 +96,8 @@ public record Part(Program program, String url) implements AutoCloseable {
                 "-XX:+UseParallelGC",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:-OmitStackTraceInFastThrow",
+                // Its working directory: what Tomcat and libraries unpack there goes with it.
+                "-Djava.io.tmpdir=.",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
     command.addAll(plan.jvmOptions);

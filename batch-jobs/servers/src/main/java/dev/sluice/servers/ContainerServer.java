@@ -7,6 +7,7 @@ import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports.Binding;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,12 @@ final class ContainerServer implements Server {
     } else {
       docker().startContainerCmd(container.getContainerId()).exec();
     }
-    Waiting.forAnswer(name, probe, this::isRunning, this::log);
+    Waiting.forAnswer(
+        name,
+        probe,
+        this::isRunning,
+        this::log,
+        new Patience(() -> Duration.ZERO, () -> log().length()));
   }
 
   private void create() {

@@ -48,6 +48,8 @@ final class EmbeddedKafka {
         "-XX:+ExitOnOutOfMemoryError",
         "-XX:TieredStopAtLevel=1",
         "--enable-native-access=ALL-UNNAMED",
+        // Its own folder: libraries that are unpacked there go with it.
+        "-Djava.io.tmpdir=" + settings.getParent(),
         "-Dlogback.configurationFile=dev/sluice/servers/broker-logback.xml",
         "-cp",
         classPath(),

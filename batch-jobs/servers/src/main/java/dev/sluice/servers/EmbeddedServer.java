@@ -65,7 +65,12 @@ final class EmbeddedServer implements Server {
     Process started = folder.launch(command, Path.of("/dev/null"));
     process = started;
     try {
-      Waiting.forAnswer(name, probe, started::isAlive, folder::log);
+      Waiting.forAnswer(
+          name,
+          probe,
+          started::isAlive,
+          folder::log,
+          Patience.with(started, () -> folder.log().length()));
     } catch (ServerFailedException e) {
       kill();
       throw e;

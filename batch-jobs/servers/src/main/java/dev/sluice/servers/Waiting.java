@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Waits, with a deadline, for what a server does on its own time. */
+/** Waits for what a server does on its own time. */
 final class Waiting {
 
   /** Asks a server whether it answers; an exception is a no. */
@@ -16,8 +16,6 @@ final class Waiting {
     boolean answers() throws Exception;
   }
 
-  private static final Duration START_MAX = Duration.ofSeconds(90);
-  private static final Duration STOP_MAX = Duration.ofSeconds(60);
   private static final Duration PAUSE = Duration.ofMillis(20);
 
   private Waiting() {}
@@ -25,12 +23,16 @@ final class Waiting {
   /**
    * Returns when the server answers.
    *
-   * @throws ServerFailedException where it ends before, or does not in 90 seconds
+   * @throws ServerFailedException where it ends before, or there is no patience left
    */
-  static void forAnswer(String server, Probe probe, BooleanSupplier running, Supplier<String> log) {
-    long deadline = System.nanoTime() + START_MAX.toNanos();
+  static void forAnswer(
+      String server,
+      Probe probe,
+      BooleanSupplier running,
+      Supplier<String> log,
+      Patience patience) {
     Exception last = null;
-    while (System.nanoTime() - deadline < 0) {
+    while (!patience.isOver()) {
       if (!running.getAsBoolean()) {
         throw new ServerFailedException(server, "ended while it started", log.get(), last);
       }
@@ -38,6 +40,8 @@ final class Waiting {
         if (probe.answers()) {
           return;
         }
+      } catch (InterruptedException e) {
+        throw interrupted(server, e);
       } catch (Exception e) {
         last = e;
       }
@@ -53,10 +57,16 @@ final class Waiting {
     LockSupport.parkNanos(PAUSE.toNanos());
   }
 
-  /** Returns when the process has ended; false where it has not after a minute. */
+  /** Returns when the process has ended; false where it does nothing any more and has not. */
   static boolean forEnd(Process process) {
+    Patience patience = Patience.with(process, () -> 0);
     try {
-      return process.waitFor(STOP_MAX.toSeconds(), TimeUnit.SECONDS);
+      while (!process.waitFor(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (patience.isOver()) {
+          return false;
+        }
+      }
+      return true;
     } catch (InterruptedException e) {
       throw interrupted("process " + process.pid(), e);
     }

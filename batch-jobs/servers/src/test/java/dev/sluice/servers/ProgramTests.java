@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,12 @@ class ProgramTests {
             () -> true)) {
       log = program.logFile();
       Path up = log.resolveSibling("up");
-      Waiting.forAnswer("reader", () -> Files.exists(up), () -> true, () -> "");
+      Waiting.forAnswer(
+          "reader",
+          () -> Files.exists(up),
+          () -> true,
+          () -> "",
+          new Patience(() -> Duration.ZERO, () -> 0));
 
       assertThat(log).hasContent("open sesame");
     }

@@ -4,6 +4,7 @@ import dev.sluice.onsale.play.Api;
 import dev.sluice.onsale.play.Examples;
 import dev.sluice.rig.OptionTexts;
 import dev.sluice.rig.SqlScript;
+import dev.sluice.servers.Scratch;
 import dev.sluice.servers.ServerFailedException;
 import java.io.PrintStream;
 import java.sql.Connection;
@@ -31,7 +32,9 @@ public final class Launcher {
   /** Takes its options from system properties and the environment: see {@link Options}. */
   public static void main(String[] args) throws Exception {
     int status;
-    try {
+    try (Scratch scratch = Scratch.create("launcher")) {
+      // What is read from Kafka is compressed: the library for it is unpacked, and must not stay.
+      System.setProperty("org.xerial.snappy.tempdir", scratch.path().toString());
       status =
           run(Options.of(new OptionTexts(System.getProperties(), System.getenv())), System.out);
     } catch (ServerFailedException | IllegalArgumentException e) {

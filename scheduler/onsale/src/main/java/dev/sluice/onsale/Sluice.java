@@ -7,8 +7,12 @@ import dev.sluice.rig.Tokens;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 /** A whole Sluice: the servers, unless they are external, and both parts. */
 final class Sluice implements AutoCloseable {
@@ -78,21 +82,31 @@ final class Sluice implements AutoCloseable {
     Addresses addresses = servers.addresses();
     out.println("Starting intake-api and scheduler ...");
     String secret = Tokens.newSecret();
-    CompletableFuture<Part> scheduler =
-        CompletableFuture.supplyAsync(() -> start("scheduler", jars, addresses, secret));
-    Part intake = null;
-    try {
-      intake = start("intake-api", jars, addresses, secret);
-      return new Sluice(servers, intake, scheduler.join(), new Tokens(secret));
-    } catch (RuntimeException e) {
-      if (intake != null) {
-        intake.close();
+    Future<Part> scheduler;
+    Future<Part> intake;
+    Exception failure = null;
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var started = new ExecutorCompletionService<Part>(threads);
+      scheduler = started.submit(() -> start("scheduler", jars, addresses, secret));
+      intake = started.submit(() -> start("intake-api", jars, addresses, secret));
+      try {
+        // Whichever is first: the end of one is noticed while the other is still on its way.
+        started.take().get();
+        started.take().get();
+      } catch (ExecutionException | InterruptedException e) {
+        failure = e;
+        threads.shutdownNow();
       }
-      scheduler.thenAccept(Part::close).exceptionally(_ -> null).join();
-      throw e instanceof CompletionException && e.getCause() instanceof RuntimeException cause
-          ? cause
-          : e;
     }
+    if (failure == null) {
+      return new Sluice(servers, intake.resultNow(), scheduler.resultNow(), new Tokens(secret));
+    }
+    Stream.of(scheduler, intake)
+        .filter(part -> part.state() == Future.State.SUCCESS)
+        .forEach(part -> part.resultNow().close());
+    throw failure.getCause() instanceof RuntimeException cause
+        ? cause
+        : new IllegalStateException("The parts did not start", failure);
   }
 
   private static Part start(String name, Path jars, Addresses addresses, String secret) {

@@ -51,6 +51,12 @@ class OnSaleIntegrationTests {
       List<ProcessHandle> started = launcher.descendants().toList();
       assertThat(started).hasSizeGreaterThanOrEqualTo(4);
       assertThat(folders()).isNotEmpty();
+      // What Tomcat makes lies where the watchdog deletes it.
+      try (Stream<Path> files =
+          Files.find(
+              folder, 2, (file, _) -> file.getFileName().toString().startsWith("tomcat."))) {
+        assertThat(files.map(file -> file.getParent())).hasSizeGreaterThanOrEqualTo(2);
+      }
 
       launcher.destroyForcibly();
 
@@ -95,9 +101,10 @@ class OnSaleIntegrationTests {
     return processes.stream().anyMatch(ProcessHandle::isAlive);
   }
 
+  /** All that the launcher and its libraries have made, and not taken away. */
   private List<Path> folders() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.getFileName().toString().startsWith("sluice")).toList();
+      return files.toList();
     }
   }
 }
