@@ -37,7 +37,7 @@ SELECT 'published more than was decided', publication.shard, publication.number
 FROM publication JOIN shard ON shard.id = publication.shard
 WHERE publication.number > shard.last_number
 UNION ALL
--- The purge of the journal stops at what is published.
+-- Who deletes old slices must stop at what is published.
 SELECT 'purged before it was published', linked.shard, linked.first_number
 FROM linked JOIN publication ON publication.shard = linked.shard
 WHERE linked.previous_number IS NULL AND linked.first_number > publication.number + 1;

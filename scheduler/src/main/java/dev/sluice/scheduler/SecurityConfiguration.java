@@ -6,7 +6,9 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 
-/** Health and metrics are open to whoever reaches the port; there is nothing else here yet. */
+/**
+ * Health and metrics are open to who reaches the port, as the intake's are; nothing else is here.
+ */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
@@ -18,7 +20,8 @@ class SecurityConfiguration {
         .authorizeHttpRequests(
             calls ->
                 calls
-                    .requestMatchers("/actuator/health/**", "/actuator/info")
+                    .requestMatchers(
+                        "/actuator/health/**", "/actuator/info", "/actuator/prometheus")
                     .permitAll()
                     .anyRequest()
                     .denyAll())

@@ -18,6 +18,10 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -86,10 +90,30 @@ class SchedulerIntegrationTests {
   @Test
   void ticksRelayWhatADeadDrainLeft() {
     await().atMost(PATIENCE).until(() -> SHARDS.stream().allMatch(this::isVerified));
-    jdbc.update("UPDATE publication SET number = -1 WHERE shard = 3");
-
-    await().atMost(PATIENCE).until(() -> jobs("relay-outcomes") > 0);
+    // An entry that nobody can read is decided, too.
+    redis.opsForStream().add(new ShardKeys(3).requests(), Map.of("v", "9"));
+    await().atMost(PATIENCE).until(() -> published(3) == 1 && lastNumber(3) == 1);
+    await().atMost(PATIENCE).until(() -> runningDrains() == 0);
+    long before = completed("relay-outcomes");
     jdbc.update("UPDATE publication SET number = 0 WHERE shard = 3");
+
+    await().atMost(PATIENCE).until(() -> published(3) == 1);
+    await().atMost(PATIENCE).until(() -> completed("relay-outcomes") > before);
+    assertThat(events("3-1")).isEqualTo(2);
+  }
+
+  @Test
+  void metricsTellOfEverySlice() throws Exception {
+    await().atMost(PATIENCE).until(() -> SHARDS.stream().allMatch(this::isVerified));
+    redis.opsForStream().add(new ShardKeys(0).requests(), Map.of("v", "9"));
+    await().atMost(PATIENCE).until(() -> lastNumber(0) == 1);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(get("/actuator/prometheus").body())
+                    .contains("sluice_slice_phase_seconds_count{phase=\"apply\",shard=\"0\"} 1")
+                    .contains("sluice_decisions_total{kind=\"dead-lettered\",shard=\"0\"} 1.0"));
   }
 
   /** Seen to fail: whatever its drain met, a shard with requests was UP. */
@@ -215,11 +239,62 @@ class SchedulerIntegrationTests {
     return redis.hasKey(marker(shard));
   }
 
-  private long jobs(String name) {
-    Long count =
-        jdbc.queryForObject(
-            "SELECT COUNT(*) FROM BATCH_JOB_INSTANCE WHERE JOB_NAME = ?", Long.class, name);
-    return count == null ? 0 : count;
+  private long published(int shard) {
+    return number("SELECT number FROM publication WHERE shard = ?", shard);
+  }
+
+  private long lastNumber(int shard) {
+    return number("SELECT last_number FROM shard WHERE id = ?", shard);
+  }
+
+  private long runningDrains() {
+    return number(
+        """
+        SELECT COUNT(*) FROM BATCH_JOB_EXECUTION JOIN BATCH_JOB_INSTANCE USING (JOB_INSTANCE_ID)
+        WHERE JOB_NAME = ? AND END_TIME IS NULL
+        """,
+        "drain");
+  }
+
+  private long completed(String job) {
+    return number(
+        """
+        SELECT COUNT(*) FROM BATCH_JOB_EXECUTION JOIN BATCH_JOB_INSTANCE USING (JOB_INSTANCE_ID)
+        WHERE JOB_NAME = ? AND STATUS = 'COMPLETED'
+        """,
+        job);
+  }
+
+  private long number(String sql, Object argument) {
+    Long number = jdbc.queryForObject(sql, Long.class, argument);
+    return number == null ? 0 : number;
+  }
+
+  /** How often the topic has an event. */
+  private static long events(String id) {
+    Map<String, Object> settings =
+        Map.of(
+            "bootstrap.servers", Servers.shared().kafka().bootstrapServers(),
+            "key.deserializer", ByteArrayDeserializer.class,
+            "value.deserializer", ByteArrayDeserializer.class);
+    try (var consumer = new KafkaConsumer<byte[], byte[]>(settings)) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor("sluice.outcomes.v1").stream()
+              .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      long found = 0;
+      while (ends.entrySet().stream()
+          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+        for (ConsumerRecord<byte[], byte[]> event : consumer.poll(Duration.ofMillis(100))) {
+          byte[] header = event.headers().lastHeader("ce_id").value();
+          found += new String(header, StandardCharsets.UTF_8).equals(id) ? 1 : 0;
+        }
+      }
+      return found;
+    }
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {

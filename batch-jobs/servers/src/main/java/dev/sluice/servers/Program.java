@@ -37,8 +37,8 @@ public final class Program extends Hosted {
    * @param files texts to write into the folder first, by name: what should not stand in a command
    *     line
    * @param command the program and its arguments; the folder is its working directory
-   * @throws ServerFailedException where it ends before it answers, or stops making progress; nothing
-   *     is left of it then
+   * @throws ServerFailedException where it ends before it answers, or stops making progress;
+   *     nothing is left of it then
    */
   public static Program start(
       String name, Map<String, String> files, List<String> command, Probe probe) {

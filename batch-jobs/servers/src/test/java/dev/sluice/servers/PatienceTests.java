@@ -11,8 +11,7 @@ class PatienceTests {
   private Duration time = Duration.ZERO;
   private Duration work = Duration.ZERO;
   private int said;
-  private final Patience patience =
-      new Patience(() -> work, () -> said, () -> time.toNanos());
+  private final Patience patience = new Patience(() -> work, () -> said, () -> time.toNanos());
 
   @Test
   void endsAfterASilence() {

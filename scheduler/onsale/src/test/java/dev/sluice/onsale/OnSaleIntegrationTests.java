@@ -53,8 +53,7 @@ class OnSaleIntegrationTests {
       assertThat(folders()).isNotEmpty();
       // What Tomcat makes lies where the watchdog deletes it.
       try (Stream<Path> files =
-          Files.find(
-              folder, 2, (file, _) -> file.getFileName().toString().startsWith("tomcat."))) {
+          Files.find(folder, 2, (file, _) -> file.getFileName().toString().startsWith("tomcat."))) {
         assertThat(files.map(file -> file.getParent())).hasSizeGreaterThanOrEqualTo(2);
       }
 
