@@ -6,20 +6,15 @@ import dev.sluice.journal.Journal;
 import dev.sluice.metadata.StaleExecutions;
 import dev.sluice.publication.Producers;
 import dev.sluice.publication.Publications;
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.resource.ClientResources;
+import dev.sluice.redis.RedisConfiguration;
+import dev.sluice.redis.RedisHealthConfiguration;
+import dev.sluice.redis.RedisServers;
+import dev.sluice.redis.RedissonClients;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
-import org.redisson.config.Config;
-import org.redisson.config.ConstantDelay;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.launch.JobOperator;
@@ -29,12 +24,12 @@ import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -42,10 +37,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The job {@code drain}: one step that decides slices for one shard, and what it stands on. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DrainSettings.class)
+@Import({RedisConfiguration.class, RedisHealthConfiguration.class})
 class DrainConfiguration {
-
-  private static final Duration REDIS_TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
   @Bean
   Step drainStep(JobRepository repository, DrainTasklet tasklet) {
@@ -72,12 +65,12 @@ class DrainConfiguration {
       DrainRuns runs,
       Leases leases,
       Shards shards,
-      @Qualifier("tickRedis") StatefulRedisConnection<String, String> redis,
+      ShardNeeds needs,
       JobOperator operator,
       StaleExecutions stale,
       @Qualifier("drain") Job drain,
       ShardConditions conditions) {
-    return new Drains(runs, leases, shards, redis, operator, stale, drain, conditions);
+    return new Drains(runs, leases, shards, needs, operator, stale, drain, conditions);
   }
 
   @Bean
@@ -94,7 +87,7 @@ class DrainConfiguration {
   DrainParts drainParts(
       JdbcConnectionDetails database,
       DatabaseSettings timeouts,
-      @Qualifier("drainRedis") RedisClient redis,
+      ShardConnections redis,
       Journal journal,
       Shards shards,
       Rules rules,
@@ -134,8 +127,12 @@ class DrainConfiguration {
 
   @Bean
   Leases leases(
-      RedissonClient redisson, JdbcTemplate jdbc, PlatformTransactionManager transactions) {
-    return new Leases(redisson, jdbc, new TransactionTemplate(transactions));
+      RedissonClient redisson,
+      JdbcTemplate jdbc,
+      PlatformTransactionManager transactions,
+      DrainSettings settings) {
+    return new Leases(
+        redisson, jdbc, new TransactionTemplate(transactions), settings.leaseLength());
   }
 
   @Bean
@@ -158,64 +155,20 @@ class DrainConfiguration {
     return new PacketCheck(jdbc);
   }
 
-  /** One timer and one set of event loops for all clients. */
-  @Bean(destroyMethod = "shutdown")
-  ClientResources redisResources() {
-    return ClientResources.create();
-  }
-
-  /** Its connections do not reconnect: what was verified of one server says nothing of the next. */
-  @Bean(destroyMethod = "shutdown")
-  RedisClient drainRedis(
-      @Qualifier("redisResources") ClientResources resources,
-      @Value("${spring.data.redis.url}") String url) {
-    RedisClient client = RedisClient.create(resources, uri(url));
-    client.setOptions(ClientOptions.builder().autoReconnect(false).build());
-    return client;
-  }
-
-  /** For the tick's questions; it reconnects, and answers at once while it is not connected. */
-  @Bean(destroyMethod = "shutdown")
-  RedisClient tickRedisClient(
-      @Qualifier("redisResources") ClientResources resources,
-      @Value("${spring.data.redis.url}") String url) {
-    RedisClient client = RedisClient.create(resources, uri(url));
-    client.setOptions(
-        ClientOptions.builder()
-            .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-            .build());
-    return client;
-  }
-
+  /** For the tick's questions. */
   @Bean(destroyMethod = "close")
-  StatefulRedisConnection<String, String> tickRedis(
-      @Qualifier("tickRedisClient") RedisClient client) {
-    return client.connect();
+  ShardNeeds shardNeeds(ShardConnections redis, RedisServers servers) {
+    return new ShardNeeds(redis, servers.isCluster());
   }
 
+  @Bean
+  ShardConnections shardConnections(RedisServers servers) {
+    return shard -> servers.connect(shard, ShardConnections.CODEC);
+  }
+
+  /** Its watchdog renews a lock for as long as this process lives. */
   @Bean(destroyMethod = "shutdown")
-  RedissonClient redisson(@Value("${spring.data.redis.url}") String url, DrainSettings settings) {
-    var config = new Config();
-    // The watchdog renews a lock every third of its length, for as long as this process lives.
-    config.setLockWatchdogTimeout(settings.leaseLength().toMillis());
-    config.setThreads(2).setNettyThreads(2);
-    config
-        .useSingleServer()
-        .setAddress(url)
-        .setConnectionMinimumIdleSize(1)
-        .setConnectionPoolSize(4)
-        .setSubscriptionConnectionMinimumIdleSize(1)
-        .setSubscriptionConnectionPoolSize(2)
-        .setRetryAttempts(1)
-        // A drawn delay, as is the default, also sets how often the library's timer wakes up.
-        .setRetryDelay(new ConstantDelay(RETRY_DELAY))
-        .setTimeout((int) REDIS_TIMEOUT.toMillis());
-    return Redisson.create(config);
-  }
-
-  private static RedisURI uri(String url) {
-    RedisURI uri = RedisURI.create(url);
-    uri.setTimeout(REDIS_TIMEOUT);
-    return uri;
+  RedissonClient redisson(RedisServers servers, DrainSettings settings) {
+    return RedissonClients.create(servers, settings.leaseLength());
   }
 }

@@ -1,14 +1,13 @@
 package dev.sluice.drain;
 
 import dev.sluice.journal.Journal;
-import io.lettuce.core.RedisClient;
 import javax.sql.DataSource;
 
 /**
  * What every drain of a process shares.
  *
  * @param database opens a new connection at each call
- * @param redis its connections do not reconnect by themselves
+ * @param redis opens a new connection at each call, which does not reconnect by itself
  * @param journal on the pool, for the threads beside the deciding one
  * @param shards on the pool
  * @param rules what decides
@@ -17,7 +16,7 @@ import javax.sql.DataSource;
  */
 record DrainParts(
     DataSource database,
-    RedisClient redis,
+    ShardConnections redis,
     Journal journal,
     Shards shards,
     Rules rules,

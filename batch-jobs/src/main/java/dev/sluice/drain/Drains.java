@@ -1,29 +1,13 @@
 package dev.sluice.drain;
 
-import dev.sluice.contract.AppendScript;
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.ShardKeys;
 import dev.sluice.metadata.StaleExecutions;
-import io.lettuce.core.Limit;
-import io.lettuce.core.Range;
-import io.lettuce.core.RedisFuture;
-import io.lettuce.core.StreamMessage;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.job.Job;
@@ -39,18 +23,16 @@ import org.springframework.context.SmartLifecycle;
 public final class Drains implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(Drains.class);
-  private static final Duration ANSWER_MAX = Duration.ofSeconds(1);
   private static final Duration STOP_MAX = Duration.ofSeconds(20);
 
   private final DrainRuns runs;
   private final Leases leases;
   private final Shards shards;
-  private final StatefulRedisConnection<String, String> redis;
+  private final ShardNeeds needs;
   private final JobOperator operator;
   private final StaleExecutions stale;
   private final Job drain;
   private final ShardConditions conditions;
-  private final Map<Integer, String> scripts = new HashMap<>();
   private List<Integer> ids = List.of();
   private long idsRead;
   private boolean failing;
@@ -61,7 +43,7 @@ public final class Drains implements SmartLifecycle {
       DrainRuns runs,
       Leases leases,
       Shards shards,
-      StatefulRedisConnection<String, String> redis,
+      ShardNeeds needs,
       JobOperator operator,
       StaleExecutions stale,
       Job drain,
@@ -69,7 +51,7 @@ public final class Drains implements SmartLifecycle {
     this.runs = runs;
     this.leases = leases;
     this.shards = shards;
-    this.redis = redis;
+    this.needs = needs;
     this.operator = operator;
     this.stale = stale;
     this.drain = drain;
@@ -87,7 +69,7 @@ public final class Drains implements SmartLifecycle {
     }
     try {
       List<Integer> idle = listIds().stream().filter(shard -> !runs.isRunning(shard)).toList();
-      List<Integer> needy = listNeedy(idle);
+      List<Integer> needy = needs.listNeedy(idle);
       idle.stream().filter(shard -> !needy.contains(shard)).forEach(conditions::idle);
       needy.forEach(this::start);
       failing = false;
@@ -116,12 +98,7 @@ public final class Drains implements SmartLifecycle {
   /** How every shard is. Asks the database and Redis. */
   public SortedMap<Integer, ShardReport> report() {
     Map<Integer, Shards.Progress> all = shards.listProgress();
-    Map<Integer, RedisFuture<List<StreamMessage<String, String>>>> oldest = new HashMap<>();
-    for (int shard : all.keySet()) {
-      oldest.put(
-          shard,
-          redis.async().xrange(new ShardKeys(shard).requests(), Range.unbounded(), Limit.from(1)));
-    }
+    Map<Integer, Instant> oldest = needs.listOldest(all.keySet());
     var reports = new TreeMap<Integer, ShardReport>();
     all.forEach(
         (shard, progress) ->
@@ -130,16 +107,9 @@ public final class Drains implements SmartLifecycle {
                 new ShardReport(
                     runs.shards().contains(shard),
                     progress,
-                    accepted(get(Objects.requireNonNull(oldest.get(shard)))),
+                    oldest.get(shard),
                     conditions.find(shard))));
     return reports;
-  }
-
-  /** When the oldest of them was accepted. */
-  private static @Nullable Instant accepted(List<StreamMessage<String, String>> entries) {
-    return entries.isEmpty()
-        ? null
-        : Instant.ofEpochMilli(EntryId.parse(entries.getFirst().getId()).milliseconds());
   }
 
   /** Shards that this process drains now. */
@@ -245,46 +215,5 @@ public final class Drains implements SmartLifecycle {
       idsRead = now;
     }
     return ids;
-  }
-
-  /** Shards with entries, whose append script or marker is missing, or outcomes. */
-  private List<Integer> listNeedy(List<Integer> idle) {
-    RedisAsyncCommands<String, String> commands = redis.async();
-    var lengths = new ArrayList<RedisFuture<Long>>();
-    var markers = new ArrayList<RedisFuture<Long>>();
-    var incomplete = new ArrayList<RedisFuture<Long>>();
-    var loaded = new ArrayList<RedisFuture<List<Boolean>>>();
-    for (int shard : idle) {
-      var keys = new ShardKeys(shard);
-      lengths.add(commands.xlen(keys.requests()));
-      markers.add(commands.exists(keys.verified()));
-      incomplete.add(commands.exists(ShardRedis.incompleteKey(keys)));
-      loaded.add(commands.scriptExists(sha(shard, commands)));
-    }
-    var needy = new ArrayList<Integer>();
-    for (int i = 0; i < idle.size(); i++) {
-      if (get(lengths.get(i)) > 0
-          || get(markers.get(i)) == 0
-          || get(incomplete.get(i)) > 0
-          || !get(loaded.get(i)).getFirst()) {
-        needy.add(idle.get(i));
-      }
-    }
-    return needy;
-  }
-
-  private String sha(int shard, RedisAsyncCommands<String, String> commands) {
-    return scripts.computeIfAbsent(shard, id -> commands.digest(AppendScript.forShard(id)));
-  }
-
-  private static <T> T get(RedisFuture<T> future) {
-    try {
-      return future.get(ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new LeaseUnavailableException(e);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new LeaseUnavailableException(e);
-    }
   }
 }

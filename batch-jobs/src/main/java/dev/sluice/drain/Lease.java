@@ -1,5 +1,6 @@
 package dev.sluice.drain;
 
+import org.jspecify.annotations.Nullable;
 import org.redisson.api.RLock;
 
 /**
@@ -8,6 +9,6 @@ import org.redisson.api.RLock;
  *
  * @param shard the shard
  * @param fence this holding's number
- * @param lock renewed while this process lives
+ * @param lock renewed while this process lives; null while Redis has no memory for locks
  */
-record Lease(int shard, long fence, RLock lock) {}
+record Lease(int shard, long fence, @Nullable RLock lock) {}

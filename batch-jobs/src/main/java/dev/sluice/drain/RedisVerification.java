@@ -14,7 +14,6 @@ import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SetArgs;
-import io.lettuce.core.XAddArgs;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -40,6 +39,14 @@ final class RedisVerification {
 
   /** Of an entry that could not be read: no request's digest, so none passes for its repeat. */
   private static final Digest NO_DIGEST = new Digest(0, 0);
+
+  /** {@code XSETID} fails on a missing stream, and lowers an empty one. */
+  private static final String RAISE =
+      """
+      #!lua flags=allow-oom
+      redis.call('XADD', KEYS[1], ARGV[1], 'v', 'watermark')
+      return redis.call('XDEL', KEYS[1], ARGV[1])
+      """;
 
   private static final String REQUEUE = Resources.read(RedisVerification.class, "requeue.lua");
 
@@ -164,12 +171,14 @@ final class RedisVerification {
     if (redis.lastRequest().compareTo(watermark) >= 0) {
       return;
     }
-    String stream = redis.keys().requests();
-    var commands = redis.commands();
-    commands.multi();
-    commands.xadd(stream, new XAddArgs().id(watermark.toString()), Map.of("v", ascii("watermark")));
-    commands.xdel(stream, watermark.toString());
-    if (commands.exec().wasDiscarded() || redis.lastRequest().compareTo(watermark) < 0) {
+    redis
+        .commands()
+        .eval(
+            RAISE,
+            ScriptOutputType.INTEGER,
+            new String[] {redis.keys().requests()},
+            ascii(watermark.toString()));
+    if (redis.lastRequest().compareTo(watermark) < 0) {
       throw new UnverifiedRedisException(redis.keys().shard(), "its last id could not be raised");
     }
   }

@@ -7,7 +7,6 @@ import dev.sluice.contract.SliceMessage;
 import dev.sluice.contract.StreamEntry;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.StreamMessage;
@@ -16,9 +15,6 @@ import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XTrimArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.codec.RedisCodec;
-import io.lettuce.core.codec.StringCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -67,7 +63,7 @@ final class ShardRedis implements AutoCloseable {
   private final StatefulRedisConnection<String, byte[]> connection;
   private final StatefulRedisConnection<String, byte[]> reading;
   private final String runId;
-  private final String appendScript;
+  private final String[] appendScripts;
 
   private ShardRedis(
       ShardKeys keys,
@@ -77,19 +73,21 @@ final class ShardRedis implements AutoCloseable {
     this.connection = connection;
     this.reading = reading;
     this.runId = runId(connection);
-    this.appendScript = connection.sync().digest(AppendScript.forShard(keys.shard()));
+    this.appendScripts =
+        AppendScript.versionsForShard(keys.shard()).stream()
+            .map(connection.sync()::digest)
+            .toArray(String[]::new);
   }
 
   /**
    * Connects.
    *
-   * @param client one whose connections do not reconnect by themselves
+   * @param servers whose connections do not reconnect by themselves
    */
-  static ShardRedis connect(RedisClient client, int shard) {
-    var codec = RedisCodec.of(StringCodec.ASCII, ByteArrayCodec.INSTANCE);
-    StatefulRedisConnection<String, byte[]> connection = client.connect(codec);
+  static ShardRedis connect(ShardConnections servers, int shard) {
+    StatefulRedisConnection<String, byte[]> connection = servers.open(shard);
     try {
-      StatefulRedisConnection<String, byte[]> reading = client.connect(codec);
+      StatefulRedisConnection<String, byte[]> reading = servers.open(shard);
       try {
         var redis = new ShardRedis(new ShardKeys(shard), connection, reading);
         if (!redis.runId.equals(runId(reading))) {
@@ -218,7 +216,7 @@ final class ShardRedis implements AutoCloseable {
   }
 
   /**
-   * Sets the marker and then loads the append script: appends are accepted from here on.
+   * Sets the marker and then loads the append scripts: appends are accepted from here on.
    *
    * @param token of the verification that is to end
    * @return false if the data were emptied since it began, or somebody else began another one
@@ -235,14 +233,14 @@ final class ShardRedis implements AutoCloseable {
     if (!Boolean.TRUE.equals(ended)) {
       return false;
     }
-    commands().scriptLoad(AppendScript.forShard(keys.shard()));
+    AppendScript.versionsForShard(keys.shard()).forEach(commands()::scriptLoad);
     return true;
   }
 
-  /** Whether appends are accepted: the marker and the append script are there. */
+  /** Whether appends are accepted: the marker and all append scripts are there. */
   boolean isVerified() {
     return commands().exists(keys.verified()) > 0
-        && commands().scriptExists(appendScript).getFirst();
+        && !commands().scriptExists(appendScripts).contains(false);
   }
 
   private String verifyingKey() {

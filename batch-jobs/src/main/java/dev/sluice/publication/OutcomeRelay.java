@@ -9,6 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.RLock;
 import org.redisson.api.RedissonClient;
+import org.redisson.client.RedisOutOfMemoryException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.BatchStatus;
@@ -71,7 +72,7 @@ public final class OutcomeRelay {
   private void relay(Behind behind, @Nullable Pause before) {
     var keys = new ShardKeys(behind.shard());
     RLock lock = redisson.getLock(keys.relay());
-    if (redisson.getLock(keys.lease()).isLocked() || !lock.tryLock()) {
+    if (redisson.getLock(keys.lease()).isLocked() || !tryLock(lock)) {
       return;
     }
     boolean done = false;
@@ -87,9 +88,21 @@ public final class OutcomeRelay {
     }
   }
 
+  /** Without memory in Redis there is no lock: two relays send twice, each in order. */
+  private static boolean tryLock(RLock lock) {
+    try {
+      return lock.tryLock();
+    } catch (RedisOutOfMemoryException e) {
+      return true;
+    }
+  }
+
   private static void release(RLock lock) {
     try {
       lock.unlock();
+    } catch (RedisOutOfMemoryException e) {
+      // Counting down needs memory, deleting does not.
+      lock.forceUnlock();
     } catch (IllegalMonitorStateException e) {
       log.info("The lock of a relay had ended before it: {}", e.getMessage());
     }

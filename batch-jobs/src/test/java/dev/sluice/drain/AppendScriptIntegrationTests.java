@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -90,8 +91,9 @@ class AppendScriptIntegrationTests {
     backlogMax = 2;
     Request first = any();
     List<String> replies = append(first, any(), any());
-    assertThat(replies.get(2)).isEqualTo("F");
-    assertThat(append(any(), first)).containsExactly("F", "R" + replies.get(0).substring(1));
+    assertThat(replies.get(2)).isEqualTo("F entries");
+    assertThat(append(any(), first))
+        .containsExactly("F entries", "R" + replies.get(0).substring(1));
     assertThat(queued()).hasSize(2);
   }
 
@@ -101,9 +103,44 @@ class AppendScriptIntegrationTests {
     fixture
         .requests(shard)
         .addAt(new EntryId(old, 0), StreamEntry.of(EntryId.ZERO, any()).fields());
-    assertThat(append(any())).containsExactly("F");
+    assertThat(append(any())).containsExactly("F age");
     ageMaxMillis = 120_000;
     assertThat(append(any()).getFirst()).startsWith("A ");
+  }
+
+  /** What the intake's retention reckons with: all but the stream, with a customer of 4 letters. */
+  @Test
+  void anIdIsRememberedInSomeThreeHundredBytes() {
+    int count = 20_000;
+    backlogMax = count;
+    long before = usedMemory();
+    for (int i = 0; i < count; i += 500) {
+      append(Stream.generate(this::any).limit(500).toArray(Request[]::new));
+    }
+    fixture.redis().del(keys.requests());
+    long bytes = (usedMemory() - before) / count;
+    assertThat(bytes).isBetween(150L, 330L);
+  }
+
+  private long usedMemory() {
+    return fixture
+        .redis()
+        .info("memory")
+        .lines()
+        .filter(line -> line.startsWith("used_memory:"))
+        .mapToLong(line -> Long.parseLong(line.substring("used_memory:".length())))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** An intake of the version before asks for its own: parts are not all replaced at once. */
+  @Test
+  void everyVersionIsLoaded() {
+    String[] shas =
+        AppendScript.versionsForShard(shard).stream()
+            .map(fixture.redis()::digest)
+            .toArray(String[]::new);
+    assertThat(fixture.redis().scriptExists(shas)).hasSize(2).containsOnly(true);
   }
 
   @Test

@@ -72,7 +72,7 @@ class BatchJobsArchitectureTests {
   static final ArchRule ONLY_THE_DRAIN_READS_STREAMS =
       noClasses()
           .that()
-          .resideOutsideOfPackages("dev.sluice.drain", "dev.sluice.servers")
+          .resideOutsideOfPackages("dev.sluice.drain", "dev.sluice.redis", "dev.sluice.servers")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.lettuce..");

@@ -108,8 +108,8 @@ public final class DrainFixture implements AutoCloseable, AfterAllCallback {
   }
 
   /** Redis as drains use it: connections do not come back. */
-  RedisClient drainRedis() {
-    return drainRedis;
+  ShardConnections drainRedis() {
+    return ShardConnections.of(drainRedis);
   }
 
   synchronized RedissonClient redisson() {
@@ -131,7 +131,7 @@ public final class DrainFixture implements AutoCloseable, AfterAllCallback {
   }
 
   Leases leases() {
-    return new Leases(redisson(), jdbc(), transactions());
+    return new Leases(redisson(), jdbc(), transactions(), Duration.ofSeconds(2));
   }
 
   /** Transactions on the pool. */
@@ -164,7 +164,7 @@ public final class DrainFixture implements AutoCloseable, AfterAllCallback {
 
   /** Has Redis verified for the shard, as a lease holder does. */
   public void verify(int shard) {
-    try (ShardRedis redis = ShardRedis.connect(drainRedis, shard)) {
+    try (ShardRedis redis = ShardRedis.connect(drainRedis(), shard)) {
       Shards.Locked locked =
           Objects.requireNonNull(transactions().execute(status -> shards.lock(shard)));
       new RedisVerification(redis, journal, settings().build())
@@ -204,7 +204,7 @@ public final class DrainFixture implements AutoCloseable, AfterAllCallback {
   DrainParts parts(DrainSettings settings) {
     return new DrainParts(
         database.connections(),
-        drainRedis,
+        drainRedis(),
         journal,
         shards,
         Allocation::decide,

@@ -251,6 +251,66 @@ class DrainsIntegrationTests {
     traffic.check();
   }
 
+  /**
+   * Nothing but draining gives memory back. Seen to fail: Redisson's script was refused at its
+   * {@code hincrby}, so no drain ever started. While the fence alone is held, each of two nodes
+   * leaves the shard to the other for as long as that one gets on.
+   */
+  @Test
+  void aRedisAtItsMemoryLimitIsDrained() {
+    traffic.append(1_500);
+    String memory = Objects.requireNonNull(fixture.redis().configGet("maxmemory").get("maxmemory"));
+    fixture.redis().configSet("maxmemory", "1");
+    try {
+      await()
+          .atMost(DrainFixture.PATIENCE)
+          .until(
+              () -> {
+                one.tick();
+                two.tick();
+                return isDrained();
+              });
+      assertThat(fences().size()).isLessThanOrEqualTo(2);
+    } finally {
+      fixture.redis().configSet("maxmemory", memory);
+    }
+    awaitOutcomes();
+    traffic.check();
+  }
+
+  /** Held by a live node: a lease that was taken before memory ended is given back without it. */
+  @Test
+  void aLeaseIsGivenBackWithoutMemory() {
+    Leases leases = fixture.leases();
+    Lease lease = leases.tryTake(shard).orElseThrow();
+    String memory = Objects.requireNonNull(fixture.redis().configGet("maxmemory").get("maxmemory"));
+    fixture.redis().configSet("maxmemory", "1");
+    try {
+      assertThat(leases.tryTake(shard)).as("held").isEmpty();
+      leases.release(lease);
+      assertThat(fixture.redis().exists(keys.lease())).isZero();
+    } finally {
+      fixture.redis().configSet("maxmemory", memory);
+    }
+  }
+
+  /**
+   * Connections that die without a word, while new ones are accepted. Seen to fail: a request
+   * stayed queued until the operating system gave up the tick's connection, about 15 minutes.
+   */
+  @Test
+  void connectionsThatDieWithoutAWordAreReplaced() {
+    try (var proxy = new RedisProxy(SERVER.uri(), (_, _) -> true);
+        Node node = Node.start(fixture, Map.of("spring.data.redis.url", proxy.uri()))) {
+      traffic.append(20);
+      awaitDrained(node);
+      proxy.freeze();
+      traffic.append(20);
+      awaitDrained(node);
+    }
+    traffic.check();
+  }
+
   @Test
   void ticksWhileRedisIsDownDoNothingAndDrainsComeBackByThemselves() {
     traffic.append(100);
@@ -267,7 +327,9 @@ class DrainsIntegrationTests {
   /** A connection that came back by itself would reach a server process that nobody verified. */
   @Test
   void aDrainsConnectionsDoNotComeBackByThemselves() {
-    assertThat(one.drainRedis().getOptions().isAutoReconnect()).isFalse();
+    try (var connection = one.drainRedis().open(0)) {
+      assertThat(connection.getOptions().isAutoReconnect()).isFalse();
+    }
   }
 
   /** Longer than the lease: it is lost, and the drain goes on or another one does. */
@@ -333,6 +395,18 @@ class DrainsIntegrationTests {
           .atMost(DrainFixture.PATIENCE)
           .until(() -> errors.first() instanceof LinkageError);
     }
+  }
+
+  /** What was left out for want of memory is completed by a tick. */
+  private void awaitOutcomes() {
+    await()
+        .atMost(DrainFixture.PATIENCE)
+        .until(
+            () -> {
+              one.tick();
+              return fixture.redis().exists(ShardRedis.incompleteKey(keys)) == 0;
+            });
+    awaitIdle();
   }
 
   private long plantRunning(int planted) {

@@ -2,7 +2,6 @@ package dev.sluice.drain;
 
 import dev.sluice.publication.OutcomeRelay;
 import dev.sluice.servers.Servers;
-import io.lettuce.core.RedisClient;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -69,8 +68,8 @@ final class Node implements AutoCloseable {
     return context.getBean(OutcomeRelay.class);
   }
 
-  RedisClient drainRedis() {
-    return context.getBean("drainRedis", RedisClient.class);
+  ShardConnections drainRedis() {
+    return context.getBean(ShardConnections.class);
   }
 
   JobRepository repository() {

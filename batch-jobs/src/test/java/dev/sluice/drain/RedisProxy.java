@@ -44,14 +44,17 @@ final class RedisProxy implements AutoCloseable {
   private static final Set<String> GREETINGS = Set.of("HELLO", "AUTH", "CLIENT", "PING", "INFO");
 
   private final RedisURI server;
+  private final String password;
   private final Judge judge;
   private final ServerSocket listening;
   private final RedisClient client;
   private final AtomicInteger commands = new AtomicInteger();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final Set<Socket> frozen = ConcurrentHashMap.newKeySet();
 
   RedisProxy(String serverUri, Judge judge) {
     this.server = RedisURI.create(serverUri);
+    this.password = serverUri.replaceAll(".*//:|@.*", "");
     this.judge = judge;
     try {
       this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -67,8 +70,21 @@ final class RedisProxy implements AutoCloseable {
   }
 
   /** A client that takes this way, as drains have it; it ends with the proxy. */
-  RedisClient client() {
-    return client;
+  ShardConnections client() {
+    return ShardConnections.of(client);
+  }
+
+  /** The address of this way. */
+  String uri() {
+    return "redis://:" + password + "@127.0.0.1:" + listening.getLocalPort();
+  }
+
+  /**
+   * From now on nothing goes through the connections that are open: neither side hears of it. New
+   * ones are as before.
+   */
+  void freeze() {
+    frozen.addAll(sockets);
   }
 
   private void accept() {
@@ -98,18 +114,27 @@ final class RedisProxy implements AutoCloseable {
         if (!greeting && !judge.passes(commands.incrementAndGet(), command)) {
           return;
         }
-        out.write(raw.toByteArray());
-        out.flush();
+        if (!frozen.contains(client)) {
+          out.write(raw.toByteArray());
+          out.flush();
+        }
       }
     } catch (IOException e) {
       // The end of a connection is what this class is about.
     }
   }
 
-  private static void replies(Socket upstream, Socket client) {
+  private void replies(Socket upstream, Socket client) {
     try (client;
         upstream) {
-      upstream.getInputStream().transferTo(client.getOutputStream());
+      byte[] some = new byte[8192];
+      int read = upstream.getInputStream().read(some);
+      while (read >= 0) {
+        if (!frozen.contains(upstream)) {
+          client.getOutputStream().write(some, 0, read);
+        }
+        read = upstream.getInputStream().read(some);
+      }
     } catch (IOException e) {
       // As above.
     }

@@ -3,6 +3,7 @@ package dev.sluice.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.contract.AppendScript;
 import dev.sluice.contract.ShardKeys;
 import dev.sluice.contract.StreamEntry;
 import dev.sluice.servers.Mode;
@@ -200,8 +201,8 @@ class FailureIntegrationTests {
       assertThatThrownBy(() -> Intake.start(redis).close())
           .hasRootCauseMessage(
               "Redis has appendfsync everysec, but a request answered 202 is safe only with always:"
-                  + " change it, or set sluice.intake.relaxed-durability");
-      Intake.start(redis, "sluice.intake.relaxed-durability=true").close();
+                  + " change it, or set sluice.redis.durability");
+      Intake.start(redis, "sluice.redis.durability=relaxed").close();
       drain.redis().configSet("appendfsync", "always");
       drain.redis().configSet("maxmemory-policy", "allkeys-lru");
       assertThatThrownBy(() -> Intake.start(redis).close())
@@ -220,11 +221,69 @@ class FailureIntegrationTests {
       early.as("ann").reserve(session, ONE_SEAT).expectProblem(503, "not-now");
       early.as("ann").get("/v1/sessions/" + session).expect(200);
       early.with("").get("/actuator/health/liveness").expect(200);
-      early.with("").get("/actuator/health/readiness").expect(200);
+      assertThat(early.with("").get("/actuator/health/readiness").expect(503).response().body())
+          .contains("Redis does not answer");
       redis.start();
       drain.awaitRedis();
       drain.verify();
       Eventually.holds(() -> early.as("ann").reserve(session, ONE_SEAT).expect(202));
+      Eventually.holds(() -> early.with("").get("/actuator/health/readiness").expect(200));
+    }
+  }
+
+  /** Seen to fail: settings were read once for each connection, so nobody noticed. */
+  @Test
+  void acceptsNothingWhileRedisCouldLoseIt() throws InterruptedException {
+    try (Intake careful = Intake.start(redis, "sluice.redis.durability-check=100ms")) {
+      careful.as("ann").reserve(session, ONE_SEAT).expect(202);
+      drain.redis().configSet("no-appendfsync-on-rewrite", "yes");
+      try {
+        Eventually.holds(
+            () -> careful.as("ann").reserve(session, ONE_SEAT).expectProblem(503, "not-now"));
+        assertThat(careful.with("").get("/actuator/health/readiness").expect(503).response().body())
+            .contains("no-appendfsync-on-rewrite yes");
+        careful.with("").get("/actuator/health/liveness").expect(200);
+      } finally {
+        drain.redis().configSet("no-appendfsync-on-rewrite", "no");
+      }
+      Eventually.holds(() -> careful.as("ann").reserve(session, ONE_SEAT).expect(202));
+    }
+  }
+
+  /** A lease holder of the version before has loaded its own script only. */
+  @Test
+  void acceptsWhileASchedulerOfTheVersionBeforeRuns() {
+    drain.redis().scriptFlush();
+    drain.redis().scriptLoad(AppendScript.versionsForShard(SHARD).getLast());
+    UUID id = UUID.randomUUID();
+    ann.reserve(session, id, ONE_SEAT).expect(202);
+    assertThat(ann.reserve(session, id, ONE_SEAT).expect(202).header("Idempotent-Replayed"))
+        .isEqualTo("true");
+    drain.verify();
+  }
+
+  /** Seen to fail: the gate stood before the script, so a repeat heard "Nothing was accepted". */
+  @Test
+  void answersARepeatAsOneWhateverIsFull() throws InterruptedException {
+    UUID id = UUID.randomUUID();
+    ann.reserve(session, id, ONE_SEAT).expect(202);
+    try (Intake full = Intake.start(redis, "sluice.intake.backlog.memory-max=1KB")) {
+      Client there = full.as("ann");
+      Eventually.holds(
+          () -> {
+            Answer refused = there.reserve(session, UUID.randomUUID(), ONE_SEAT);
+            refused.expectProblem(503, "backlog-full");
+            assertThat(refused.text("bound")).isEqualTo("MEMORY");
+          });
+      assertThat(there.reserve(session, id, ONE_SEAT).expect(202).header("Idempotent-Replayed"))
+          .isEqualTo("true");
+      there.reserve(session, id, "{\"seats\":[\"A-1-2\"]}").expectProblem(422, "id-reused");
+    }
+    try (Intake full = Intake.start(redis, "sluice.intake.backlog.entries-max=1")) {
+      Answer refused = full.as("ann").reserve(session, UUID.randomUUID(), ONE_SEAT);
+      refused.expectProblem(503, "backlog-full");
+      assertThat(refused.text("bound")).isEqualTo("ENTRIES");
+      full.as("ann").reserve(session, id, ONE_SEAT).expect(202);
     }
   }
 

@@ -33,6 +33,20 @@ class AppendScriptTests {
     assertThat(shas).hasSize(256);
   }
 
+  /**
+   * What was released stays as it was, byte for byte: an intake of that version asks for its SHA.
+   * Seen to fail with a comment changed, as it was: a rolling upgrade answered 503.
+   */
+  @Test
+  void everyReleasedVersionKeepsItsSha() throws NoSuchAlgorithmException {
+    MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
+    assertThat(AppendScript.versionsForShard(3))
+        .extracting(
+            text -> HexFormat.of().formatHex(sha1.digest(text.getBytes(StandardCharsets.UTF_8))))
+        .containsExactly(
+            "0ccc12d0b10cc3419f0eb88fb295fe771b4a5fbd", "c8468b7dd00a1cacc3ccd7fc38970b825bf190d6");
+  }
+
   /** Seen to fail for Egypt: digits of its own, so intake and drain would not agree on the SHA. */
   @ParameterizedTest
   @ValueSource(strings = {"ar-EG", "fa-IR", "hi-IN-u-nu-deva", "th-TH-u-nu-thai", "en-US"})

@@ -15,29 +15,29 @@ final class ContainerRedis extends Hosted implements RedisHost {
   private static final String FILES = DATA + "/" + AppendOnlyFiles.FOLDER + "/";
 
   private final ContainerServer server;
-  private final String password;
+  private final Map<String, String> settings;
 
-  ContainerRedis(int port, String password) {
+  ContainerRedis(int port, String password, Map<String, String> more) {
     this(
         new ContainerServer(
             "Redis",
             port,
             PORT,
-            () -> image(password, Map.of()),
+            () -> image(RedisSettings.of(password, more), Map.of()),
             () -> Redis.answers(port, password)),
-        password);
+        RedisSettings.of(password, more));
   }
 
-  private ContainerRedis(ContainerServer server, String password) {
+  private ContainerRedis(ContainerServer server, Map<String, String> settings) {
     super(server);
     this.server = server;
-    this.password = password;
+    this.settings = settings;
   }
 
-  private static GenericContainer<?> image(String password, Map<String, byte[]> files) {
+  private static GenericContainer<?> image(
+      Map<String, String> settings, Map<String, byte[]> files) {
     var command = new ArrayList<>(List.of("redis-server", "--dir", DATA));
-    RedisSettings.of(password)
-        .forEach((name, value) -> command.addAll(List.of("--" + name, value)));
+    settings.forEach((name, value) -> command.addAll(List.of("--" + name, value)));
     var container = new GenericContainer<>(Images.REDIS);
     container.withCommand(command.toArray(String[]::new));
     files.forEach(
@@ -53,6 +53,6 @@ final class ContainerRedis extends Hosted implements RedisHost {
   /** A stopped container cannot be told to delete files: a new one takes its place. */
   @Override
   public void replace(Map<String, byte[]> files) {
-    server.replace(() -> image(password, files));
+    server.replace(() -> image(settings, files));
   }
 }

@@ -20,17 +20,18 @@ final class EmbeddedRedis extends Hosted implements RedisHost {
   private final EmbeddedServer server;
   private final Path files;
 
-  EmbeddedRedis(int port, String password) {
-    this(DataFolder.create("redis"), port, password);
+  EmbeddedRedis(int port, String password, Map<String, String> more) {
+    this(DataFolder.create("redis"), port, password, RedisSettings.of(password, more));
   }
 
-  private EmbeddedRedis(DataFolder folder, int port, String password) {
+  private EmbeddedRedis(
+      DataFolder folder, int port, String password, Map<String, String> settings) {
     this(
         folder,
         new EmbeddedServer(
             "Redis",
             folder,
-            _ -> install(folder.path(), port, password),
+            _ -> install(folder.path(), port, settings),
             List.of(program(folder.path()).toString(), settings(folder.path()).toString()),
             () -> Redis.answers(port, password)));
   }
@@ -41,10 +42,10 @@ final class EmbeddedRedis extends Hosted implements RedisHost {
     this.files = folder.path().resolve(AppendOnlyFiles.FOLDER);
   }
 
-  private static void install(Path folder, int port, String password) {
+  private static void install(Path folder, int port, Map<String, String> all) {
     Unpacking.program(BINARIES + platform(), program(folder));
     String settings =
-        RedisSettings.of(password).entrySet().stream()
+        all.entrySet().stream()
             .map(setting -> "%s \"%s\"\n".formatted(setting.getKey(), setting.getValue()))
             .collect(Collectors.joining());
     try {

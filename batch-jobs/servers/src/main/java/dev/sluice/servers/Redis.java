@@ -44,12 +44,17 @@ public final class Redis extends Hosted {
 
   /** Starts a Redis 7.0 ({@link Mode#EMBEDDED}) or 8 ({@link Mode#CONTAINERS}), empty. */
   public static Redis start(Mode mode) {
+    return start(mode, Map.of());
+  }
+
+  /** The same with settings beside or instead of the usual ones. */
+  public static Redis start(Mode mode, Map<String, String> more) {
     int port = Ports.free();
     String password = Token.random();
     RedisHost host =
         switch (mode) {
-          case EMBEDDED -> new EmbeddedRedis(port, password);
-          case CONTAINERS -> new ContainerRedis(port, password);
+          case EMBEDDED -> new EmbeddedRedis(port, password, more);
+          case CONTAINERS -> new ContainerRedis(port, password, more);
         };
     return Hosted.started(new Redis(host, port, password));
   }

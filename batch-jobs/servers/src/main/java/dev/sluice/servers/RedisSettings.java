@@ -8,18 +8,21 @@ final class RedisSettings {
 
   private RedisSettings() {}
 
-  static Map<String, String> of(String password) {
-    return new TreeMap<>(
-        Map.of(
-            "requirepass", password,
-            "appendonly", "yes",
-            "appendfsync", "always",
-            "appenddirname", AppendOnlyFiles.FOLDER,
-            "appendfilename", AppendOnlyFiles.PREFIX,
-            // A backup may end in the middle of an entry; a crash, too.
-            "aof-load-truncated", "yes",
-            "save", "",
-            "maxmemory", "1gb",
-            "maxmemory-policy", "noeviction"));
+  static Map<String, String> of(String password, Map<String, String> more) {
+    var settings =
+        new TreeMap<>(
+            Map.of(
+                "requirepass", password,
+                "appendonly", "yes",
+                "appendfsync", "always",
+                "appenddirname", AppendOnlyFiles.FOLDER,
+                "appendfilename", AppendOnlyFiles.PREFIX,
+                // A backup may end in the middle of an entry; a crash, too.
+                "aof-load-truncated", "yes",
+                "save", "",
+                "maxmemory", "1gb",
+                "maxmemory-policy", "noeviction"));
+    settings.putAll(more);
+    return settings;
   }
 }

@@ -16,8 +16,37 @@ public sealed interface AppendResult {
   /** The id was used before in this session, for another request. Nothing was appended. */
   record IdReused() implements AppendResult {}
 
-  /** The shard has as much undecided work as it may have. Nothing was appended. */
-  record BacklogFull() implements AppendResult {}
+  /**
+   * A bound is reached. Nothing was appended.
+   *
+   * @param bound which
+   */
+  record BacklogFull(Bound bound) implements AppendResult {}
+
+  /** What may be full. */
+  enum Bound {
+    /** The shard has as many undecided requests as it may have. */
+    ENTRIES("too many requests of its shard are undecided"),
+    /** The shard's oldest undecided request has waited too long. */
+    AGE("requests of its shard have waited too long"),
+    /** The shard's stream takes as many bytes as it may. */
+    BYTES("the requests of its shard that are undecided are too large"),
+    /** Redis has no memory to spare, whatever for. */
+    MEMORY("the server that keeps the queue has no memory to spare"),
+    /** This process has as many on their way as it may have. */
+    REPLICA("this server has too many requests on their way");
+
+    private final String reason;
+
+    Bound(String reason) {
+      this.reason = reason;
+    }
+
+    /** For clients; goes on after "because". */
+    public String reason() {
+      return reason;
+    }
+  }
 
   /**
    * Redis cannot take requests now. Nothing was appended.

@@ -7,15 +7,23 @@ import dev.sluice.contract.RememberedRequest;
 import dev.sluice.contract.Request;
 import dev.sluice.contract.ShardKeys;
 import dev.sluice.contract.StreamEntry;
+import dev.sluice.intake.append.AppendResult.Bound;
 import dev.sluice.intake.redis.RedisLink;
 import dev.sluice.intake.redis.RedisUnavailableException;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.Base16;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.ArrayOutput;
+import io.lettuce.core.protocol.CommandArgs;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -38,6 +46,9 @@ final class Appender implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Appender.class);
 
+  private static final RedisCodec<String, byte[]> CODEC =
+      RedisCodec.of(StringCodec.ASCII, ByteArrayCodec.INSTANCE);
+
   /** A call with more would hold up the server's other clients for too long. */
   private static final int BYTES_PER_CALL_MAX = 1024 * 1024;
 
@@ -49,16 +60,27 @@ final class Appender implements AutoCloseable {
           Pattern.DOTALL);
 
   private final ShardKeys keys;
-  private final String sha;
+
+  /** How long the newest script is not asked for after it was missing. */
+  private static final Duration OLDER_FOR = Duration.ofSeconds(10);
+
+  /** Of every version that this process knows, the newest first. */
+  private final List<String> shas;
+
   private final RedisLink link;
   private final long callTimeoutMillis;
   private final BlockingQueue<PendingAppend> waiting;
-  private final Supplier<@Nullable String> closedGate;
+  private final Supplier<@Nullable Bound> closedGate;
+  private final Supplier<Duration> retention;
+  private final int replicas;
+  private final Supplier<@Nullable String> obstacle;
   private final DistributionSummary batchSizes;
   private final Timer calls;
-  private final byte[][] limits;
+  private final AppendSettings settings;
   private final Thread sender;
   private @Nullable PendingAppend heldBack;
+  private int older;
+  private long olderUntil = System.nanoTime();
   private volatile boolean closed;
 
   Appender(
@@ -66,14 +88,23 @@ final class Appender implements AutoCloseable {
       AppendSettings settings,
       RedisLink link,
       long callTimeoutMillis,
-      Supplier<@Nullable String> closedGate,
+      int replicas,
+      Supplier<@Nullable Bound> closedGate,
+      Supplier<Duration> retention,
+      Supplier<@Nullable String> obstacle,
       MeterRegistry meters) {
     this.keys = keys;
-    this.sha = Base16.digest(AppendScript.forShard(keys.shard()).getBytes(US_ASCII));
+    this.shas =
+        AppendScript.versionsForShard(keys.shard()).stream()
+            .map(text -> Base16.digest(text.getBytes(US_ASCII)))
+            .toList();
     this.link = link;
     this.callTimeoutMillis = callTimeoutMillis;
     this.waiting = new ArrayBlockingQueue<>(settings.waitingMax());
     this.closedGate = closedGate;
+    this.retention = retention;
+    this.replicas = replicas;
+    this.obstacle = obstacle;
     String shard = Integer.toString(keys.shard());
     this.batchSizes =
         DistributionSummary.builder("sluice.intake.append.requests")
@@ -85,29 +116,22 @@ final class Appender implements AutoCloseable {
             .description("Calls of the append script, with the flush to disk")
             .tag("shard", shard)
             .register(meters);
-    this.limits =
-        new byte[][] {
-          number(settings.entriesMax()),
-          number(settings.ageMax().toMillis()),
-          number(settings.retention().toSeconds()),
-          number(StreamEntry.SCHEMA_VERSION)
-        };
+    this.settings = settings;
     this.sender = Thread.ofVirtual().name("append-" + shard).start(this::send);
   }
 
   /** Takes a request; the future is never completed exceptionally. */
   CompletableFuture<AppendResult> append(Request request) {
     PendingAppend pending = PendingAppend.of(keys, request);
-    String why = closedGate.get();
-    if (why != null) {
-      log.debug("Shard {} takes nothing in: {}", keys.shard(), why);
-      pending.result().complete(new AppendResult.BacklogFull());
+    String unsafe = obstacle.get();
+    if (unsafe != null) {
+      pending.result().complete(new AppendResult.NotNow(unsafe));
     } else if (closed) {
       pending.result().complete(new AppendResult.NotNow("the process ends"));
     } else if (!link.isConnected()) {
       pending.result().complete(new AppendResult.NotNow("Redis is not connected"));
     } else if (!waiting.offer(pending)) {
-      pending.result().complete(new AppendResult.BacklogFull());
+      pending.result().complete(new AppendResult.BacklogFull(Bound.REPLICA));
     }
     return pending.result();
   }
@@ -160,26 +184,27 @@ final class Appender implements AutoCloseable {
 
   private void call(List<PendingAppend> batch) {
     batchSizes.record(batch.size());
-    RedisFuture<List<byte[]>> reply;
+    long began = System.nanoTime();
+    int version = began - olderUntil < 0 ? older : 0;
+    // While the gate is closed this only looks: a repeat is told what it stands for all the same.
+    Bound gate = closedGate.get();
     try {
-      reply =
-          link.commands().evalsha(sha, ScriptOutputType.MULTI, keysOf(batch), argumentsOf(batch));
+      for (int tried = 0; tried < shas.size(); tried++) {
+        List<byte[]> replies = findReplies(version, gate, batch);
+        if (replies != null) {
+          complete(batch, replies, gate);
+          calls.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
+          return;
+        }
+        // A lease holder of another version loaded the others that it knows.
+        version = (version + 1) % shas.size();
+        older = version;
+        olderUntil = System.nanoTime() + OLDER_FOR.toNanos();
+      }
+      log.warn("Shard {} takes nothing in: no lease holder has verified Redis", keys.shard());
+      completeAll(batch, new AppendResult.NotNow("NOSCRIPT"));
     } catch (RedisUnavailableException e) {
       completeAll(batch, new AppendResult.NotNow("Redis is not connected"));
-      return;
-    } catch (RuntimeException e) {
-      log.warn("Shard {}: the append script could not be sent", keys.shard(), e);
-      completeAll(batch, new AppendResult.InDoubt("The call failed"));
-      return;
-    }
-    long began = System.nanoTime();
-    await(reply, batch);
-    calls.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
-  }
-
-  private void await(RedisFuture<List<byte[]>> reply, List<PendingAppend> batch) {
-    try {
-      complete(batch, reply.get(callTimeoutMillis, TimeUnit.MILLISECONDS));
     } catch (ExecutionException e) {
       completeAll(batch, failure(e.getCause()));
     } catch (TimeoutException e) {
@@ -190,9 +215,45 @@ final class Appender implements AutoCloseable {
     } catch (InterruptedException e) {
       completeAll(batch, new AppendResult.InDoubt("The process ended"));
     } catch (RuntimeException e) {
-      log.error("Shard {}: an answer of the append script is unreadable", keys.shard(), e);
+      log.error("Shard {}: an append was not understood", keys.shard(), e);
       completeAll(batch, new AppendResult.InDoubt("Redis' answer is unreadable"));
     }
+  }
+
+  /** What a version of the script answers; null if it is not loaded, so nothing has happened. */
+  private @Nullable List<byte[]> findReplies(
+      int version, @Nullable Bound gate, List<PendingAppend> batch)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    RedisAsyncCommands<String, byte[]> commands = link.commands();
+    RedisFuture<List<byte[]>> reply =
+        commands.evalsha(
+            shas.get(version), ScriptOutputType.MULTI, keysOf(batch), argumentsOf(batch, gate));
+    RedisFuture<List<Object>> disks = replicas == 0 ? null : waitForDisks(commands);
+    try {
+      List<byte[]> replies = reply.get(callTimeoutMillis, TimeUnit.MILLISECONDS);
+      if (disks != null && isShort(disks.get(callTimeoutMillis, TimeUnit.MILLISECONDS))) {
+        throw new TimeoutException("too few replicas have it");
+      }
+      return replies;
+    } catch (ExecutionException e) {
+      if (String.valueOf(e.getCause()).contains("NOSCRIPT")) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  /** Waits for what was sent before it on this connection to be on that many disks. */
+  private RedisFuture<List<Object>> waitForDisks(RedisAsyncCommands<String, byte[]> commands) {
+    return commands.dispatch(
+        () -> "WAITAOF".getBytes(US_ASCII),
+        new ArrayOutput<>(CODEC),
+        new CommandArgs<>(CODEC).add(1).add(replicas).add(callTimeoutMillis));
+  }
+
+  /** Whether too few acknowledged: it answers with what it has when its time is over. */
+  private boolean isShort(List<Object> answer) {
+    return ((Number) answer.get(1)).longValue() < replicas;
   }
 
   private AppendResult failure(@Nullable Throwable cause) {
@@ -205,19 +266,22 @@ final class Appender implements AutoCloseable {
     return new AppendResult.InDoubt(message);
   }
 
-  private static void complete(List<PendingAppend> batch, List<byte[]> replies) {
+  private static void complete(
+      List<PendingAppend> batch, List<byte[]> replies, @Nullable Bound gate) {
     if (replies.size() != batch.size()) {
       throw new IllegalStateException(replies.size() + " replies to " + batch.size() + " requests");
     }
     for (int i = 0; i < replies.size(); i++) {
       PendingAppend pending = batch.get(i);
-      pending.result().complete(read(pending, new String(replies.get(i), US_ASCII)));
+      pending.result().complete(read(pending, new String(replies.get(i), US_ASCII), gate));
     }
   }
 
-  private static AppendResult read(PendingAppend pending, String reply) {
-    if (reply.equals("F")) {
-      return new AppendResult.BacklogFull();
+  private static AppendResult read(PendingAppend pending, String reply, @Nullable Bound gate) {
+    if (reply.startsWith("F")) {
+      // Version 1 tells no reason.
+      Bound bound = reply.equals("F age") ? Bound.AGE : Bound.ENTRIES;
+      return new AppendResult.BacklogFull(gate == null ? bound : gate);
     }
     RememberedRequest remembered = RememberedRequest.parse(reply.substring(2));
     boolean repeated = reply.startsWith("R ");
@@ -241,9 +305,15 @@ final class Appender implements AutoCloseable {
     return names;
   }
 
-  private byte[][] argumentsOf(List<PendingAppend> batch) {
-    var arguments = new ArrayList<byte[]>(limits.length + 6 * batch.size());
-    arguments.addAll(List.of(limits));
+  private byte[][] argumentsOf(List<PendingAppend> batch, @Nullable Bound gate) {
+    Duration remembered = retention.get();
+    // No id is forgotten while its request waits.
+    long ageMax = Math.min(settings.ageMax().toMillis(), remembered.toMillis() / 2);
+    var arguments = new ArrayList<byte[]>(4 + 6 * batch.size());
+    arguments.add(number(gate == null ? settings.entriesMax() : 0));
+    arguments.add(number(ageMax));
+    arguments.add(number(remembered.toSeconds()));
+    arguments.add(number(StreamEntry.SCHEMA_VERSION));
     batch.forEach(pending -> arguments.addAll(List.of(pending.arguments())));
     return arguments.toArray(byte[][]::new);
   }

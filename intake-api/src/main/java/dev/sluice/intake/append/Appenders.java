@@ -64,9 +64,12 @@ public final class Appenders implements AutoCloseable {
     return new Appender(
         new ShardKeys(shard),
         settings,
-        links.forAppending("append-" + shard),
+        links.forAppending(shard),
         links.callTimeout().toMillis(),
-        () -> gate.closedBecause(shard),
+        links.replicasAcknowledging(),
+        () -> gate.findClosing(shard),
+        gate::retention,
+        links::findObstacle,
         meters);
   }
 }

@@ -1,12 +1,17 @@
 package dev.sluice.intake.append;
 
 import dev.sluice.contract.ShardKeys;
+import dev.sluice.intake.append.AppendResult.Bound;
 import dev.sluice.intake.redis.RedisLink;
 import dev.sluice.intake.redis.RedisLinks;
 import dev.sluice.intake.redis.RedisUnavailableException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,24 +24,29 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Closes before Redis fills: looks every second at the memory, the streams' bytes and the number of
- * keys. The number and age of entries are bounds of the append script itself. Thread-safe.
+ * Closes before Redis fills: looks every second at its memory and the streams' bytes. The number
+ * and age of entries are bounds of the append script itself. Remembered ids never close it: the
+ * more of them there are, the shorter new ones are remembered. Thread-safe.
  */
 @Component
-final class BacklogGate implements AutoCloseable {
+final class BacklogGate {
 
   private static final Logger log = LoggerFactory.getLogger(BacklogGate.class);
-  private static final Pattern MEMORY = Pattern.compile("(?m)^(used_memory|maxmemory):(\\d+)");
+  private static final Pattern FIGURES =
+      Pattern.compile("(?m)^(used_memory|maxmemory|expired_keys):(\\d+)");
 
   private final AppendSettings settings;
-  private final RedisLink link;
+  private final RedisLinks links;
+  private final Retention retention;
   private final Set<Integer> shards = ConcurrentHashMap.newKeySet();
-  private volatile @Nullable String closedForAll;
-  private volatile Map<Integer, String> closedShards = Map.of();
+  private volatile Map<Integer, Closing> closedShards = Map.of();
 
   BacklogGate(AppendSettings settings, RedisLinks links) {
     this.settings = settings;
-    this.link = links.forReading("gate");
+    this.links = links;
+    this.retention =
+        new Retention(
+            settings.rememberedMax().toBytes(), settings.retentionMin(), settings.retention());
   }
 
   /** Looks at this shard's stream too from now on. */
@@ -44,74 +54,106 @@ final class BacklogGate implements AutoCloseable {
     shards.add(shard);
   }
 
-  /** Why nothing more is taken in for the shard; null while it is. */
-  @Nullable String closedBecause(int shard) {
-    String why = closedForAll;
-    return why != null ? why : closedShards.get(shard);
+  /** What keeps more from being taken in for the shard; null while it is. */
+  @Nullable Bound findClosing(int shard) {
+    Closing closing = closedShards.get(shard);
+    return closing == null ? null : closing.bound;
+  }
+
+  /** How long a new id is remembered. */
+  Duration retention() {
+    return retention.current();
   }
 
   /** Looks once. What cannot be seen changes nothing: the append script has bounds of its own. */
   @Scheduled(fixedDelay = 1000)
   void look() {
-    try {
-      RedisAsyncCommands<String, byte[]> commands = link.commands();
-      RedisFuture<String> memory = commands.info("memory");
-      RedisFuture<Long> keys = commands.dbsize();
-      var streams = new HashMap<Integer, RedisFuture<Long>>();
-      shards.forEach(
-          shard -> streams.put(shard, commands.memoryUsage(new ShardKeys(shard).requests())));
-      closeForAll(fullBecause(link.answer(memory), link.answer(keys)));
-      var full = new HashMap<Integer, String>();
-      streams.forEach(
-          (shard, bytes) -> {
-            Long used = link.answer(bytes);
-            if (used != null && used > settings.streamBytesMax().toBytes()) {
-              full.put(shard, "its stream has " + used + " bytes");
-            }
-          });
-      closeShards(full);
-    } catch (RedisUnavailableException e) {
-      log.debug("Redis' memory cannot be looked at: {}", e.getMessage());
-    }
-  }
-
-  @Override
-  public void close() {
-    link.close();
-  }
-
-  private @Nullable String fullBecause(String memory, long keys) {
-    long used = 0;
-    long max = 0;
-    Matcher figures = MEMORY.matcher(memory);
-    while (figures.find()) {
-      long figure = Long.parseLong(figures.group(2));
-      if (figures.group(1).equals("used_memory")) {
-        used = figure;
-      } else {
-        max = figure;
+    var closed = new HashMap<Integer, Closing>();
+    var servers = new ArrayList<Look>();
+    for (int shard : shards) {
+      try {
+        Look look = look(shard);
+        servers.add(look);
+        Closing closing = look.closing(settings);
+        if (closing != null) {
+          closed.put(shard, closing);
+        }
+      } catch (RedisUnavailableException e) {
+        log.debug("Redis' memory cannot be looked at: {}", e.getMessage());
+        Closing before = closedShards.get(shard);
+        if (before != null) {
+          closed.put(shard, before);
+        }
       }
     }
-    if (used > settings.memoryMax().toBytes()) {
-      return "Redis uses " + used + " bytes";
-    }
-    if (max > 0 && used > max * settings.memoryShareMax()) {
-      return "Redis uses " + used + " of " + max + " bytes";
-    }
-    return keys > settings.keysMax() ? "Redis has " + keys + " keys" : null;
+    remember(servers);
+    close(closed);
   }
 
-  private void closeForAll(@Nullable String why) {
-    if ((why == null) != (closedForAll == null)) {
-      log.warn("Requests are {}", why == null ? "taken in again" : "refused: " + why);
+  private Look look(int shard) {
+    RedisLink link = links.reading(shard);
+    RedisAsyncCommands<String, byte[]> commands = link.commands();
+    var keys = new ShardKeys(shard);
+    RedisFuture<String> memory = commands.info("memory");
+    RedisFuture<String> stats = commands.info("stats");
+    RedisFuture<Long> count = commands.dbsize();
+    RedisFuture<Long> requests = commands.memoryUsage(keys.requests());
+    RedisFuture<Long> outcomes = commands.memoryUsage(keys.outcomes());
+    var figures = new HashMap<String, Long>();
+    Matcher found = FIGURES.matcher(link.answer(memory) + link.answer(stats));
+    while (found.find()) {
+      figures.put(found.group(1), Long.parseLong(found.group(2)));
     }
-    closedForAll = why;
+    return new Look(
+        figures.getOrDefault("used_memory", 0L),
+        figures.getOrDefault("maxmemory", 0L),
+        figures.getOrDefault("expired_keys", 0L),
+        link.answer(count),
+        orNone(link.answer(requests)),
+        orNone(link.answer(outcomes)));
   }
 
-  private void closeShards(Map<Integer, String> full) {
-    if (!full.keySet().equals(closedShards.keySet())) {
-      log.warn("Shards that take nothing in: {}", full);
+  private static long orNone(@Nullable Long bytes) {
+    return bytes == null ? 0 : bytes;
+  }
+
+  /** Shards may share a server: the fullest stands for all. */
+  private void remember(List<Look> servers) {
+    long streams = servers.stream().mapToLong(look -> look.requests + look.outcomes).sum();
+    servers.stream()
+        .max(Comparator.comparingLong(Look::used))
+        .ifPresent(
+            look ->
+                retention.look(
+                    look.keys,
+                    Math.max(0, look.used - streams),
+                    look.keys + look.expired,
+                    System.nanoTime()));
+  }
+
+  private void close(Map<Integer, Closing> closed) {
+    if (!closed.keySet().equals(closedShards.keySet())) {
+      log.warn("Shards that take nothing in: {}", closed);
     }
-    closedShards = Map.copyOf(full);
+    closedShards = Map.copyOf(closed);
+  }
+
+  /** What keeps a shard closed, with its figures for the log. */
+  private record Closing(Bound bound, String figures) {}
+
+  /** What was seen of a shard and its server: bytes, but for the keys. */
+  private record Look(long used, long max, long expired, long keys, long requests, long outcomes) {
+
+    private @Nullable Closing closing(AppendSettings settings) {
+      if (used > settings.memoryMax().toBytes()) {
+        return new Closing(Bound.MEMORY, "Redis uses " + used + " bytes");
+      }
+      if (max > 0 && used > max * settings.memoryShareMax()) {
+        return new Closing(Bound.MEMORY, "Redis uses " + used + " of " + max + " bytes");
+      }
+      return requests > settings.streamBytesMax().toBytes()
+          ? new Closing(Bound.BYTES, "its stream has " + requests + " bytes")
+          : null;
+    }
   }
 }

@@ -135,9 +135,10 @@ final class Bulks {
       case AppendResult.Queued queued -> throw new IllegalStateException("Queued is no problem");
       case AppendResult.IdReused() ->
           LineProblem.of(ProblemType.ID_REUSED, "The line's id was used for another request.");
-      case AppendResult.BacklogFull() ->
+      case AppendResult.BacklogFull(AppendResult.Bound bound) ->
           LineProblem.retryable(
-              ProblemType.BACKLOG_FULL, "The queue is full; repeat the call later.");
+              ProblemType.BACKLOG_FULL,
+              "The queue is full because " + bound.reason() + "; repeat the call later.");
       case AppendResult.NotNow(String why) ->
           LineProblem.retryable(
               ProblemType.NOT_NOW, "It could not be queued now; repeat the call later.");

@@ -69,6 +69,11 @@ final class Followers implements SmartLifecycle {
 
   private ShardFollower open(int shard) {
     return new ShardFollower(
-        shard, journal.position(shard), links::connect, links.callTimeout(), journal, settings);
+        shard,
+        journal.position(shard),
+        () -> links.connect(shard),
+        links.callTimeout(),
+        journal,
+        settings);
   }
 }

@@ -29,12 +29,12 @@ import org.springframework.stereotype.Component;
  * What became of requests: looked for in memory, then in Redis, then in the journal. Thread-safe.
  */
 @Component
-public final class Outcomes implements AutoCloseable {
+public final class Outcomes {
 
   private final Followers followers;
   private final DecodedSlices decoded;
   private final Journal journal;
-  private final RedisLink link;
+  private final RedisLinks links;
   private final OutcomeSettings settings;
   private final Places places;
 
@@ -47,9 +47,9 @@ public final class Outcomes implements AutoCloseable {
     this.followers = followers;
     this.decoded = decoded;
     this.journal = journal;
-    this.link = links.forReading("results");
+    this.links = links;
     this.settings = settings;
-    this.places = new Places(link, settings.rememberedMax());
+    this.places = new Places(links, settings.rememberedMax());
   }
 
   /** Notes where a request was appended, so that Redis need not be asked for it. */
@@ -160,11 +160,6 @@ public final class Outcomes implements AutoCloseable {
         : slices.stream().map(decoded::decode).toList();
   }
 
-  @Override
-  public void close() {
-    link.close();
-  }
-
   /** False once the process ends: who waits is answered with what is known. */
   public boolean isServing() {
     return followers.isRunning();
@@ -237,6 +232,7 @@ public final class Outcomes implements AutoCloseable {
 
   private Optional<SliceMessage> findInRedis(int shard, EntryId entry) {
     try {
+      RedisLink link = links.reading(shard);
       List<StreamMessage<String, byte[]>> found =
           link.answer(
               link.commands()

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sluice.contract.RememberedRequest;
 import dev.sluice.contract.ShardKeys;
 import dev.sluice.intake.redis.RedisLink;
+import dev.sluice.intake.redis.RedisLinks;
 import io.lettuce.core.KeyValue;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -26,11 +27,11 @@ final class Places {
 
   private static final int MGET_MAX = 1000;
 
-  private final RedisLink link;
+  private final RedisLinks links;
   private final Cache<RequestKey, RememberedRequest> cache;
 
-  Places(RedisLink link, int rememberedMax) {
-    this.link = link;
+  Places(RedisLinks links, int rememberedMax) {
+    this.links = links;
     // Its upkeep is less work than waking a pool for it.
     this.cache = Caffeine.newBuilder().maximumSize(rememberedMax).executor(Runnable::run).build();
   }
@@ -47,6 +48,7 @@ final class Places {
 
   /** From Redis, whatever memory has; null if it is not there. */
   @Nullable RememberedRequest ask(int shard, RequestKey request) {
+    RedisLink link = links.reading(shard);
     byte[] text =
         link.answer(
             link.commands().get(new ShardKeys(shard).request(request.session(), request.id())));
@@ -67,6 +69,7 @@ final class Places {
     Map<RequestKey, RememberedRequest> known = new HashMap<>(cache.getAllPresent(requests));
     List<RequestKey> unknown = requests.stream().filter(key -> !known.containsKey(key)).toList();
     var keys = new ShardKeys(shard);
+    RedisLink link = links.reading(shard);
     for (int from = 0; from < unknown.size(); from += MGET_MAX) {
       List<RequestKey> some = unknown.subList(from, Math.min(unknown.size(), from + MGET_MAX));
       List<KeyValue<String, byte[]>> values =
@@ -93,6 +96,7 @@ final class Places {
 
   /** A customer's recent requests in a shard, the newest first. */
   List<RequestKey> listRecent(int shard, String customer) {
+    RedisLink link = links.reading(shard);
     List<byte[]> texts =
         link.answer(
             link.commands().lrange(new ShardKeys(shard).recent(customer), 0, RECENT_MAX - 1));

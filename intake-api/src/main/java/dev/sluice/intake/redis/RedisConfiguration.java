@@ -1,16 +1,10 @@
 package dev.sluice.intake.redis;
 
-import io.lettuce.core.resource.ClientResources;
-import org.springframework.context.annotation.Bean;
+import dev.sluice.redis.RedisHealthConfiguration;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
-/** What all connections to Redis share. */
+/** What this process shares with the other: where Redis is, and whether it is fit. */
 @Configuration(proxyBeanMethods = false)
-class RedisConfiguration {
-
-  /** One timer and one set of event loops; Spring's own would also observe every command. */
-  @Bean(destroyMethod = "shutdown")
-  ClientResources redisResources() {
-    return ClientResources.create();
-  }
-}
+@Import({dev.sluice.redis.RedisConfiguration.class, RedisHealthConfiguration.class})
+class RedisConfiguration {}

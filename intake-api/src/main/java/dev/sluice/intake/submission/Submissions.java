@@ -36,10 +36,13 @@ final class Submissions {
           throw Problem.of(
               ProblemType.ID_REUSED,
               "The id was used for another request of this session; use a new one.");
-      case AppendResult.BacklogFull() ->
+      case AppendResult.BacklogFull(AppendResult.Bound bound) ->
           throw Problem.of(
                   ProblemType.BACKLOG_FULL,
-                  "The queue of this session is full. Nothing was accepted; send it again later.")
+                  "The queue of this session is full because "
+                      + bound.reason()
+                      + ". Nothing was accepted; send it again later.")
+              .with("bound", bound.name())
               .retryAfter(appenders.retryAfter());
       case AppendResult.NotNow(String why) ->
           throw Problem.of(

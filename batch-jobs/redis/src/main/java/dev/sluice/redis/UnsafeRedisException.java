@@ -1,9 +1,10 @@
-package dev.sluice.intake.redis;
+package dev.sluice.redis;
 
 /** Redis is set up so that an accepted request could be lost. */
 public final class UnsafeRedisException extends RuntimeException {
 
-  UnsafeRedisException(String message) {
+  /** For the reason that the message gives. */
+  public UnsafeRedisException(String message) {
     super(message);
   }
 }

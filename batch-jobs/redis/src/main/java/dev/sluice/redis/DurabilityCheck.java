@@ -1,0 +1,116 @@
+package dev.sluice.redis;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Looks whether a Redis could lose what it acknowledged. */
+final class DurabilityCheck {
+
+  private final RedisSettings settings;
+
+  DurabilityCheck(RedisSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * A reason not to accept requests.
+   *
+   * @param certain whether a setting says so, rather than what happens to be so now
+   */
+  record Problem(String reason, boolean certain) {}
+
+  /** Why this server could lose what it acknowledged; null if it could not. */
+  @Nullable Problem findProblem(StatefulRedisConnection<String, ?> connection) {
+    if (settings.durability() != Durability.REQUIRED) {
+      // Whether it answers at all is worth knowing.
+      connection.sync().ping();
+      return null;
+    }
+    Problem setting = findSetting(connection);
+    if (setting != null) {
+      return setting;
+    }
+    String replica = findReplica(facts(connection));
+    return replica == null ? null : new Problem(replica, false);
+  }
+
+  private static @Nullable Problem findSetting(StatefulRedisConnection<String, ?> connection) {
+    Map<String, String> found;
+    try {
+      found =
+          connection
+              .sync()
+              .configGet(
+                  "appendonly", "appendfsync", "no-appendfsync-on-rewrite", "maxmemory-policy");
+    } catch (RedisCommandExecutionException e) {
+      return new Problem(
+          "Redis does not tell its settings (%s): if its operators vouch for them, set sluice.redis.durability to trusted"
+              .formatted(e.getMessage()),
+          false);
+    }
+    // The order in which a reader would mend them.
+    for (String[] wanted :
+        new String[][] {
+          {"appendonly", "yes"},
+          {"appendfsync", "always"},
+          {"no-appendfsync-on-rewrite", "no"},
+          {"maxmemory-policy", "noeviction"}
+        }) {
+      String actual = found.getOrDefault(wanted[0], "unknown");
+      if (!actual.equals(wanted[1])) {
+        return new Problem(
+            "Redis has %s %s, but a request answered 202 is safe only with %s: change it, or set sluice.redis.durability"
+                .formatted(wanted[0], actual, wanted[1]),
+            true);
+      }
+    }
+    return null;
+  }
+
+  private @Nullable String findReplica(Map<String, String> facts) {
+    if (!facts.getOrDefault("role", "master").equals("master")) {
+      return "Redis is a replica: it takes no requests";
+    }
+    int replicas = Integer.parseInt(facts.getOrDefault("connected_slaves", "0"));
+    int wanted = settings.replicasAcknowledging();
+    if (replicas > 0 && wanted == 0) {
+      return "Redis has %d replicas, and one that takes over lacks what only the master has: set sluice.redis.replicas-acknowledging"
+          .formatted(replicas);
+    }
+    if (wanted > replicas) {
+      return "Redis has %d replicas, but %d must have a request before it is accepted"
+          .formatted(replicas, wanted);
+    }
+    return wanted > 0 && !knowsWaitAof(facts.getOrDefault("redis_version", "0"))
+        ? "Redis %s cannot wait for its replicas' disks: WAITAOF came with 7.2"
+            .formatted(facts.get("redis_version"))
+        : null;
+  }
+
+  private static Map<String, String> facts(StatefulRedisConnection<String, ?> connection) {
+    var facts = new HashMap<String, String>();
+    for (String section : new String[] {"server", "replication"}) {
+      connection
+          .sync()
+          .info(section)
+          .lines()
+          .filter(line -> line.indexOf(':') > 0)
+          .forEach(
+              line ->
+                  facts.put(
+                      line.substring(0, line.indexOf(':')),
+                      line.substring(line.indexOf(':') + 1).strip()));
+    }
+    return facts;
+  }
+
+  private static boolean knowsWaitAof(String version) {
+    String[] parts = version.split("\\.", -1);
+    int major = Integer.parseInt(parts[0]);
+    int minor = parts.length > 1 ? Integer.parseInt(parts[1]) : 0;
+    return major > 7 || (major == 7 && minor >= 2);
+  }
+}
