@@ -7,6 +7,7 @@ import dev.sluice.contract.ShardKeys;
 import dev.sluice.metadata.StaleExecutions;
 import dev.sluice.servers.Servers;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -222,7 +223,7 @@ class SchedulerIntegrationTests {
   /** What the process answers to these bytes. */
   private String exchange(String head) throws IOException {
     String port = scheduler.getEnvironment().getRequiredProperty("local.server.port");
-    try (var socket = new Socket("127.0.0.1", Integer.parseInt(port))) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(port))) {
       socket.setSoTimeout(10_000);
       socket
           .getOutputStream()

@@ -83,7 +83,7 @@ class BoxOfficeTests {
     play(false);
 
     assertThat(notes.toLog().acknowledgements())
-        .filteredOn(acknowledged -> acknowledged.request().equals(key(3)))
+        .filteredOn(acknowledged -> acknowledged.key().equals(key(3)))
         .containsExactly(new Acknowledgement(key(3), ben.digest(), false));
     assertThat(notes.surprises()).isEmpty();
   }
