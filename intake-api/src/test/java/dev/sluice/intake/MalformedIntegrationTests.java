@@ -63,7 +63,7 @@ class MalformedIntegrationTests {
             call("G(T /v1/sessions HTTP/1.1\r\nHost: x\r\n\r\n", 400),
             call("nonsense\r\n\r\n", 400),
             call("\026\003\001\002\r\n\r\n", 400),
-            call("FOO /v1/sessions HTTP/1.1\r\nHost: x\r\n\r\n", 400),
+            call("FOO /v1/sessions HTTP/1.1\r\nHost: x\r\n\r\n", 401),
             call("TRACE /v1/sessions HTTP/1.1\r\nHost: x\r\n\r\n", 405),
             call("CONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\n", 501),
             post(SESSION + "/reservations", 415, "multipart/form-data", "x"),

@@ -138,7 +138,7 @@ class TokenIntegrationTests {
         Arguments.of("sha256:Y1NhxIu56rFBmOduqKt_GkFoXWrWKqkUbTAdTxfrCuA"));
   }
 
-  /** He is the same customer wherever he is met: in stream, journal, tables, lists and lines. */
+  /** They are the same customer wherever they are met: in stream, journal, tables, lists and lines. */
   @ParameterizedTest
   @MethodSource("subjects")
   void servesSubjectsThatAreNoNames(String subject) {
@@ -149,7 +149,7 @@ class TokenIntegrationTests {
     Client box = intake.as("box", "reserve reserve:bulk");
     try (FakeDrain drain = FakeDrain.of(1)) {
       UUID id = UUID.randomUUID();
-      me.reserve(session, ANY, "Idempotency-Key", "\"" + id + "\"").expect(202);
+      me.reserve(session, "{\"seats\":[\"B-1-2\"]}", "Idempotency-Key", "\"" + id + "\"").expect(202);
       String line =
           "{\"session\":\"%s\",\"customer\":\"%s\",\"seats\":[\"B-1-1\"]}".formatted(session, own);
       UUID bulk = UUID.randomUUID();
@@ -162,14 +162,15 @@ class TokenIntegrationTests {
               "Idempotency-Key",
               bulk.toString());
       assertThat(answer.expect(202).json().path("accepted").asInt()).isEqualTo(1);
-      // His own line needs no right to act for others; another's does.
+      // A line of their own needs no right to act for others; another's does.
       Answer ownLine = me.post("/v1/reservations:bulk", "application/x-ndjson", body);
       assertThat(ownLine.expect(202).json().path("accepted").asInt()).isEqualTo(1);
       stranger
           .post("/v1/reservations:bulk", "application/x-ndjson", body)
           .expectProblem(400, "invalid-request");
       drain.drain();
-      assertThat(me.get(Client.path(session, id)).expect(200).text("state")).isEqualTo("GRANTED");
+      assertThat(me.get(Client.path(session, id), "Prefer", "wait=5").expect(200).text("state"))
+          .isEqualTo("GRANTED");
       stranger.get(Client.path(session, id)).expectProblem(404, "unknown-request");
       assertThat(me.get("/v1/me/requests").expect(200).json().path("requests").size()).isEqualTo(3);
       assertThat(me.get("/v1/me/reservations").json().path("reservations").size()).isEqualTo(2);
