@@ -138,7 +138,9 @@ class TokenIntegrationTests {
         Arguments.of("sha256:Y1NhxIu56rFBmOduqKt_GkFoXWrWKqkUbTAdTxfrCuA"));
   }
 
-  /** They are the same customer wherever they are met: in stream, journal, tables, lists and lines. */
+  /**
+   * They are the same customer wherever they are met: in stream, journal, tables, lists and lines.
+   */
   @ParameterizedTest
   @MethodSource("subjects")
   void servesSubjectsThatAreNoNames(String subject) {
@@ -149,7 +151,8 @@ class TokenIntegrationTests {
     Client box = intake.as("box", "reserve reserve:bulk");
     try (FakeDrain drain = FakeDrain.of(1)) {
       UUID id = UUID.randomUUID();
-      me.reserve(session, "{\"seats\":[\"B-1-2\"]}", "Idempotency-Key", "\"" + id + "\"").expect(202);
+      me.reserve(session, "{\"seats\":[\"B-1-2\"]}", "Idempotency-Key", "\"" + id + "\"")
+          .expect(202);
       String line =
           "{\"session\":\"%s\",\"customer\":\"%s\",\"seats\":[\"B-1-1\"]}".formatted(session, own);
       UUID bulk = UUID.randomUUID();
