@@ -36,7 +36,7 @@ class LargeSessionTests {
   /**
    * Ten times the places take ten times as long, and some more for the processor's caches. Seen to
    * fail where the runs of a row were looked for again at each change, though it is full of them:
-   * 20,000 places took 0.8 s instead of 0.04, five times as many twenty-five times as long.
+   * 20,000 places took 0.8 s instead of 0.04, and ten times as many did not end in minutes.
    */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})

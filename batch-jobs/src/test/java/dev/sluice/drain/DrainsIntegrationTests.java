@@ -252,7 +252,7 @@ class DrainsIntegrationTests {
   }
 
   /**
-   * Nothing but draining gives memory back. Seen to fail: Redisson's script was refused at its
+   * Nothing but draining gives memory back. Found from outside: Redisson's script was refused at its
    * {@code hincrby}, so no drain ever started. While the fence alone is held, each of two nodes
    * leaves the shard to the other for as long as that one gets on.
    */
@@ -295,7 +295,7 @@ class DrainsIntegrationTests {
   }
 
   /**
-   * Connections that die without a word, while new ones are accepted. Seen to fail: a request
+   * Connections that die without a word, while new ones are accepted. Found from outside: a request
    * stayed queued until the operating system gave up the tick's connection, about 15 minutes.
    */
   @Test
@@ -357,7 +357,7 @@ class DrainsIntegrationTests {
     traffic.check();
   }
 
-  /** Redis carries out what nobody waits for any more. Seen to fail: it was renewed for ever. */
+  /** Redis carries out what nobody waits for any more. As it was, it was renewed for ever. */
   @Test
   void aLeaseThatWasGivenTooLateIsGivenBack() {
     Leases leases = fixture.leases();
@@ -383,7 +383,7 @@ class DrainsIntegrationTests {
     traffic.check();
   }
 
-  /** Which ends the process: seen to fail, as Batch notes it and goes on. */
+  /** Which ends the process, though Batch notes it and goes on. */
   @Test
   void anErrorIsLeftToTheHandlerOfTheProcess() {
     try (var errors = new UncaughtErrors();

@@ -43,7 +43,7 @@ class SliceBoundsTests {
   private int entries;
 
   /**
-   * Seen to fail where all due holds end at once: 9,192 transitions; and where a hold that waits
+   * It matters where all due holds end at once, 9,192 transitions, and where a hold that waits
    * for its end could still be given back.
    */
   @Test

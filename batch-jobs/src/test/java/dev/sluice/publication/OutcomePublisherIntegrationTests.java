@@ -266,7 +266,7 @@ class OutcomePublisherIntegrationTests {
     assertThat(delivered).containsExactly(shard + "-1", shard + "-1", shard + "-2", shard + "-3");
   }
 
-  /** Seen to fail: every failure began all over, so that nothing was ever noted. */
+  /** Found from outside: every failure began all over, so that nothing was ever noted. */
   @Test
   void makesProgressWhereTheBrokerTakesFewEventsInTime() {
     decide(40, 5);
@@ -307,7 +307,7 @@ class OutcomePublisherIntegrationTests {
     assertThat(PublishedEvents.areInOrder(events)).isTrue();
   }
 
-  /** Seen to fail: the partitions were raised, and keys moved. */
+  /** Found from outside: the partitions were raised, and keys moved. */
   @Test
   void leavesATopicAsItIs() throws Exception {
     producers.create().close();
@@ -324,7 +324,7 @@ class OutcomePublisherIntegrationTests {
     }
   }
 
-  /** Which ends the process: seen to fail where the publisher caught it and went on. */
+  /** Which ends the process. The publisher caught it, and went on. */
   @Test
   void leavesAnErrorToTheHandlerOfTheProcess() {
     requests.append(Requests.reserve(session, "anna", "A-1-1"));

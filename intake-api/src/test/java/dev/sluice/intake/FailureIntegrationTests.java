@@ -231,7 +231,7 @@ class FailureIntegrationTests {
     }
   }
 
-  /** Seen to fail: settings were read once for each connection, so nobody noticed. */
+  /** Found from outside: settings were read once for each connection, so nobody noticed. */
   @Test
   void acceptsNothingWhileRedisCouldLoseIt() throws InterruptedException {
     try (Intake careful = Intake.start(redis, "sluice.redis.durability-check=100ms")) {
@@ -262,7 +262,7 @@ class FailureIntegrationTests {
     drain.verify();
   }
 
-  /** Seen to fail: the gate stood before the script, so a repeat heard "Nothing was accepted". */
+  /** Found from outside: the gate stood before the script, so a repeat heard "Nothing was accepted". */
   @Test
   void answersARepeatAsOneWhateverIsFull() throws InterruptedException {
     UUID id = UUID.randomUUID();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** The database takes connections long before it answers: the intake waits for it. */
 class SlowDatabaseIntegrationTests {
 
-  /** Seen to fail: the intake died of its pool's connection timeout after three seconds. */
+  /** Found from outside: the intake died of its pool's connection timeout after three seconds. */
   @Test
   void startsWhenTheDatabaseAnswersAtLast() throws Exception {
     try (var database = new SlowDatabase();

@@ -117,7 +117,7 @@ class SchedulerIntegrationTests {
                     .contains("sluice_decisions_total{kind=\"dead-lettered\",shard=\"0\"} 1.0"));
   }
 
-  /** Seen to fail: whatever its drain met, a shard with requests was UP. */
+  /** Found from outside: whatever its drain met, a shard with requests was UP. */
   @Test
   void healthNamesAShardThatDoesNotGetOnWithoutEndingTheProcess() throws Exception {
     await().atMost(PATIENCE).until(() -> SHARDS.stream().allMatch(this::isVerified));
@@ -139,7 +139,7 @@ class SchedulerIntegrationTests {
     await().atMost(PATIENCE).until(() -> get("/actuator/health").statusCode() == 200);
   }
 
-  /** Seen to fail: it was STARTED for ever, and what is repaired ended hours off. */
+  /** Found from outside: it was STARTED for ever, and what is repaired ended hours off. */
   @Test
   void anExecutionWhoseProcessDiedIsEndedAtTheTimeThatItIs() {
     JobRepository repository = scheduler.getBean(JobRepository.class);

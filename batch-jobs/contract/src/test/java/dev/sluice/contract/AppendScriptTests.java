@@ -35,7 +35,7 @@ class AppendScriptTests {
 
   /**
    * What was released stays as it was, byte for byte: an intake of that version asks for its SHA.
-   * Seen to fail with a comment changed, as it was: a rolling upgrade answered 503.
+   * Found from outside, with a comment changed: a rolling upgrade answered 503.
    */
   @Test
   void everyReleasedVersionKeepsItsSha() throws NoSuchAlgorithmException {

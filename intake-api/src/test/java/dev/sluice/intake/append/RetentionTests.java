@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /**
- * Ids that come fast are remembered shorter, so that they never fill Redis. Seen to fail as it was:
+ * Ids that come fast are remembered shorter, so that they never fill Redis. Found from outside:
  * 20,000,000 keys closed the door, 48 minutes after an on-sale of 7,000 requests a second began.
  */
 class RetentionTests {
