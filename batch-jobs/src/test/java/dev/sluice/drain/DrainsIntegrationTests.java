@@ -252,8 +252,8 @@ class DrainsIntegrationTests {
   }
 
   /**
-   * Nothing but draining gives memory back. Found from outside: Redisson's script was refused at its
-   * {@code hincrby}, so no drain ever started. While the fence alone is held, each of two nodes
+   * Nothing but draining gives memory back. Found from outside: Redisson's script was refused at
+   * its {@code hincrby}, so no drain ever started. While the fence alone is held, each of two nodes
    * leaves the shard to the other for as long as that one gets on.
    */
   @Test

@@ -12,6 +12,7 @@ import dev.sluice.contract.Request;
 import dev.sluice.contract.Uuids;
 import dev.sluice.drain.PlantedConnections.Sent;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  * that a slice is seen to send, so a new one is met too.
  */
 class PlantedFailuresIntegrationTests {
+
+  /**
+   * Longer than seven failures with the pauses between them: after it a drain gives its lease up.
+   */
+  private static final Duration LEASE = Duration.ofSeconds(30);
 
   @RegisterExtension static final DrainFixture fixture = new DrainFixture();
 
@@ -65,7 +71,8 @@ class PlantedFailuresIntegrationTests {
     connections = new PlantedConnections(fixture.database().connections());
     drain =
         new ShardDrain(
-            fixture.newLease(shard), fixture.parts(connections, fixture.settings().build()));
+            fixture.newLease(shard),
+            fixture.parts(connections, fixture.settings().leaseLength(LEASE).build()));
     fixture.drain(shard, drain);
     Request reserve = reserve(known, "carl", "B-1-1");
     entries =

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class ProcessDeathIntegrationTests {
 
   private static final long SEED = Long.getLong("sluice.seed", 20_261_121L);
-  private static final Duration LEASE = Duration.ofSeconds(1);
+  private static final Duration LEASE = Duration.ofSeconds(2);
 
   private final DrainFixture fixture = DrainFixture.onOwnDatabase();
   private final List<NodeProcess> nodes = new ArrayList<>();
@@ -103,7 +103,7 @@ class ProcessDeathIntegrationTests {
     frozen.freeze();
     long since = System.nanoTime();
     await().atMost(NodeProcess.PATIENCE).until(() -> decided() > 0);
-    assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(LEASE.multipliedBy(12));
+    assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(LEASE.multipliedBy(6));
     assertThat(fixture.journalRows(shard).list().getFirst().fence()).isEqualTo(2);
 
     Files.delete(block);

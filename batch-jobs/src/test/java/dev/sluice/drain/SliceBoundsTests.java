@@ -43,8 +43,8 @@ class SliceBoundsTests {
   private int entries;
 
   /**
-   * It matters where all due holds end at once, 9,192 transitions, and where a hold that waits
-   * for its end could still be given back.
+   * It matters where all due holds end at once, 9,192 transitions, and where a hold that waits for
+   * its end could still be given back.
    */
   @Test
   void endsTheFirstDueHoldsAndTheOthersInTheNextSlice() {

@@ -396,8 +396,7 @@ class SliceIntegrationTests {
   /**
    * What a person writes into the catalogue of a session that is on sale is never half in force:
    * not under this lease, not under the next. Where terms were read from the catalogue, the seat
-   * cost another price after a takeover, and a section off sale paused the
-   * shard.
+   * cost another price after a takeover, and a section off sale paused the shard.
    */
   @Test
   void sellsOnTheTermsOfTheJournalWhateverIsWrittenIntoTheCatalogue() {

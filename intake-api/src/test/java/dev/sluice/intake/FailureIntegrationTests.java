@@ -262,7 +262,9 @@ class FailureIntegrationTests {
     drain.verify();
   }
 
-  /** Found from outside: the gate stood before the script, so a repeat heard "Nothing was accepted". */
+  /**
+   * Found from outside: the gate stood before the script, so a repeat heard "Nothing was accepted".
+   */
   @Test
   void answersARepeatAsOneWhateverIsFull() throws InterruptedException {
     UUID id = UUID.randomUUID();

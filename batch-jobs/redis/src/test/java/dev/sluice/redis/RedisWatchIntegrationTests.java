@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 
 /**
- * What could lose an accepted request is noticed while Redis runs, and said. Found from outside: only
- * three settings were looked at, once for each connection.
+ * What could lose an accepted request is noticed while Redis runs, and said. Found from outside:
+ * only three settings were looked at, once for each connection.
  */
 class RedisWatchIntegrationTests {
 

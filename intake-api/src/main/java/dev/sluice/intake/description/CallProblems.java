@@ -68,8 +68,10 @@ final class CallProblems {
                   TOO_MANY_REQUESTS,
                   BACKLOG_FULL,
                   IN_DOUBT)),
-          Map.entry("getRequest", List.of(FORBIDDEN, NOT_FOUND, UNKNOWN_REQUEST, TOO_MANY_REQUESTS)),
-          Map.entry("followRequest", List.of(FORBIDDEN, NOT_FOUND, UNKNOWN_REQUEST, TOO_MANY_REQUESTS)),
+          Map.entry(
+              "getRequest", List.of(FORBIDDEN, NOT_FOUND, UNKNOWN_REQUEST, TOO_MANY_REQUESTS)),
+          Map.entry(
+              "followRequest", List.of(FORBIDDEN, NOT_FOUND, UNKNOWN_REQUEST, TOO_MANY_REQUESTS)),
           Map.entry(
               "submitBulk",
               List.of(
