@@ -1,10 +1,14 @@
 package dev.sluice.intake;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sluice.servers.Database;
 import dev.sluice.servers.Mode;
 import dev.sluice.servers.Redis;
 import java.util.LinkedHashMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -72,6 +76,15 @@ record Intake(ConfigurableApplicationContext context, String base) implements Au
 
   Client with(String token) {
     return new Client(base, token);
+  }
+
+  /** Calls that wait in it. */
+  int waitingCalls() {
+    String metrics = with("").get("/actuator/prometheus").expect(200).response().body();
+    Matcher waiting =
+        Pattern.compile("(?m)^sluice_outcomes_waiting(?:\\{[^}]*})? ([0-9.]+)").matcher(metrics);
+    assertThat(waiting.find()).isTrue();
+    return (int) Double.parseDouble(waiting.group(1));
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.sluice.contract.SliceMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -120,16 +121,94 @@ class ResultIntegrationTests {
     }
   }
 
+  /**
+   * Seen to fail: without a drain the estimate was one second, at whatever place, on a paused shard
+   * too.
+   */
+  @Test
+  void estimatesNothingThatItCannotKnow() throws InterruptedException {
+    try (FakeDrain drain = FakeDrain.of(0)) {
+      UUID quiet = Catalogue.aSession(0);
+      UUID first = UUID.randomUUID();
+      ann.reserve(quiet, first, "{\"seats\":[\"A-1-1\"]}").expect(202);
+      // Other tests may have had this shard drained just now.
+      Eventually.holds(
+          () -> {
+            Answer answer = ann.get(Client.path(quiet, first)).expect(200);
+            assertThat(answer.text("estimateUnknownBecause")).isEqualTo("NOTHING_DECIDED");
+            assertThat(answer.json().path("estimateKnown").asBoolean(true)).isFalse();
+            assertThat(answer.json().has("estimatedSeconds")).isFalse();
+            assertThat(answer.json().path("place").asInt()).isEqualTo(1);
+            assertThat(answer.text("message")).isNotEmpty();
+            assertThat(answer.header("Retry-After")).isNotEmpty();
+          });
+      drain.drain();
+      ann.get(Client.path(quiet, first), "Prefer", "wait=10").expect(200);
+      UUID second = UUID.randomUUID();
+      ann.reserve(quiet, second, "{\"seats\":[\"A-1-2\"]}").expect(202);
+      Answer known = ann.get(Client.path(quiet, second)).expect(200);
+      assertThat(known.json().path("estimateKnown").asBoolean()).isTrue();
+      assertThat(known.json().path("estimatedSeconds").asInt()).isPositive();
+      assertThat(known.json().has("estimateUnknownBecause")).isFalse();
+      pause("'planted'");
+      Eventually.holds(
+          () -> {
+            Answer paused = ann.get(Client.path(quiet, second)).expect(200);
+            assertThat(paused.text("estimateUnknownBecause")).isEqualTo("SHARD_PAUSED");
+            assertThat(paused.json().has("estimatedSeconds")).isFalse();
+          });
+      pause("NULL");
+      drain.drain();
+      Answer decided = ann.get(Client.path(quiet, second), "Prefer", "wait=10").expect(200);
+      assertThat(decided.json().has("estimateKnown")).isFalse();
+    }
+  }
+
+  private static void pause(String because) {
+    Catalogue.jdbc().sql("UPDATE shard SET paused_because = " + because + " WHERE id = 0").update();
+  }
+
+  /** Seen to fail: the note was never given back, and a seat of one's own belonged to others. */
+  @Test
+  void givesBackTheNoteAndDoesNotSayWhoseASeatIs() {
+    try (FakeDrain drain = FakeDrain.of(1)) {
+      UUID mine = UUID.randomUUID();
+      UUID again = UUID.randomUUID();
+      ann.reserve(session, mine, "{\"seats\":[\"A-1-1\"],\"reference\":\"order 4711\"}")
+          .expect(202);
+      ann.reserve(session, again, "{\"seats\":[\"A-1-1\"]}").expect(202);
+      drain.drain();
+      Answer granted = ann.get(Client.path(session, mine), "Prefer", "wait=10").expect(200);
+      assertThat(granted.text("reference")).isEqualTo("order 4711");
+      assertThat(granted.text("acceptedAt")).isNotEmpty();
+      Answer taken = ann.get(Client.path(session, again)).expect(200);
+      assertThat(taken.text("reason")).isEqualTo("SEAT_TAKEN");
+      assertThat(taken.text("message")).contains("A-1-1").doesNotContain("others");
+      assertThat(taken.json().has("reference")).isFalse();
+    }
+  }
+
   @Test
   void thousandWaitingClientsCostRedisNothing() throws Exception {
     try (FakeDrain drain = FakeDrain.of(1)) {
-      UUID id = queued("A-1-1");
+      var paths = new HashMap<Client, String>();
+      for (int i = 0; i < 20; i++) {
+        Client client = intake.as("waiting-" + i);
+        UUID id = UUID.randomUUID();
+        client
+            .reserve(session, id, "{\"seats\":[\"A-%d-%d\"]}".formatted(1 + i / 10, 1 + i % 10))
+            .expect(202);
+        paths.put(client, Client.path(session, id));
+      }
       long none = commandsDuring(drain, Duration.ofSeconds(3));
       var waiting = new ArrayList<CompletableFuture<Answer>>();
-      for (int i = 0; i < 1000; i++) {
-        waiting.add(ann.getLater(Client.path(session, id), "Prefer", "wait=30"));
-      }
-      Eventually.holds(() -> assertThat(waitingClients()).isEqualTo(1000));
+      paths.forEach(
+          (client, path) -> {
+            for (int i = 0; i < 50; i++) {
+              waiting.add(client.getLater(path, "Prefer", "wait=30"));
+            }
+          });
+      Eventually.holds(() -> assertThat(intake.waitingCalls()).isEqualTo(1000));
       long thousand = commandsDuring(drain, Duration.ofSeconds(3));
       // What followers and the gate ask from time to time differs by a few from one span to
       // another.
@@ -138,7 +217,7 @@ class ResultIntegrationTests {
       for (CompletableFuture<Answer> answer : waiting) {
         assertThat(answer.get(20, TimeUnit.SECONDS).expect(200).text("state")).isEqualTo("GRANTED");
       }
-      Eventually.holds(() -> assertThat(waitingClients()).isZero());
+      Eventually.holds(() -> assertThat(intake.waitingCalls()).isZero());
     }
   }
 
@@ -147,17 +226,37 @@ class ResultIntegrationTests {
     try (FakeDrain drain = FakeDrain.of(1)) {
       UUID id = queued("A-1-1");
       CompletableFuture<Answer> events = ann.getLater(Client.path(session, id) + "/events");
-      Eventually.holds(() -> assertThat(waitingClients()).isPositive());
+      Eventually.holds(() -> assertThat(intake.waitingCalls()).isPositive());
       drain.drain();
       Answer stream = events.get(5, TimeUnit.SECONDS).expect(200);
       assertThat(stream.header("Content-Type")).startsWith("text/event-stream");
-      List<String> names =
-          stream.response().body().lines().filter(line -> line.startsWith("event:")).toList();
-      assertThat(names).containsExactly("event: queued", "event: outcome");
-      assertThat(stream.response().body()).contains("\"state\":\"GRANTED\"").endsWith("\n\n");
-      // Of what is decided, only the outcome.
-      assertThat(ann.get(Client.path(session, id) + "/events").expect(200).response().body())
-          .startsWith("event: outcome\n");
+      String body = stream.response().body();
+      assertThat(body.lines().filter(line -> line.startsWith("event:")))
+          .containsExactly("event: queued", "event: outcome");
+      assertThat(body)
+          .startsWith("retry: 2000\n")
+          .contains("\"state\":\"GRANTED\"")
+          .endsWith("\n\n");
+      List<String> ids = body.lines().filter(line -> line.startsWith("id: ")).toList();
+      assertThat(ids).hasSize(2).doesNotHaveDuplicates();
+      // An EventSource connects again whenever a stream ends, unless it is answered 204.
+      String last = ids.getLast().substring("id: ".length());
+      assertThat(
+              ann.get(Client.path(session, id) + "/events", "Last-Event-ID", last)
+                  .expect(204)
+                  .response()
+                  .body())
+          .isEmpty();
+      // Of what is decided, only the outcome; also for who heard only that it was queued.
+      for (String heard : List.of("queued-1", "x", "\"")) {
+        assertThat(
+                ann.get(Client.path(session, id) + "/events", "Last-Event-ID", heard)
+                    .expect(200)
+                    .response()
+                    .body())
+            .contains("event: outcome\nid: " + last + "\n")
+            .doesNotContain("event: queued");
+      }
     }
   }
 
@@ -303,8 +402,8 @@ class ResultIntegrationTests {
         Intake small =
             Intake.start(
                 "sluice.outcomes.memory-per-shard=1KB",
-                "sluice.outcomes.decoded-max=1",
-                "sluice.outcomes.remembered-max=1")) {
+                "sluice.outcomes.decoded-memory=1B",
+                "sluice.outcomes.remembered-memory=1B")) {
       var ids = new ArrayList<UUID>();
       for (int i = 1; i <= 8; i++) {
         ids.add(queued("A-1-" + i));
@@ -326,27 +425,15 @@ class ResultIntegrationTests {
           ending.as("ann").getLater(Client.path(session, id), "Prefer", "wait=30");
       CompletableFuture<Answer> events =
           ending.as("ann").getLater(Client.path(session, id) + "/events");
-      Eventually.holds(() -> assertThat(waitingClients(ending)).isEqualTo(2));
+      Eventually.holds(() -> assertThat(ending.waitingCalls()).isEqualTo(2));
       long began = System.nanoTime();
       ending.close();
       assertThat(poll.get(5, TimeUnit.SECONDS).expect(200).text("state")).isEqualTo("QUEUED");
       assertThat(events.get(5, TimeUnit.SECONDS).expect(200).response().body())
-          .startsWith("event: queued");
+          .contains("event: queued");
       assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
       drain.drain();
     }
-  }
-
-  private int waitingClients() {
-    return waitingClients(intake);
-  }
-
-  private static int waitingClients(Intake intake) {
-    String metrics = intake.with("").get("/actuator/prometheus").expect(200).response().body();
-    Matcher waiting =
-        Pattern.compile("(?m)^sluice_outcomes_waiting(?:\\{[^}]*})? ([0-9.]+)").matcher(metrics);
-    assertThat(waiting.find()).isTrue();
-    return (int) Double.parseDouble(waiting.group(1));
   }
 
   /** Commands that Redis carries out in a span of time, those of the script apart. */

@@ -47,6 +47,13 @@ public final class Compression {
     }
   }
 
+  /** Bytes that were compressed, as stated in front; only {@link #uncompress} proves it. */
+  public static int statedLength(byte[] compressed) {
+    return compressed.length < HEADER_BYTES
+        ? 0
+        : ByteBuffer.wrap(compressed).order(ByteOrder.LITTLE_ENDIAN).getInt() & LENGTH_MAX;
+  }
+
   /**
    * Restores what was compressed. The stated length is believed only as far as the bytes behind it
    * bear it out.

@@ -14,13 +14,14 @@ interface MeApi {
 
   @Operation(
       operationId = "listMyReservations",
-      summary = "Your reservations, page by page",
+      summary = "Your reservations, the newest first, page by page",
       description = "Those that are over, too.")
   @ApiResponse(responseCode = "200", description = "A page")
   ReservationPage reservations(
       @Parameter(
               description = "next of the page before",
-              example = "d0000000-0000-4000-8000-000000000101_0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77")
+              example =
+                  "1795255200373_d0000000-0000-4000-8000-000000000101_0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77")
           @Nullable String cursor,
       @Parameter(
               description = "Length of the page",
@@ -33,7 +34,8 @@ interface MeApi {
   @Operation(
       operationId = "listMyRequests",
       summary = "Your recent requests with their states",
-      description = "The newest first, 50 at most, of the last 24 hours.")
+      description =
+          "By when they were accepted, the newest first; 50 at most, of the last 24 hours.")
   @ApiResponse(responseCode = "200", description = "The requests")
   RequestList requests(Caller caller);
 }

@@ -1,6 +1,5 @@
 package dev.sluice.intake.me;
 
-import dev.sluice.contract.Uuids;
 import dev.sluice.intake.outcome.Outcomes;
 import dev.sluice.intake.outcome.RequestKey;
 import dev.sluice.intake.outcome.Standing;
@@ -11,7 +10,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -26,21 +24,12 @@ final class MeController implements MeApi {
   private static final int PAGE_MAX = 100;
   private static final int REQUESTS_MAX = 50;
 
-  /** By the stream's clock for what waits, by the database's for what is decided. */
-  private static final Comparator<Standing> NEWEST_FIRST =
+  /** By when they were accepted; what has become of them changes nothing in their order. */
+  private static final Comparator<Map.Entry<RequestKey, Standing>> NEWEST_FIRST =
       Comparator.comparing(
-              (Standing standing) ->
-                  switch (standing) {
-                    case Standing.Queued queued -> Long.MAX_VALUE;
-                    case Standing.Decided decided -> decided.decision().at().toEpochMilli();
-                  })
-          .thenComparing(
-              standing ->
-                  switch (standing) {
-                    case Standing.Queued queued -> queued.remembered().entry().milliseconds();
-                    case Standing.Decided decided -> decided.decision().number();
-                  })
-          .reversed();
+              (Map.Entry<RequestKey, Standing> request) -> request.getValue().entry(),
+              Comparator.reverseOrder())
+          .thenComparing(request -> request.getKey().id());
 
   private final Reservations reservations;
   private final Outcomes outcomes;
@@ -59,10 +48,10 @@ final class MeController implements MeApi {
     if (limit < 1 || limit > PAGE_MAX) {
       throw Problem.invalid("limit", "must be from 1 to " + PAGE_MAX);
     }
-    RequestKey after = cursor == null ? null : parse(cursor);
+    Reservations.Cursor after = cursor == null ? null : parse(cursor);
     List<ReservationView> page = reservations.list(caller.customer(), after, limit);
     return new ReservationPage(
-        page, page.size() < limit ? null : page.getLast().session() + "_" + page.getLast().id());
+        page, page.size() < limit ? null : Reservations.Cursor.of(page.getLast()).toString());
   }
 
   @Override
@@ -77,19 +66,17 @@ final class MeController implements MeApi {
     }
     return new RequestList(
         standings.entrySet().stream()
-            .sorted(Map.Entry.comparingByValue(NEWEST_FIRST))
+            .sorted(NEWEST_FIRST)
             .limit(REQUESTS_MAX)
             .map(entry -> RequestView.of(entry.getKey(), entry.getValue()))
             .toList());
   }
 
-  private static RequestKey parse(String cursor) {
-    String[] words = cursor.split("_", 2);
-    UUID session = Uuids.parse(words[0]);
-    UUID id = words.length == 2 ? Uuids.parse(words[1]) : null;
-    if (session == null || id == null) {
+  private static Reservations.Cursor parse(String text) {
+    Reservations.Cursor cursor = Reservations.Cursor.parse(text);
+    if (cursor == null) {
       throw Problem.invalid("cursor", "must be next of the page before");
     }
-    return new RequestKey(session, id);
+    return cursor;
   }
 }

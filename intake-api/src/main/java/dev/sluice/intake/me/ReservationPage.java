@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A page of reservations.
  *
- * @param reservations in the order of session and id
+ * @param reservations the newest first
  * @param next cursor of the next page; missing on the last
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Reservations")
 record ReservationPage(
     List<ReservationView> reservations,
-    @Schema(example = "d0000000-0000-4000-8000-000000000101_0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77")
+    @Schema(
+            example =
+                "1795255200373_d0000000-0000-4000-8000-000000000101_0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77")
         @Nullable String next) {}

@@ -2,15 +2,18 @@ package dev.sluice.intake.me;
 
 import dev.sluice.contract.ReservationStatus;
 import dev.sluice.contract.Uuids;
-import dev.sluice.intake.outcome.RequestKey;
 import dev.sluice.intake.session.Halls;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -27,13 +30,18 @@ final class Reservations {
       FROM reservation
       JOIN session ON session.id = reservation.session_id
       WHERE reservation.customer = :customer
-        AND reservation.session_id >= :session
-        AND (reservation.session_id > :session OR reservation.id > :id)
-      ORDER BY reservation.session_id, reservation.id
+        AND reservation.decided_at <= :at
+        AND (reservation.decided_at < :at OR (reservation.session_id, reservation.id) < (:session, :id))
+      ORDER BY reservation.decided_at DESC, reservation.session_id DESC, reservation.id DESC
       LIMIT :limit
       """;
 
-  private static final UUID BEFORE_ALL = new UUID(0, 0);
+  /** As text: as a parameter, an instant loses its milliseconds on MariaDB 10. */
+  private static final DateTimeFormatter MILLISECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private static final Cursor BEFORE_ALL =
+      new Cursor(Instant.parse("9999-12-31T23:59:59.999Z"), new UUID(-1, -1), new UUID(-1, -1));
 
   private final JdbcClient jdbc;
   private final Halls halls;
@@ -44,15 +52,18 @@ final class Reservations {
   }
 
   /**
-   * A page of a customer's reservations.
+   * A page of a customer's reservations, the newest first. Nothing moves from one page to another:
+   * what is granted meanwhile comes before the first one.
    *
    * @param after the last one of the page before; null for the first page
    */
-  List<ReservationView> list(String customer, @Nullable RequestKey after, int limit) {
+  List<ReservationView> list(String customer, @Nullable Cursor after, int limit) {
+    Cursor before = after == null ? BEFORE_ALL : after;
     return jdbc.sql(PAGE)
         .param("customer", customer)
-        .param("session", Uuids.toBytes(after == null ? BEFORE_ALL : after.session()))
-        .param("id", Uuids.toBytes(after == null ? BEFORE_ALL : after.id()))
+        .param("at", MILLISECONDS.format(before.decidedAt()))
+        .param("session", Uuids.toBytes(before.session()))
+        .param("id", Uuids.toBytes(before.id()))
         .param("limit", limit)
         .query((row, n) -> view(row))
         .list();
@@ -77,5 +88,36 @@ final class Reservations {
 
   private static Instant instant(ResultSet row, String column) throws SQLException {
     return row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
+  }
+
+  /**
+   * Where a page ended.
+   *
+   * @param decidedAt when its last reservation was granted
+   * @param session its session
+   * @param id its id
+   */
+  record Cursor(Instant decidedAt, UUID session, UUID id) {
+
+    private static final Pattern TEXT = Pattern.compile("(\\d{1,15})_([^_]+)_([^_]+)");
+
+    static Cursor of(ReservationView last) {
+      return new Cursor(last.decidedAt(), last.session(), last.id());
+    }
+
+    /** Null if it is no cursor. */
+    static @Nullable Cursor parse(String text) {
+      Matcher words = TEXT.matcher(text);
+      UUID session = words.matches() ? Uuids.parse(words.group(2)) : null;
+      UUID id = session == null ? null : Uuids.parse(words.group(3));
+      return session == null || id == null
+          ? null
+          : new Cursor(Instant.ofEpochMilli(Long.parseLong(words.group(1))), session, id);
+    }
+
+    @Override
+    public String toString() {
+      return decidedAt.toEpochMilli() + "_" + session + "_" + id;
+    }
   }
 }

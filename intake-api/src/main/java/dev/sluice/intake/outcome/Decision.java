@@ -1,5 +1,6 @@
 package dev.sluice.intake.outcome;
 
+import dev.sluice.contract.EntryId;
 import dev.sluice.contract.Outcome;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * An outcome and where it was decided.
  *
  * @param customer who asked; null if the entry did not say it readably
+ * @param entry where the request stood in the stream
+ * @param reference the client's own note; null if there is none
  * @param outcome what was decided
  * @param shard by which shard
  * @param number its number in the shard
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Decision(
     @Nullable String customer,
+    EntryId entry,
+    @Nullable String reference,
     Outcome outcome,
     int shard,
     long number,

@@ -5,14 +5,23 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sluice.contract.SliceMessage;
 import org.springframework.stereotype.Component;
 
-/** Unpacks slices: each once, however many wait for it, and keeps those used last. */
+/**
+ * Unpacks slices: each once, however many wait for it, and keeps those used last, as far as they
+ * have room.
+ */
 @Component
 final class DecodedSlices {
 
   private final Cache<Key, DecodedSlice> cache;
 
   DecodedSlices(OutcomeSettings settings) {
-    this.cache = Caffeine.newBuilder().maximumSize(settings.decodedMax()).build();
+    this.cache =
+        Caffeine.newBuilder()
+            .maximumWeight(settings.decodedMemory().toBytes())
+            .weigher((Key key, DecodedSlice slice) -> slice.bytes())
+            // Its upkeep is less work than waking a pool for it.
+            .executor(Runnable::run)
+            .build();
   }
 
   DecodedSlice decode(SliceMessage slice) {

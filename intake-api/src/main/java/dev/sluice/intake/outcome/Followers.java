@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -19,6 +21,12 @@ final class Followers implements SmartLifecycle {
   private final Journal journal;
   private final OutcomeSettings settings;
   private final JdbcClient jdbc;
+  private final ScheduledThreadPoolExecutor times =
+      new ScheduledThreadPoolExecutor(
+          1,
+          Thread.ofPlatform().name("wait-times").daemon().factory(),
+          // After the end nobody waits any more, whatever its time.
+          new ThreadPoolExecutor.DiscardPolicy());
   private volatile boolean running;
 
   Followers(
@@ -31,6 +39,8 @@ final class Followers implements SmartLifecycle {
     this.journal = journal;
     this.settings = settings;
     this.jdbc = jdbc;
+    // Most who wait are woken long before their time is over.
+    times.setRemoveOnCancelPolicy(true);
     Gauge.builder("sluice.outcomes.waiting", this, Followers::waiting)
         .description("Clients that wait for an outcome")
         .register(meters);
@@ -60,6 +70,7 @@ final class Followers implements SmartLifecycle {
   public void stop() {
     running = false;
     byShard.values().forEach(ShardFollower::close);
+    times.shutdownNow();
   }
 
   @Override
@@ -74,6 +85,7 @@ final class Followers implements SmartLifecycle {
         () -> links.connect(shard),
         links.callTimeout(),
         journal,
-        settings);
+        settings,
+        new Waiters(times, Thread::startVirtualThread));
   }
 }

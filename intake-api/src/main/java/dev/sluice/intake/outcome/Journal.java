@@ -71,6 +71,15 @@ final class Journal {
         .orElse(Position.START);
   }
 
+  /** Whether the shard's drain has stopped by itself. */
+  boolean isPaused(int shard) {
+    return jdbc.sql("SELECT paused_because IS NOT NULL FROM shard WHERE id = ?")
+        .param(shard)
+        .query(Boolean.class)
+        .optional()
+        .orElse(false);
+  }
+
   /** Where a reservation was granted, for the owner who asks after Redis forgot his request. */
   Optional<Grant> findGrant(RequestKey request) {
     return jdbc.sql(

@@ -5,6 +5,7 @@ import dev.sluice.contract.Outcome;
 import dev.sluice.contract.RememberedRequest;
 import dev.sluice.contract.ShardKeys;
 import dev.sluice.contract.SliceMessage;
+import dev.sluice.contract.Transition;
 import dev.sluice.intake.redis.RedisLink;
 import dev.sluice.intake.redis.RedisLinks;
 import dev.sluice.intake.redis.RedisUnavailableException;
@@ -35,7 +36,6 @@ public final class Outcomes {
   private final DecodedSlices decoded;
   private final Journal journal;
   private final RedisLinks links;
-  private final OutcomeSettings settings;
   private final Places places;
 
   Outcomes(
@@ -48,8 +48,7 @@ public final class Outcomes {
     this.decoded = decoded;
     this.journal = journal;
     this.links = links;
-    this.settings = settings;
-    this.places = new Places(links, settings.rememberedMax());
+    this.places = new Places(links, settings.rememberedMemory());
   }
 
   /** Notes where a request was appended, so that Redis need not be asked for it. */
@@ -114,33 +113,27 @@ public final class Outcomes {
   }
 
   /**
-   * Waits until the request is decided or the time is over.
-   *
-   * @return what is then so; empty as in {@link #find}
+   * Goes on, on a thread of its own, once a request may be decided, the time is over, or this
+   * process ends. What is then so is to be looked for again.
    */
-  public Optional<Standing> await(int shard, RequestKey request, String customer, Duration time)
-      throws InterruptedException {
-    long until = System.nanoTime() + min(time, settings.waitMax()).toNanos();
-    Optional<Standing> standing = find(shard, request, customer);
-    while (standing.orElse(null) instanceof Standing.Queued queued) {
-      Duration left = Duration.ofNanos(until - System.nanoTime());
-      if (!left.isPositive() || followers.waiting() >= settings.waitingMax() || !isServing()) {
-        break;
-      }
-      EntryId entry = queued.remembered().entry();
-      ShardFollower follower = followers.get(shard);
-      // Passed and yet undecided: queued again, or not readable now. The next slice is worth a
-      // look.
-      boolean passed = isPassed(shard, entry);
-      follower.waiters().await(entry, left, () -> !passed && isPassed(shard, entry));
-      standing = find(shard, request, customer);
-    }
-    return standing;
+  public void await(int shard, Standing.Queued queued, Duration time, Runnable then) {
+    EntryId entry = queued.remembered().entry();
+    // Passed and yet undecided: queued again, or not readable now. The next slice is worth a look.
+    boolean passed = isPassed(shard, entry);
+    followers
+        .get(shard)
+        .waiters()
+        .await(entry, time, () -> !passed && isPassed(shard, entry), then);
   }
 
   /** The decision of that number. */
   public Optional<Decision> findByNumber(int shard, long number) {
     return sliceOf(shard, number).flatMap(slice -> slice.find(number));
+  }
+
+  /** The transition of that number; empty if it is none, or the journal no longer has it. */
+  public Optional<Transition> findTransition(int shard, long number) {
+    return sliceOf(shard, number).flatMap(slice -> slice.findTransition(number));
   }
 
   /** Number of the shard's last decision that this process knows. */
@@ -252,15 +245,23 @@ public final class Outcomes {
   }
 
   private Standing queued(int shard, RememberedRequest remembered) {
-    SliceMemory memory = followers.get(shard).memory();
+    ShardFollower follower = followers.get(shard);
+    SliceMemory memory = follower.memory();
     Instant appendedAt = Instant.ofEpochMilli(remembered.entry().milliseconds());
     long place = Math.max(1, remembered.place() - memory.drainedSince(appendedAt));
-    double rate = memory.rate(Instant.now());
-    long seconds = rate == 0 ? 1 : Math.max(1, (long) Math.ceil(place / rate));
-    return new Standing.Queued(remembered, place, seconds);
+    return new Standing.Queued(remembered, place, estimate(follower, place));
   }
 
-  private static Duration min(Duration a, Duration b) {
-    return a.compareTo(b) <= 0 ? a : b;
+  private static Estimate estimate(ShardFollower follower, long place) {
+    if (follower.isPaused()) {
+      return new Estimate.Unknown(Estimate.Why.SHARD_PAUSED);
+    }
+    if (!follower.isLive()) {
+      return new Estimate.Unknown(Estimate.Why.OUTCOMES_NOT_HEARD);
+    }
+    double rate = follower.memory().rate(Instant.now());
+    return rate == 0
+        ? new Estimate.Unknown(Estimate.Why.NOTHING_DECIDED)
+        : new Estimate.Known(Math.max(1, (long) Math.ceil(place / rate)));
   }
 }

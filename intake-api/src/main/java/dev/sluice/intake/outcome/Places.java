@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Where requests stand in their streams: those that this process appended or asked for lately from
@@ -27,13 +28,23 @@ final class Places {
 
   private static final int MGET_MAX = 1000;
 
+  /** What a kept request takes, its customer's name apart. */
+  private static final int ENTRY_BYTES = 330;
+
   private final RedisLinks links;
   private final Cache<RequestKey, RememberedRequest> cache;
 
-  Places(RedisLinks links, int rememberedMax) {
+  Places(RedisLinks links, DataSize memory) {
     this.links = links;
-    // Its upkeep is less work than waking a pool for it.
-    this.cache = Caffeine.newBuilder().maximumSize(rememberedMax).executor(Runnable::run).build();
+    this.cache =
+        Caffeine.newBuilder()
+            .maximumWeight(memory.toBytes())
+            .weigher(
+                (RequestKey request, RememberedRequest remembered) ->
+                    ENTRY_BYTES + remembered.customer().length())
+            // Its upkeep is less work than waking a pool for it.
+            .executor(Runnable::run)
+            .build();
   }
 
   void remember(RequestKey request, RememberedRequest remembered) {

@@ -38,7 +38,7 @@ final class ShardFollower implements AutoCloseable {
   private final Journal journal;
   private final Duration idleCheck;
   private final SliceMemory memory;
-  private final Waiters waiters = new Waiters();
+  private final Waiters waiters;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
   private final Thread watcher;
@@ -50,6 +50,7 @@ final class ShardFollower implements AutoCloseable {
   private volatile long journalNumber;
 
   private volatile boolean live;
+  private volatile boolean paused;
 
   /**
    * Begins to follow.
@@ -64,11 +65,13 @@ final class ShardFollower implements AutoCloseable {
       Supplier<StatefulRedisConnection<String, byte[]>> connecting,
       Duration callTimeout,
       Journal journal,
-      OutcomeSettings settings) {
+      OutcomeSettings settings,
+      Waiters waiters) {
     this.keys = new ShardKeys(shard);
     this.connecting = connecting;
     this.callTimeout = callTimeout;
     this.journal = journal;
+    this.waiters = waiters;
     this.idleCheck = settings.idleCheck();
     this.memory = new SliceMemory(settings.memoryPerShard().toBytes(), from);
     this.cursor = memory.position().watermark();
@@ -87,6 +90,11 @@ final class ShardFollower implements AutoCloseable {
   /** Whether what memory does not have is not decided, but for the time that a message takes. */
   boolean isLive() {
     return live;
+  }
+
+  /** Whether the shard's drain has stopped by itself, as far as the watcher knows. */
+  boolean isPaused() {
+    return paused;
   }
 
   @Override
@@ -172,6 +180,7 @@ final class ShardFollower implements AutoCloseable {
       while (!closing.await(idleCheck.toMillis(), TimeUnit.MILLISECONDS)) {
         try {
           journalNumber = journal.position(keys.shard()).lastNumber();
+          paused = journal.isPaused(keys.shard());
         } catch (DataAccessException | TransactionException e) {
           log.debug("Shard {}: the journal is away", keys.shard(), e);
         } catch (RuntimeException e) {

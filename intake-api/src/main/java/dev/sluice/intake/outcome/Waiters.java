@@ -4,59 +4,88 @@ import dev.sluice.contract.EntryId;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** Those who wait for entries of a shard to be decided, in the order of the entries. */
+/**
+ * Those who wait for entries of a shard to be decided, in the order of the entries. None holds a
+ * thread while it waits. Thread-safe.
+ */
 final class Waiters {
 
-  private final ConcurrentSkipListMap<Place, CompletableFuture<Void>> waiting =
-      new ConcurrentSkipListMap<>();
+  private final ConcurrentSkipListMap<Place, Waiter> waiting = new ConcurrentSkipListMap<>();
   private final AtomicLong tickets = new AtomicLong();
+  private final ScheduledExecutorService times;
+  private final Executor threads;
   private volatile boolean closed;
 
   /**
-   * Waits until {@link #wake} names the entry or a later one, or the time is over.
+   * Nobody waits yet.
+   *
+   * @param times tells when a wait is over
+   * @param threads where those who are woken go on
+   */
+  Waiters(ScheduledExecutorService times, Executor threads) {
+    this.times = times;
+    this.threads = threads;
+  }
+
+  /**
+   * Goes on once {@link #wake} names the entry or a later one, or the time is over: once only.
    *
    * @param decided asked once after the place in the queue is taken, so that no wake is missed
    */
-  void await(EntryId entry, Duration time, BooleanSupplier decided) throws InterruptedException {
+  void await(EntryId entry, Duration time, BooleanSupplier decided, Runnable then) {
     var place = new Place(entry, tickets.incrementAndGet());
-    var woken = new CompletableFuture<Void>();
-    waiting.put(place, woken);
-    try {
-      if (!decided.getAsBoolean() && !closed) {
-        woken.get(time.toMillis(), TimeUnit.MILLISECONDS);
-      }
-    } catch (TimeoutException e) {
-      // The time is over: the caller looks once more and answers what is so.
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("Nobody wakes with an error", e);
-    } finally {
-      waiting.remove(place);
+    var waiter = new Waiter(then);
+    waiting.put(place, waiter);
+    waiter.end = times.schedule(() -> wake(place), time.toMillis(), TimeUnit.MILLISECONDS);
+    if (closed || decided.getAsBoolean()) {
+      wake(place);
     }
   }
 
   /** Wakes all who wait for this entry or an earlier one. */
   void wake(EntryId decided) {
-    Map<Place, CompletableFuture<Void>> done =
-        waiting.headMap(new Place(decided, Long.MAX_VALUE), true);
-    done.values().forEach(woken -> woken.complete(null));
+    Map<Place, Waiter> done = waiting.headMap(new Place(decided, Long.MAX_VALUE), true);
+    done.keySet().forEach(this::wake);
   }
 
   /** Wakes all, for good. */
   void close() {
     closed = true;
-    waiting.values().forEach(woken -> woken.complete(null));
+    waiting.keySet().forEach(this::wake);
   }
 
   int count() {
     return waiting.size();
+  }
+
+  private void wake(Place place) {
+    Waiter waiter = waiting.remove(place);
+    if (waiter != null) {
+      ScheduledFuture<?> end = waiter.end;
+      if (end != null) {
+        end.cancel(false);
+      }
+      threads.execute(waiter.then);
+    }
+  }
+
+  private static final class Waiter {
+
+    private final Runnable then;
+    private volatile @Nullable ScheduledFuture<?> end;
+
+    Waiter(Runnable then) {
+      this.then = then;
+    }
   }
 
   private record Place(EntryId entry, long ticket) implements Comparable<Place> {

@@ -8,11 +8,10 @@ import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ResponseEntity;
 
 /** What the API's description says of results. */
 @Tag(name = "Results", description = "What became of a request")
@@ -35,14 +34,15 @@ interface RequestApi {
                     value =
                         """
                         {"id": "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77", "session": "d0000000-0000-4000-8000-000000000101",
-                         "state": "QUEUED", "place": 42, "estimatedSeconds": 1}
+                         "state": "QUEUED", "acceptedAt": "2026-11-21T10:00:00.123Z", "place": 42,
+                         "estimateKnown": true, "estimatedSeconds": 1}
                         """),
                 @ExampleObject(
                     name = "Granted",
                     value =
                         """
                         {"id": "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77", "session": "d0000000-0000-4000-8000-000000000101",
-                         "state": "GRANTED",
+                         "state": "GRANTED", "reference": "order 4711", "acceptedAt": "2026-11-21T10:00:00.123Z",
                          "outcome": {"type": "HELD", "reservation": "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77",
                                      "seats": ["F1-7-12", "F1-7-13"], "amount": 39000, "currency": "EUR",
                                      "expiresAt": "2026-11-21T10:10:00.373Z"},
@@ -55,13 +55,14 @@ interface RequestApi {
                     value =
                         """
                         {"id": "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77", "session": "d0000000-0000-4000-8000-000000000101",
-                         "state": "REJECTED", "outcome": {"type": "REJECTED", "seats": ["F1-7-12"]},
-                         "reason": "SEAT_TAKEN", "retryable": true, "message": "Seats belong to others: F1-7-12.",
+                         "state": "REJECTED", "acceptedAt": "2026-11-21T10:00:00.124Z",
+                         "outcome": {"type": "REJECTED", "seats": ["F1-7-12"]},
+                         "reason": "SEAT_TAKEN", "retryable": true, "message": "Seats are taken already: F1-7-12.",
                          "decided": {"shard": 0, "number": 81921, "slice": 81900, "rank": 21,
                                      "at": "2026-11-21T10:00:00.373Z"}}
                         """)
               }))
-  ResponseEntity<RequestView> get(
+  Object get(
       @Parameter(description = "The session", example = "d0000000-0000-4000-8000-000000000101")
           String sessionId,
       @Parameter(description = "The request", example = "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77")
@@ -71,15 +72,15 @@ interface RequestApi {
               schema = @Schema(type = "string"),
               example = "wait=5")
           @Nullable List<String> prefer,
-      Caller caller)
-      throws InterruptedException;
+      Caller caller);
 
   @Operation(
       operationId = "followRequest",
       summary = "Follow a request as server-sent events",
       description =
           "Sends the request as event queued, again every 15 seconds, and as event outcome once it"
-              + " is decided; then the stream ends.")
+              + " is decided; then the stream ends. Who connects again with the outcome's id in"
+              + " Last-Event-ID is answered 204, so that an EventSource stops.")
   @ApiResponse(
       responseCode = "200",
       description = "Events",
@@ -92,20 +93,29 @@ interface RequestApi {
                       name = "Queued, then rejected",
                       value =
                           """
+                          retry: 2000
                           event: queued
-                          id: 0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77
+                          id: queued-1
                           data: {"id":"0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77","state":"QUEUED","place":42}
 
                           event: outcome
-                          id: 0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77
+                          id: 0-81921
                           data: {"id":"0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77","state":"REJECTED","reason":"SOLD_OUT"}
                           """)))
+  @ApiResponse(
+      responseCode = "204",
+      description = "The outcome was heard already",
+      content = @Content)
   void events(
       @Parameter(description = "The session", example = "d0000000-0000-4000-8000-000000000101")
           String sessionId,
       @Parameter(description = "The request", example = "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77")
           String requestId,
+      @Parameter(
+              description = "The last event that was heard, as EventSource sends it by itself",
+              example = "queued-1")
+          @Nullable String lastEventId,
       Caller caller,
-      @Parameter(hidden = true) HttpServletResponse response)
-      throws IOException, InterruptedException;
+      @Parameter(hidden = true) HttpServletRequest request,
+      @Parameter(hidden = true) HttpServletResponse response);
 }

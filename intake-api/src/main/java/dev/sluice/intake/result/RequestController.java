@@ -10,8 +10,8 @@ import dev.sluice.intake.problem.ProblemType;
 import dev.sluice.intake.security.Caller;
 import dev.sluice.intake.session.Session;
 import dev.sluice.intake.session.Sessions;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,46 +31,51 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/sessions/{sessionId}/requests/{requestId}")
 final class RequestController implements RequestApi {
 
+  /** Seconds after which to ask again, where nothing tells how long it takes. */
+  private static final String RETRY_AFTER_UNKNOWN = "2";
+
   private final Sessions sessions;
   private final Outcomes outcomes;
   private final OutcomeSettings settings;
-  private final EventStream events;
+  private final WaitingCalls calls;
+  private final EventStreams streams;
 
   RequestController(
-      Sessions sessions, Outcomes outcomes, OutcomeSettings settings, EventStream events) {
+      Sessions sessions,
+      Outcomes outcomes,
+      OutcomeSettings settings,
+      WaitingCalls calls,
+      EventStreams streams) {
     this.sessions = sessions;
     this.outcomes = outcomes;
     this.settings = settings;
-    this.events = events;
+    this.calls = calls;
+    this.streams = streams;
   }
 
+  /** Answers at once, or with a result for later: only who has to wait pays for waiting. */
   @Override
   @GetMapping
-  public ResponseEntity<RequestView> get(
+  public Object get(
       @PathVariable String sessionId,
       @PathVariable String requestId,
       @RequestHeader(name = "Prefer", required = false) @Nullable List<String> prefer,
-      Caller caller)
-      throws InterruptedException {
-    Address address = address(sessionId, requestId);
-    Optional<Duration> wish = Preference.waiting(prefer);
-    Duration time =
-        wish.filter(wait -> wait.compareTo(settings.waitMax()) < 0).orElse(settings.waitMax());
-    Optional<Standing> standing =
-        wish.isEmpty()
-            ? outcomes.find(address.shard(), address.request(), caller.customer())
-            : outcomes.await(address.shard(), address.request(), caller.customer(), time);
-    RequestView view =
-        RequestView.of(address.request(), standing.orElseThrow(RequestController::unknown));
-    ResponseEntity.BodyBuilder answer = ResponseEntity.ok().cacheControl(CacheControl.noStore());
-    if (wish.isPresent()) {
-      answer.header("Preference-Applied", "wait=" + time.toSeconds());
+      Caller caller) {
+    Address address = address(sessionId, requestId, caller);
+    Standing now = find(outcomes, address);
+    Optional<Duration> wish = Preference.waiting(prefer).map(this::atMost);
+    if (wish.isEmpty()) {
+      return answer(address, now, null);
     }
-    Long seconds = view.estimatedSeconds();
-    if (seconds != null) {
-      answer.header("Retry-After", seconds.toString());
+    Duration time = wish.get();
+    if (!(now instanceof Standing.Queued queued)) {
+      return answer(address, now, time);
     }
-    return answer.body(view);
+    WaitingCalls.@Nullable Call call = calls.begin(address.customer()).orElse(null);
+    return call == null
+        ? answer(address, now, null)
+        : LongPoll.begin(
+            outcomes, address, queued, time, call, later -> answer(address, later, time));
   }
 
   @Override
@@ -78,31 +83,58 @@ final class RequestController implements RequestApi {
   public void events(
       @PathVariable String sessionId,
       @PathVariable String requestId,
+      @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
       Caller caller,
-      HttpServletResponse response)
-      throws IOException, InterruptedException {
-    Address address = address(sessionId, requestId);
-    Standing standing =
-        outcomes
-            .find(address.shard(), address.request(), caller.customer())
-            .orElseThrow(RequestController::unknown);
-    events.write(address.shard(), address.request(), caller.customer(), standing, response);
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    Address address = address(sessionId, requestId, caller);
+    streams.open(address, find(outcomes, address), lastEventId, request, response);
   }
 
-  private Address address(String sessionId, String requestId) {
+  /**
+   * What is known of it. One answer for all: what is missing and what is another's look the same.
+   */
+  static Standing find(Outcomes outcomes, Address address) {
+    return outcomes
+        .find(address.shard(), address.request(), address.customer())
+        .orElseThrow(RequestController::unknown);
+  }
+
+  /**
+   * The answer.
+   *
+   * @param waited how long the client would have waited; null if it did not ask for it, or there is
+   *     no room for one more who waits
+   */
+  private static ResponseEntity<RequestView> answer(
+      Address address, Standing standing, @Nullable Duration waited) {
+    RequestView view = RequestView.of(address.request(), standing);
+    ResponseEntity.BodyBuilder answer = ResponseEntity.ok().cacheControl(CacheControl.noStore());
+    if (waited != null) {
+      answer.header("Preference-Applied", "wait=" + waited.toSeconds());
+    }
+    if (standing instanceof Standing.Queued) {
+      Long seconds = view.estimatedSeconds();
+      answer.header("Retry-After", seconds == null ? RETRY_AFTER_UNKNOWN : seconds.toString());
+    }
+    return answer.body(view);
+  }
+
+  private Duration atMost(Duration wish) {
+    return wish.compareTo(settings.waitMax()) < 0 ? wish : settings.waitMax();
+  }
+
+  private Address address(String sessionId, String requestId, Caller caller) {
     UUID session = Uuids.parse(sessionId);
     UUID request = Uuids.parse(requestId);
     if (session == null || request == null) {
       throw unknown();
     }
     int shard = sessions.find(session).map(Session::shard).orElseThrow(RequestController::unknown);
-    return new Address(shard, new RequestKey(session, request));
+    return new Address(shard, new RequestKey(session, request), caller.customer());
   }
 
-  /** One answer for all: what is missing and what is another's look the same. */
   private static Problem unknown() {
     return Problem.of(ProblemType.UNKNOWN_REQUEST, "There is no such request of yours.");
   }
-
-  private record Address(int shard, RequestKey request) {}
 }

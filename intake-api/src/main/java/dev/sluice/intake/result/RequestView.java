@@ -1,9 +1,11 @@
 package dev.sluice.intake.result;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.sluice.contract.EntryId;
 import dev.sluice.contract.Outcome;
 import dev.sluice.contract.Reason;
 import dev.sluice.intake.outcome.Decision;
+import dev.sluice.intake.outcome.Estimate;
 import dev.sluice.intake.outcome.RequestKey;
 import dev.sluice.intake.outcome.Standing;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -18,8 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param id its id
  * @param session its session
  * @param state where it stands
+ * @param reference the client's own note, once it is decided
+ * @param acceptedAt when it was queued
  * @param place while queued: undecided requests up to it
- * @param estimatedSeconds while queued: until it is decided
+ * @param estimateKnown while queued: whether it can be told when it is decided
+ * @param estimatedSeconds while queued, if that can be told: until it is decided
+ * @param estimateUnknownBecause while queued, if that cannot be told: why
  * @param outcome once decided
  * @param reason why it was rejected
  * @param retryable whether the same wish, sent again under a new id, may be granted later
@@ -32,10 +38,20 @@ public record RequestView(
     @Schema(example = "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77") UUID id,
     @Schema(example = "d0000000-0000-4000-8000-000000000101") UUID session,
     @Schema(description = "Where it stands", example = "GRANTED") State state,
+    @Schema(description = "The client's own note, once it is decided", example = "order 4711")
+        @Nullable String reference,
+    @Schema(description = "When it was queued", example = "2026-11-21T10:00:00.123Z")
+        Instant acceptedAt,
     @Schema(description = "While queued: undecided requests up to it", example = "42")
         @Nullable Long place,
-    @Schema(description = "While queued: until it is decided", example = "1")
+    @Schema(
+            description = "While queued: whether it can be told when it is decided",
+            example = "true")
+        @Nullable Boolean estimateKnown,
+    @Schema(description = "If that can be told: seconds until it is decided", example = "1")
         @Nullable Long estimatedSeconds,
+    @Schema(description = "If that cannot be told: why", example = "NOTHING_DECIDED")
+        Estimate.@Nullable Why estimateUnknownBecause,
     @Nullable OutcomeView outcome,
     @Schema(description = "Why it was rejected", example = "SEAT_TAKEN") @Nullable Reason reason,
     @Schema(
@@ -101,20 +117,34 @@ public record RequestView(
   /** Of a request and where it stands. */
   public static RequestView of(RequestKey request, Standing standing) {
     return switch (standing) {
-      case Standing.Queued queued ->
-          new RequestView(
-              request.id(),
-              request.session(),
-              State.QUEUED,
-              queued.place(),
-              queued.seconds(),
-              null,
-              null,
-              null,
-              null,
-              null);
+      case Standing.Queued queued -> of(request, queued);
       case Standing.Decided(Decision decision) -> of(request, decision);
     };
+  }
+
+  private static RequestView of(RequestKey request, Standing.Queued queued) {
+    @Nullable Long seconds = queued.estimate() instanceof Estimate.Known(long known) ? known : null;
+    Estimate.@Nullable Why why =
+        queued.estimate() instanceof Estimate.Unknown(Estimate.Why cause) ? cause : null;
+    return new RequestView(
+        request.id(),
+        request.session(),
+        State.QUEUED,
+        null,
+        acceptedAt(queued.entry()),
+        queued.place(),
+        seconds != null,
+        seconds,
+        why,
+        null,
+        null,
+        null,
+        why == null ? null : Sentences.of(why),
+        null);
+  }
+
+  private static Instant acceptedAt(EntryId entry) {
+    return Instant.ofEpochMilli(entry.milliseconds());
   }
 
   private static RequestView of(RequestKey request, Decision decision) {
@@ -124,6 +154,10 @@ public record RequestView(
         request.id(),
         request.session(),
         state(outcome),
+        decision.reference(),
+        acceptedAt(decision.entry()),
+        null,
+        null,
         null,
         null,
         view(outcome),

@@ -1,11 +1,20 @@
 package dev.sluice.intake.result;
 
 import dev.sluice.contract.Outcome;
+import dev.sluice.intake.outcome.Estimate;
 
 /** Outcomes as sentences for a person. */
 final class Sentences {
 
   private Sentences() {}
+
+  static String of(Estimate.Why why) {
+    return switch (why) {
+      case SHARD_PAUSED -> "This queue has stopped for now. Your place in it is kept.";
+      case OUTCOMES_NOT_HEARD -> "What is decided cannot be heard for now. Your place is kept.";
+      case NOTHING_DECIDED -> "Nothing was decided lately, so it is not known how long it takes.";
+    };
+  }
 
   static String of(Outcome outcome) {
     return switch (outcome) {
@@ -34,7 +43,8 @@ final class Sentences {
       case UNKNOWN_GRADE -> "The session has no such grade.";
       case SEAT_NAMED_TWICE -> "A seat is named more than once" + named(rejected);
       case CUSTOMER_LIMIT_EXCEEDED -> "You would have more seats than one customer may have here.";
-      case SEAT_TAKEN -> "Seats belong to others" + named(rejected);
+      // By whom is not said: it may be by this customer.
+      case SEAT_TAKEN -> "Seats are taken already" + named(rejected);
       case SOLD_OUT -> "Everything of these grades is sold.";
       case HELD_FOR_NOW -> "Nothing is free now, but some seats are only held and may come back.";
       case FEWER_LEFT -> "Fewer seats are left than you need: " + rejected.left() + ".";

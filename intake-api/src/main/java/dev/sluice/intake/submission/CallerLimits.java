@@ -12,13 +12,18 @@ import org.springframework.stereotype.Component;
 public final class CallerLimits {
 
   private final CallerSettings settings;
-  private final Cache<String, TokenBucket> requests;
-  private final Cache<String, TokenBucket> lines;
+  private final Cache<String, Buckets> byCaller;
 
   CallerLimits(CallerSettings settings) {
     this.settings = settings;
-    this.requests = cache();
-    this.lines = cache();
+    // Buckets that were left alone for so long are full again, so forgetting them changes nothing.
+    this.byCaller =
+        Caffeine.newBuilder()
+            .maximumSize(settings.callersMax())
+            .expireAfterAccess(Duration.ofMinutes(10))
+            // Its upkeep is less work than waking a pool for it.
+            .executor(Runnable::run)
+            .build();
   }
 
   /**
@@ -28,11 +33,7 @@ public final class CallerLimits {
    */
   public void takeRequest(String customer) {
     long now = System.nanoTime();
-    TokenBucket bucket =
-        requests.get(
-            customer,
-            key -> new TokenBucket(settings.requestsPerSecond(), settings.requestsBurst(), now));
-    check(bucket.take(1, now), "requests");
+    check(buckets(customer, now).requests().take(1, now), "requests");
   }
 
   /**
@@ -42,11 +43,17 @@ public final class CallerLimits {
    */
   public void takeLines(String customer, int count) {
     long now = System.nanoTime();
-    TokenBucket bucket =
-        lines.get(
-            customer,
-            key -> new TokenBucket(settings.linesPerSecond(), settings.linesBurst(), now));
-    check(bucket.take(count, now), "lines of bulk calls");
+    check(buckets(customer, now).lines().take(count, now), "lines of bulk calls");
+  }
+
+  /**
+   * Counts a call that reads.
+   *
+   * @throws Problem 429 if it is one too many
+   */
+  void takeRead(String customer) {
+    long now = System.nanoTime();
+    check(buckets(customer, now).reads().take(1, now), "calls that read");
   }
 
   private static void check(Duration wait, String what) {
@@ -58,13 +65,15 @@ public final class CallerLimits {
     }
   }
 
-  private Cache<String, TokenBucket> cache() {
-    // A bucket that was left alone for so long is full again, so forgetting it changes nothing.
-    return Caffeine.newBuilder()
-        .maximumSize(settings.callersMax())
-        .expireAfterAccess(Duration.ofMinutes(10))
-        // Its upkeep is less work than waking a pool for it.
-        .executor(Runnable::run)
-        .build();
+  private Buckets buckets(String customer, long now) {
+    return byCaller.get(
+        customer,
+        key ->
+            new Buckets(
+                new TokenBucket(settings.requestsPerSecond(), settings.requestsBurst(), now),
+                new TokenBucket(settings.linesPerSecond(), settings.linesBurst(), now),
+                new TokenBucket(settings.readsPerSecond(), settings.readsBurst(), now)));
   }
+
+  private record Buckets(TokenBucket requests, TokenBucket lines, TokenBucket reads) {}
 }

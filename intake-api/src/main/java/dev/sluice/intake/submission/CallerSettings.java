@@ -13,6 +13,8 @@ import org.springframework.validation.annotation.Validated;
  * @param requestsBurst single requests at once after a pause
  * @param linesPerSecond lines of bulk calls
  * @param linesBurst lines of bulk calls at once after a pause; at least those of one call
+ * @param readsPerSecond calls that read
+ * @param readsBurst calls that read at once after a pause
  * @param callersMax callers that are remembered
  */
 @Validated
@@ -22,4 +24,6 @@ record CallerSettings(
     @Min(1) @DefaultValue("5000") long requestsBurst,
     @Positive @DefaultValue("50000") double linesPerSecond,
     @Min(1) @DefaultValue("200000") long linesBurst,
-    @Min(1) @DefaultValue("200000") int callersMax) {}
+    @Positive @DefaultValue("2000") double readsPerSecond,
+    @Min(1) @DefaultValue("5000") long readsBurst,
+    @Min(1) @DefaultValue("50000") int callersMax) {}

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,7 +57,13 @@ class ShardFollowerErrorTests {
       String where = arguments[0];
       var settings =
           new OutcomeSettings(
-              DataSize.ofMegabytes(1), 1, 1, Duration.ofSeconds(1), 1, Duration.ofMillis(100));
+              DataSize.ofMegabytes(1),
+              DataSize.ofMegabytes(1),
+              DataSize.ofMegabytes(1),
+              Duration.ofSeconds(1),
+              1,
+              1,
+              Duration.ofMillis(100));
       var journal = new Journal(JdbcClient.create(new Broken(where.equals("watcher"))));
       try (var follower =
           new ShardFollower(
@@ -70,7 +77,8 @@ class ShardFollowerErrorTests {
               },
               Duration.ofSeconds(1),
               journal,
-              settings)) {
+              settings,
+              new Waiters(Executors.newScheduledThreadPool(1), Runnable::run))) {
         assertThat(follower.isLive()).isFalse();
         Thread.currentThread().join();
       }

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contract.EntryId;
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -15,60 +16,67 @@ class WaitersTests {
 
   private static final Duration LONG = Duration.ofSeconds(30);
 
-  private final Waiters waiters = new Waiters();
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final ScheduledThreadPoolExecutor times = new ScheduledThreadPoolExecutor(1);
+  private final Waiters waiters = new Waiters(times, Runnable::run);
+  private final List<String> woken = new ArrayList<>();
+
+  WaitersTests() {
+    times.setRemoveOnCancelPolicy(true);
+  }
 
   @AfterEach
   void close() {
-    threads.shutdownNow();
+    times.shutdownNow();
   }
 
-  private Future<?> waiting(EntryId entry) {
-    int before = waiters.count();
-    Future<?> wait =
-        threads.submit(
-            () -> {
-              waiters.await(entry, LONG, () -> false);
-              return true;
-            });
-    while (waiters.count() == before) {
-      Thread.onSpinWait();
-    }
-    return wait;
+  private void waiting(String name, EntryId entry) {
+    waiters.await(entry, LONG, () -> false, () -> woken.add(name));
   }
 
   @Test
-  void wakesThoseUpToTheEntryOnly() throws Exception {
-    Future<?> early = waiting(new EntryId(9, 0));
-    Future<?> same = waiting(new EntryId(10, 0));
-    Future<?> sameAgain = waiting(new EntryId(10, 0));
-    Future<?> late = waiting(new EntryId(10, 1));
+  void wakesThoseUpToTheEntryOnly() {
+    waiting("late", new EntryId(10, 1));
+    waiting("same", new EntryId(10, 0));
+    waiting("same again", new EntryId(10, 0));
+    waiting("early", new EntryId(9, 0));
     waiters.wake(new EntryId(10, 0));
-    early.get(5, TimeUnit.SECONDS);
-    same.get(5, TimeUnit.SECONDS);
-    sameAgain.get(5, TimeUnit.SECONDS);
-    assertThat(late.isDone()).isFalse();
+    assertThat(woken).containsExactly("early", "same", "same again");
     assertThat(waiters.count()).isEqualTo(1);
     waiters.close();
-    late.get(5, TimeUnit.SECONDS);
+    assertThat(woken).endsWith("late");
   }
 
   @Test
-  void doesNotWaitForWhatIsDecided() throws Exception {
-    waiters.await(new EntryId(1, 0), LONG, () -> true);
-    assertThat(waiters.count()).isZero();
-  }
-
-  @Test
-  void endsWithTheTime() throws Exception {
-    waiters.await(new EntryId(1, 0), Duration.ofMillis(20), () -> false);
-    assertThat(waiters.count()).isZero();
-  }
-
-  @Test
-  void doesNotWaitAfterTheEnd() throws Exception {
+  void wakesOnce() {
+    waiting("once", new EntryId(1, 0));
+    waiters.wake(new EntryId(1, 0));
+    waiters.wake(new EntryId(2, 0));
     waiters.close();
-    waiters.await(new EntryId(1, 0), LONG, () -> false);
+    assertThat(woken).containsExactly("once");
+    // Nor is anything kept until its time would be over.
+    assertThat(times.getQueue()).isEmpty();
+  }
+
+  @Test
+  void doesNotWaitForWhatIsDecided() {
+    waiters.await(new EntryId(1, 0), LONG, () -> true, () -> woken.add("decided"));
+    assertThat(woken).containsExactly("decided");
+    assertThat(waiters.count()).isZero();
+  }
+
+  @Test
+  void endsWithTheTime() throws InterruptedException {
+    var over = new CountDownLatch(1);
+    waiters.await(new EntryId(1, 0), Duration.ofMillis(20), () -> false, over::countDown);
+    assertThat(over.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(waiters.count()).isZero();
+  }
+
+  @Test
+  void doesNotWaitAfterTheEnd() {
+    waiters.close();
+    waiting("late", new EntryId(1, 0));
+    assertThat(woken).containsExactly("late");
     assertThat(waiters.count()).isZero();
   }
 }

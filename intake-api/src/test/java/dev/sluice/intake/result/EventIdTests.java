@@ -1,0 +1,58 @@
+package dev.sluice.intake.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.contract.EntryId;
+import dev.sluice.contract.Outcome;
+import dev.sluice.contract.Reason;
+import dev.sluice.contract.RememberedRequest;
+import dev.sluice.intake.outcome.Decision;
+import dev.sluice.intake.outcome.Estimate;
+import dev.sluice.intake.outcome.Standing;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EventIdTests {
+
+  private static final Standing QUEUED =
+      new Standing.Queued(
+          RememberedRequest.parse("1-0 %s ann 1".formatted("0".repeat(32))),
+          1,
+          new Estimate.Known(1));
+
+  private static final Standing DECIDED =
+      new Standing.Decided(
+          new Decision(
+              "ann",
+              new EntryId(1, 0),
+              null,
+              Outcome.Rejected.because(Reason.SOLD_OUT),
+              3,
+              81,
+              80,
+              1,
+              Instant.EPOCH));
+
+  @ParameterizedTest
+  @CsvSource({
+    "queued-1, queued-2",
+    "queued-41, queued-42",
+    "queued-999999999999, queued-1",
+    "3-81, queued-1",
+    "'', queued-1"
+  })
+  void countsOnFromWhatWasHeard(String heard, String next) {
+    assertThat(EventId.after(heard).of(QUEUED)).isEqualTo(next);
+    assertThat(EventId.after(heard).isHeard(QUEUED)).isFalse();
+  }
+
+  @Test
+  void namesAnOutcomeByItsNumber() {
+    assertThat(EventId.after(null).of(DECIDED)).isEqualTo("3-81");
+    assertThat(EventId.after("3-81").isHeard(DECIDED)).isTrue();
+    assertThat(EventId.after("3-80").isHeard(DECIDED)).isFalse();
+    assertThat(EventId.after(null).isHeard(DECIDED)).isFalse();
+  }
+}
