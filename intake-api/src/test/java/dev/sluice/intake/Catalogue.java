@@ -1,6 +1,11 @@
 package dev.sluice.intake;
 
+import dev.sluice.contract.Rung;
+import dev.sluice.contract.Terms;
 import dev.sluice.contract.Uuids;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -58,6 +63,21 @@ final class Catalogue {
         .params(session, session)
         .update();
     return id;
+  }
+
+  /** What {@link #aSession} is sold on. */
+  static Terms terms() {
+    return new Terms(
+        HALL,
+        Instant.parse("2026-01-01T00:00:00Z"),
+        Instant.parse("2027-01-01T18:00:00Z"),
+        "EUR",
+        Duration.ofMinutes(10),
+        8,
+        List.of(Rung.WITHOUT_ORPHANS, Rung.ADJACENT, Rung.SAME_SECTION, Rung.SPLIT),
+        1,
+        List.of(new Terms.Price("GOLD", 12000), new Terms.Price("SILVER", 8000)),
+        List.of(new Terms.SectionGrade("A", "GOLD"), new Terms.SectionGrade("B", "SILVER")));
   }
 
   /** Ordinals of all seats, by label. */

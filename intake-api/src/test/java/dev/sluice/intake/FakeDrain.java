@@ -15,6 +15,7 @@ import dev.sluice.contract.ReservationStatus;
 import dev.sluice.contract.ShardKeys;
 import dev.sluice.contract.SliceMessage;
 import dev.sluice.contract.StreamEntry;
+import dev.sluice.contract.Terms;
 import dev.sluice.contract.Transition;
 import dev.sluice.contract.Uuids;
 import io.lettuce.core.Range;
@@ -148,6 +149,24 @@ final class FakeDrain implements AutoCloseable {
                 entry.id(), request, Outcome.Rejected.because(Reason.SOLD_OUT)));
     free(session, hold.seats(), reservation, ReservationStatus.EXPIRED);
     SliceMessage slice = store(first, 1, entry.id(), now, elements);
+    announce(slice);
+    return slice;
+  }
+
+  /** Stores a slice of one entry, of whatever type, before which the session is admitted. */
+  SliceMessage admit(UUID session, Terms terms) {
+    StreamEntry entry = waiting().getLast();
+    long first = lastNumber() + 1;
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    var elements =
+        List.<JournalElement>of(
+            new JournalElement.Changed(new Transition.SessionAdmitted(session, terms)),
+            new JournalElement.Decided(
+                entry.id(), entry.decode(), Outcome.Rejected.because(Reason.SOLD_OUT)));
+    SliceMessage slice = store(first, 1, entry.id(), now, elements);
+    jdbc.sql("UPDATE session SET admitted_number = ? WHERE id = ?")
+        .params(first, Uuids.toBytes(session))
+        .update();
     announce(slice);
     return slice;
   }

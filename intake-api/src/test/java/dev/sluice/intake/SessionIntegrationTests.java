@@ -2,6 +2,7 @@ package dev.sluice.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.contract.Uuids;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -63,6 +64,88 @@ class SessionIntegrationTests {
       client.get("/v1/sessions").expect(200);
       client.get(seats).expect(200);
     }
+  }
+
+  /**
+   * Seen to fail: a row that was edited by hand was shown at once, while the drain went on by the
+   * terms of the journal.
+   */
+  @Test
+  void showsTheTermsInForceAndReportsRowsThatWereEdited() throws InterruptedException {
+    try (FakeDrain drain = FakeDrain.of(0);
+        Intake quick = Intake.start("sluice.sessions.fresh-for=100ms")) {
+      UUID sold = Catalogue.aSession(0);
+      Client client = quick.as("ann");
+      client.reserve(sold, UUID.randomUUID(), "{\"seats\":[\"A-1-1\"]}").expect(202);
+      drain.admit(sold, Catalogue.terms());
+      edit(
+          sold,
+          "hold_seconds = 30, sale_closes_at = '2026-12-24 00:00:00', starts_at = '2027-01-01"
+              + " 20:00:00'");
+      // What is not decided by is shown as it stands.
+      Eventually.holds(
+          () ->
+              assertThat(client.get("/v1/sessions/" + sold).text("startsAt"))
+                  .isEqualTo("2027-01-01T20:00:00Z"));
+      JsonNode shown = client.get("/v1/sessions/" + sold).expect(200).json();
+      assertThat(shown.path("policy").path("holdSeconds").asInt()).isEqualTo(600);
+      assertThat(shown.path("saleClosesAt").asString()).isEqualTo("2027-01-01T18:00:00Z");
+      assertThat(edited(quick)).isEqualTo(1);
+      edit(sold, "hold_seconds = 600, sale_closes_at = '2027-01-01 18:00:00'");
+      Eventually.holds(
+          () -> {
+            client.get("/v1/sessions/" + sold).expect(200);
+            assertThat(edited(quick)).isZero();
+          });
+    }
+  }
+
+  private static void edit(UUID session, String changes) {
+    Catalogue.jdbc()
+        .sql("UPDATE session SET " + changes + " WHERE id = ?")
+        .param(Uuids.toBytes(session))
+        .update();
+  }
+
+  private static int edited(Intake intake) {
+    return intake
+        .with("")
+        .get("/actuator/prometheus")
+        .expect(200)
+        .response()
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("sluice_sessions_edited"))
+        .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  /** Seen to fail: a session that had begun was not in the list, though it was on sale. */
+  @Test
+  void listsWhatHasBegunAsLongAsItIsOnSale() {
+    UUID onSale = begun("UTC_TIMESTAMP(3) + INTERVAL 1 HOUR");
+    UUID over = begun("UTC_TIMESTAMP(3) - INTERVAL 1 MINUTE");
+    List<String> first =
+        ann.get("/v1/sessions?limit=100")
+            .expect(200)
+            .json()
+            .path("sessions")
+            .valueStream()
+            .map(each -> each.path("id").asString())
+            .toList();
+    assertThat(first).contains(onSale.toString()).doesNotContain(over.toString());
+  }
+
+  private static UUID begun(String saleCloses) {
+    UUID id = Catalogue.aSession(0);
+    Catalogue.jdbc()
+        .sql(
+            "UPDATE session SET starts_at = UTC_TIMESTAMP(3) - INTERVAL 1 HOUR, sale_closes_at = "
+                + saleCloses
+                + " WHERE id = ?")
+        .param(Uuids.toBytes(id))
+        .update();
+    return id;
   }
 
   @Test

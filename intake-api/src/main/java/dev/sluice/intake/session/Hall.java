@@ -13,6 +13,13 @@ import java.util.stream.IntStream;
  */
 public record Hall(List<Seat> seats, Map<String, Integer> ordinals) {
 
+  private static final int SEAT_BYTES = 170;
+
+  /** What it takes of the memory, roughly. */
+  int bytes() {
+    return 1000 + SEAT_BYTES * seats.size();
+  }
+
   /**
    * A seat.
    *

@@ -5,16 +5,15 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sluice.contract.Uuids;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Halls, each read once. */
+/** Halls, each read once as long as there is room for it. */
 @Component
 public class Halls {
-
-  private static final int HALLS_MAX = 64;
 
   private static final String SEATS =
       """
@@ -22,10 +21,15 @@ public class Halls {
       """;
 
   private final JdbcClient jdbc;
-  private final Cache<UUID, Hall> cache = Caffeine.newBuilder().maximumSize(HALLS_MAX).build();
+  private final Cache<UUID, Hall> cache;
 
-  Halls(JdbcClient jdbc) {
+  Halls(JdbcClient jdbc, SessionSettings settings) {
     this.jdbc = jdbc;
+    this.cache =
+        Caffeine.newBuilder()
+            .maximumWeight(settings.hallMemory().toBytes())
+            .weigher((UUID id, Hall hall) -> hall.bytes())
+            .build();
   }
 
   /** The hall of that id; one without seats if there is none. */
@@ -50,6 +54,8 @@ public class Halls {
   }
 
   private Hall read(UUID id) {
+    // A section's name stands in memory once, not once for each of its seats.
+    var sections = new HashMap<String, String>();
     return Hall.of(
         jdbc.sql(SEATS)
             .param(Uuids.toBytes(id))
@@ -57,7 +63,7 @@ public class Halls {
                 (row, n) ->
                     new Hall.Seat(
                         row.getString("label"),
-                        row.getString("section"),
+                        sections.computeIfAbsent(row.getString("section"), name -> name),
                         row.getBoolean("general_admission")))
             .list());
   }

@@ -20,10 +20,10 @@ final class SeatMap {
   private long number;
   private long changedNumber;
 
-  SeatMap(UUID session, Hall hall, Seating.Baseline baseline) {
-    this.session = session;
+  SeatMap(Session session, Hall hall, Seating.Baseline baseline) {
+    this.session = session.id();
     this.hall = hall;
-    this.grades = baseline.grades();
+    this.grades = session.sections();
     this.states = new SeatState[hall.seats().size()];
     this.number = baseline.number();
     this.changedNumber = baseline.number();

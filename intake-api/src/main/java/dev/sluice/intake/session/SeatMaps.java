@@ -17,6 +17,9 @@ import org.springframework.stereotype.Component;
 @Component
 final class SeatMaps {
 
+  /** A seat's state, and its JSON. */
+  private static final int SEAT_BYTES = 4 + 48;
+
   private final Seating seating;
   private final Halls halls;
   private final Outcomes outcomes;
@@ -28,7 +31,11 @@ final class SeatMaps {
     this.halls = halls;
     this.outcomes = outcomes;
     this.settings = settings;
-    this.cache = Caffeine.newBuilder().maximumSize(settings.seatMapsMax()).build();
+    this.cache =
+        Caffeine.newBuilder()
+            .maximumWeight(settings.seatMapMemory().toBytes())
+            .weigher((UUID session, Kept kept) -> kept.bytes)
+            .build();
   }
 
   /** A seat map as it is now. */
@@ -65,15 +72,22 @@ final class SeatMaps {
   }
 
   Page get(Session session) {
-    return cache.get(session.id(), id -> new Kept()).current(session);
+    return cache
+        .get(session.id(), id -> new Kept(halls.get(session.hall().id()).seats().size()))
+        .current(session);
   }
 
   /** One session's map, with the JSON of its last version. */
   private final class Kept {
 
+    private final int bytes;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable SeatMap map;
     private @Nullable Page page;
+
+    Kept(int seats) {
+      this.bytes = 1000 + SEAT_BYTES * seats;
+    }
 
     Page current(Session session) {
       lock.lock();
@@ -102,7 +116,7 @@ final class SeatMaps {
           return known;
         }
       }
-      return new SeatMap(session.id(), halls.get(session.hall().id()), seating.read(session));
+      return new SeatMap(session, halls.get(session.hall().id()), seating.read(session));
     }
   }
 }

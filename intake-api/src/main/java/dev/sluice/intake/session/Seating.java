@@ -3,8 +3,6 @@ package dev.sluice.intake.session;
 import dev.sluice.contract.ReservationStatus;
 import dev.sluice.contract.Uuids;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -38,10 +36,9 @@ final class Seating {
    * What the database has of a session.
    *
    * @param number of the shard's last decision that is in it
-   * @param grades grade of each section on sale
    * @param taken seats that are held or sold
    */
-  record Baseline(long number, Map<String, String> grades, List<Taken> taken) {}
+  record Baseline(long number, List<Taken> taken) {}
 
   /**
    * A taken seat.
@@ -53,8 +50,7 @@ final class Seating {
 
   Baseline read(Session session) {
     byte[] id = Uuids.toBytes(session.id());
-    return oneLook.execute(
-        transaction -> new Baseline(number(session.shard()), grades(id), taken(id)));
+    return oneLook.execute(transaction -> new Baseline(number(session.shard()), taken(id)));
   }
 
   private long number(int shard) {
@@ -63,16 +59,6 @@ final class Seating {
         .query(Long.class)
         .optional()
         .orElse(0L);
-  }
-
-  private Map<String, String> grades(byte[] session) {
-    return jdbc
-        .sql("SELECT section, grade FROM session_section WHERE session_id = ?")
-        .param(session)
-        .query((row, n) -> Map.entry(row.getString("section"), row.getString("grade")))
-        .list()
-        .stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private List<Taken> taken(byte[] session) {

@@ -17,7 +17,7 @@ interface SessionApi {
 
   @Operation(
       operationId = "listSessions",
-      summary = "Sessions that have not begun, the next ones first",
+      summary = "Sessions that have not begun or are still on sale, the next ones first",
       description = "Page by page: next of one page is the cursor of the following.")
   @ApiResponse(responseCode = "200", description = "A page")
   SessionPage list(

@@ -1,5 +1,6 @@
 package dev.sluice.intake.session;
 
+import com.github.benmanes.caffeine.cache.CacheLoader;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.LoadingCache;
@@ -32,20 +33,28 @@ public final class Sessions {
   /** Ids that are looked for with one statement. */
   private static final int LOOK_UP_MAX = 1_000;
 
+  /** What a kept id takes, its session apart. */
+  private static final int ENTRY_BYTES = 200;
+
   private final Catalogue catalogue;
+  private final TermsInForce terms;
   private final LoadingCache<UUID, Optional<Session>> cache;
 
-  Sessions(Catalogue catalogue, SessionSettings settings) {
+  Sessions(Catalogue catalogue, TermsInForce terms, SessionSettings settings) {
     this.catalogue = catalogue;
+    this.terms = terms;
     this.cache =
         Caffeine.newBuilder()
-            .maximumSize(settings.cachedMax())
+            .maximumWeight(settings.memory().toBytes())
+            .weigher(
+                (UUID id, Optional<Session> session) ->
+                    ENTRY_BYTES + session.map(Session::bytes).orElse(0))
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .refreshAfterWrite(settings.freshFor())
             .expireAfter(
                 Expiry.<UUID, Optional<Session>>writing(
                     (id, session) -> session.isPresent() ? KNOWN_FOR : settings.absentFor()))
-            .build(catalogue::find);
+            .build(new Loading());
   }
 
   /** The session, if there is one of that id. */
@@ -88,12 +97,24 @@ public final class Sessions {
             () -> Problem.of(ProblemType.UNKNOWN_SESSION, "There is no session " + id + "."));
   }
 
-  /** A page of sessions that start at or after an instant, those that start first first. */
-  List<Session> list(
-      Instant from, @Nullable Instant afterStart, @Nullable UUID afterId, int limit) {
-    return catalogue.listIds(from, afterStart, afterId, limit).stream()
+  /** A page of sessions that have not begun or are still on sale, those that start first first. */
+  List<Session> list(Instant now, @Nullable Instant afterStart, @Nullable UUID afterId, int limit) {
+    return catalogue.listIds(now, afterStart, afterId, limit).stream()
         .map(this::find)
         .flatMap(Optional::stream)
         .toList();
+  }
+
+  private final class Loading implements CacheLoader<UUID, Optional<Session>> {
+
+    @Override
+    public Optional<Session> load(UUID id) {
+      return reload(id, Optional.empty());
+    }
+
+    @Override
+    public Optional<Session> reload(UUID id, Optional<Session> known) {
+      return catalogue.find(id).map(row -> terms.of(row, known));
+    }
   }
 }
