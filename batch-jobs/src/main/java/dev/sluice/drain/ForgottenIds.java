@@ -100,7 +100,7 @@ final class ForgottenIds implements AutoCloseable {
     } catch (SQLException | DataAccessException e) {
       if (!closed) {
         log.warn("Dead reservations of session {} are read again in a second", session, e);
-        executor.schedule(() -> fill(session), 1, TimeUnit.SECONDS);
+        var _ = executor.schedule(() -> fill(session), 1, TimeUnit.SECONDS);
       }
     }
   }
