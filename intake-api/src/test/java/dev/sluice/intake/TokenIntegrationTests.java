@@ -22,8 +22,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Tokens as identity providers make them, and as they should not be. */
 class TokenIntegrationTests {
 
-  private static final String ANY = "{\"grades\":[\"GOLD\"],\"quantity\":1}";
-
   private final Intake intake = Intake.shared();
 
   static Stream<Arguments> scopesThatAllowNothing() {

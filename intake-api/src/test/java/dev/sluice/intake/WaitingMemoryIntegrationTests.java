@@ -16,8 +16,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a client costs who only waits. Seen to fail: 130 KiB each, where a thread waited and Tomcat's
- * buffers were as they come; 109 KiB without the thread.
+ * What a client costs who only waits. Seen to fail: 130 KiB each, where a thread waited and
+ * Tomcat's buffers were as they come; 109 KiB without the thread.
  */
 class WaitingMemoryIntegrationTests {
 
@@ -53,7 +53,7 @@ class WaitingMemoryIntegrationTests {
       try (var all = new Waiting(intake, orders, CALLS_PER_CUSTOMER)) {
         Eventually.holds(
             () -> assertThat(intake.waitingCalls()).isGreaterThanOrEqualTo(all.count()));
-                assertThat((liveHeap() - before) / CALLS).isLessThan(EACH_MAX);
+        assertThat((liveHeap() - before) / CALLS).isLessThan(EACH_MAX);
       }
       drain.drain();
     }

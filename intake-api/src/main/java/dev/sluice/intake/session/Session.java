@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param policyVersion raised with every change
  * @param prices of each grade, dearest first
  * @param sections grade of each section on sale
- * @param termsNumber number of the transition by which its shard took its terms into the
- *     journal; null until it has
+ * @param termsNumber number of the transition by which its shard took its terms into the journal;
+ *     null until it has
  */
 public record Session(
     UUID id,
