@@ -103,7 +103,7 @@ class CodesTests {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {-1, 22, 99, Integer.MAX_VALUE, Integer.MIN_VALUE})
+  @ValueSource(ints = {-1, 23, 99, Integer.MAX_VALUE, Integer.MIN_VALUE})
   void unknownCodeReadsAsUnknown(int code) {
     assertThat(Reason.ofCode(code)).isEqualTo(Reason.UNKNOWN);
     assertThat(ReservationStatus.ofCode(code)).isEqualTo(ReservationStatus.UNKNOWN);
