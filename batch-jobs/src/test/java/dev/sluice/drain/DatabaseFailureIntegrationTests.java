@@ -147,6 +147,10 @@ class DatabaseFailureIntegrationTests {
   @EnumSource(End.class)
   void decidesEverythingOnceTheDatabaseIsBack(End end) {
     Database server = Servers.shared().database();
+    // Longer than a container takes to stop: after a lease's length of failures a drain gives up.
+    DrainSettings settings = fixture.settings().leaseLength(Duration.ofSeconds(20)).build();
+    TestDatabase database = fixture.database();
+    parts = fixture.parts(database.connections(proxy.url(database.url())), settings);
     try (var running = new RunningDrain(this::newDrain)) {
       appendSome(0);
       // Wherever the drain is just now.
