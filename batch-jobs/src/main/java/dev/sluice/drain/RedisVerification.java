@@ -3,8 +3,6 @@ package dev.sluice.drain;
 import dev.sluice.contract.Digest;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.JournalElement;
-import dev.sluice.contract.Outcome;
-import dev.sluice.contract.Reason;
 import dev.sluice.contract.RememberedRequest;
 import dev.sluice.contract.ShardKeys;
 import dev.sluice.contract.SliceMessage;
@@ -152,7 +150,7 @@ final class RedisVerification {
   private static @Nullable RememberedRequest remembered(JournalElement element) {
     return switch (element) {
       case JournalElement.Decided one ->
-          isFirst(one)
+          one.outcome().isFirstOfId()
               ? new RememberedRequest(
                   one.entry(), one.request().digest(), one.request().customer(), 1)
               : null;
@@ -281,17 +279,6 @@ final class RedisVerification {
         + " "
         + orDash(entry.customer())
         + " 1";
-  }
-
-  /** A duplicate points at an older decision; that one is what the id stands for. */
-  private static boolean isFirst(JournalElement.Decided decided) {
-    return switch (decided.outcome()) {
-      case Outcome.Duplicate duplicate -> false;
-      case Outcome.Rejected rejected -> rejected.reason() != Reason.REQUEST_ID_REUSED;
-      case Outcome.Held held -> true;
-      case Outcome.Cancelled cancelled -> true;
-      case Outcome.DeadLettered dead -> true;
-    };
   }
 
   private static EntryId before(EntryId entry) {

@@ -39,9 +39,7 @@ class DatabaseFailureIntegrationTests {
     shard = fixture.newShard();
     session = fixture.newSession(shard);
     requests = fixture.requests(shard);
-    TestDatabase database = fixture.database();
-    DrainSettings settings = fixture.settings().leaseLength(Duration.ofSeconds(1)).build();
-    parts = fixture.parts(database.connections(proxy.url(database.url())), settings);
+    parts = partsWithLease(Duration.ofSeconds(1));
     drain = newDrain();
     requests.append(reserve(session, "anna", "A-1-1"));
     fixture.drain(shard, drain);
@@ -148,9 +146,7 @@ class DatabaseFailureIntegrationTests {
   void decidesEverythingOnceTheDatabaseIsBack(End end) {
     Database server = Servers.shared().database();
     // Longer than a container takes to stop: after a lease's length of failures a drain gives up.
-    DrainSettings settings = fixture.settings().leaseLength(Duration.ofSeconds(20)).build();
-    TestDatabase database = fixture.database();
-    parts = fixture.parts(database.connections(proxy.url(database.url())), settings);
+    parts = partsWithLease(Duration.ofSeconds(20));
     try (var running = new RunningDrain(this::newDrain)) {
       appendSome(0);
       // Wherever the drain is just now.
@@ -175,6 +171,13 @@ class DatabaseFailureIntegrationTests {
     assertThat(fixture.journalRows(shard).outcomes().values())
         .noneMatch(outcome -> outcome instanceof Outcome.DeadLettered);
     fixture.promises(shard).check(requests);
+  }
+
+  private DrainParts partsWithLease(Duration length) {
+    TestDatabase database = fixture.database();
+    return fixture.parts(
+        database.connections(proxy.url(database.url())),
+        fixture.settings().leaseLength(length).build());
   }
 
   private ShardDrain newDrain() {
