@@ -50,8 +50,8 @@ public final class Bench {
   private static int run(Options options, PrintStream out) throws Exception {
     List<Experiment> chosen = choose(options.only());
     try (ServerSource.Opened servers = options.servers().open()) {
-      var bed =
-          new Bed(
+      var testbed =
+          new Testbed(
               servers.addresses(),
               options.parts(),
               options.rounds(),
@@ -68,7 +68,7 @@ public final class Bench {
         out.printf("%n%s%n", experiment.name());
         long began = System.nanoTime();
         try {
-          findings.addAll(experiment.run(bed));
+          findings.addAll(experiment.run(testbed));
           out.printf("  took %d s%n", Duration.ofNanos(System.nanoTime() - began).toSeconds());
         } catch (Exception e) {
           // One that fails gives no figures; the others are worth having all the same.

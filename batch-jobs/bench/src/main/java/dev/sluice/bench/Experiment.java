@@ -14,5 +14,5 @@ public interface Experiment {
    * @return what was found; a run in which a promise was broken gives none
    * @throws BrokenPromiseException if the oracle found a breach
    */
-  List<Finding> run(Bed bed) throws Exception;
+  List<Finding> run(Testbed testbed) throws Exception;
 }

@@ -10,20 +10,20 @@ import java.util.Set;
 /** Collects what arms measure, round by round, and tells it. Not thread-safe. */
 public final class Rounds {
 
-  private final Bed bed;
+  private final Testbed testbed;
   private final String unit;
   private final Map<String, List<Double>> values = new LinkedHashMap<>();
 
   /** Of values with that unit. */
-  public Rounds(Bed bed, String unit) {
-    this.bed = bed;
+  public Rounds(Testbed testbed, String unit) {
+    this.testbed = testbed;
     this.unit = unit;
   }
 
   /** Adds an arm's value of this round. */
   public void add(String arm, double value) {
     values.computeIfAbsent(arm, ignored -> new ArrayList<>()).add(value);
-    bed.tell("%-64s %12s %s".formatted(arm, Report.number(value), unit));
+    testbed.tell("%-64s %12s %s".formatted(arm, Report.number(value), unit));
   }
 
   /** All arms, in the order of their first value. */

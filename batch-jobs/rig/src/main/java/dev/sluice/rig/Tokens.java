@@ -53,7 +53,7 @@ public final class Tokens {
         new SignedJWT(
             new JWSHeader(JWSAlgorithm.HS256),
             new JWTClaimsSet.Builder()
-                .issuer(Part.ISSUER)
+                .issuer(SluiceProcess.ISSUER)
                 .audience(AUDIENCE)
                 .subject(customer)
                 .claim("scope", scope)

@@ -8,7 +8,7 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.images.builder.Transferable;
 
 /** Redis in a container. */
-final class ContainerRedis extends Hosted implements RedisHost {
+final class ContainerRedis extends DelegatingServer implements RedisHost {
 
   private static final int PORT = 6379;
   private static final String DATA = "/data";

@@ -9,7 +9,7 @@ import java.sql.Statement;
  * A MariaDB or MySQL with an empty schema {@code sluice}, as durable as production's: binary log
  * and redo log are synced at every commit, READ COMMITTED, UTC, utf8mb4, strict.
  */
-public final class Database extends Hosted {
+public final class Database extends DelegatingServer {
 
   private static final String PARAMETERS =
       String.join(
@@ -42,7 +42,7 @@ public final class Database extends Hosted {
           case EMBEDDED -> EmbeddedMariaDb.create();
           case CONTAINERS -> ContainerMySql.create();
         };
-    Hosted.started(database);
+    DelegatingServer.started(database);
     database.collate();
     return database;
   }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Redis from the binaries of embedded-redis. */
-final class EmbeddedRedis extends Hosted implements RedisHost {
+final class EmbeddedRedis extends DelegatingServer implements RedisHost {
 
   private static final String BINARIES = "redis-server-7.0.15-";
 

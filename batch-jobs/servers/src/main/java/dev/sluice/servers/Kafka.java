@@ -10,7 +10,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
  * A Kafka of one process, broker and controller (KRaft), PLAINTEXT on loopback. Topics are made
  * when first used, with three partitions.
  */
-public final class Kafka extends Hosted {
+public final class Kafka extends DelegatingServer {
 
   private static final int TIMEOUT_MILLIS = 10_000;
 
@@ -29,7 +29,7 @@ public final class Kafka extends Hosted {
           case EMBEDDED -> EmbeddedKafka.create(port);
           case CONTAINERS -> ContainerKafka.create(port);
         };
-    return Hosted.started(new Kafka(host, port));
+    return DelegatingServer.started(new Kafka(host, port));
   }
 
   /** The address: {@code 127.0.0.1:port}. */

@@ -11,7 +11,7 @@ import java.util.Map;
  * Any other program as a {@link Server}: it runs in a folder of its own that no other user can
  * read, and both are gone when this JVM ends, however it ends.
  */
-public final class Program extends Hosted {
+public final class Program extends DelegatingServer {
 
   /** Asks the program whether it answers; an exception is a no. */
   @FunctionalInterface
@@ -43,7 +43,7 @@ public final class Program extends Hosted {
   public static Program start(
       String name, Map<String, String> files, List<String> command, Probe probe) {
     DataFolder folder = DataFolder.create(name);
-    return Hosted.started(
+    return DelegatingServer.started(
         new Program(
             new EmbeddedServer(
                 name, folder, _ -> write(files, folder.path()), command, probe::answers)));

@@ -11,7 +11,7 @@ import java.util.Map;
  * A Redis that writes its append-only file before it answers ({@code appendfsync always}) and never
  * evicts, with a random password.
  */
-public final class Redis extends Hosted {
+public final class Redis extends DelegatingServer {
 
   /**
    * The data of a Redis at one instant.
@@ -56,7 +56,7 @@ public final class Redis extends Hosted {
           case EMBEDDED -> new EmbeddedRedis(port, password, more);
           case CONTAINERS -> new ContainerRedis(port, password, more);
         };
-    return Hosted.started(new Redis(host, port, password));
+    return DelegatingServer.started(new Redis(host, port, password));
   }
 
   /** The address with the password: {@code redis://:password@127.0.0.1:port}. */

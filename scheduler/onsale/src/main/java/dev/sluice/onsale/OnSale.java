@@ -11,7 +11,7 @@ import dev.sluice.rig.check.Verdict;
 import dev.sluice.rig.evidence.ClientLog;
 import dev.sluice.rig.evidence.Collector;
 import dev.sluice.rig.evidence.Evidence;
-import dev.sluice.rig.evidence.Mark;
+import dev.sluice.rig.evidence.ShardPosition;
 import dev.sluice.rig.evidence.SeatMap;
 import dev.sluice.rig.evidence.Streams;
 import dev.sluice.rig.evidence.Topic;
@@ -56,7 +56,7 @@ final class OnSale {
 
       var warmUp = new Notes();
       warmUp(new Player(api, warmUp, WARM_UP_CLIENTS), stages.warmUp());
-      Map<Integer, Mark> begin = collector.marks();
+      Map<Integer, ShardPosition> begin = collector.positions();
 
       var notes = new Notes();
       var player = new Player(api, notes, options.clients());

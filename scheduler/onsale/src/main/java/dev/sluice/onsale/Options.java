@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * @param requests how many requests are played
  * @param clients how many clients play at once
  * @param seed of everything random in the play
- * @param then a shell's command to run after the play, such as a load test; empty for none
+ * @param followUp a shell's command to run after the play, such as a load test; empty for none
  * @param exits whether the launcher ends after the summary
  * @param endsWithParent whether the launcher ends when the process that started it does
  * @param parts folder of the parts' executable jars
@@ -21,7 +21,7 @@ record Options(
     int requests,
     int clients,
     long seed,
-    String then,
+    String followUp,
     boolean exits,
     boolean endsWithParent,
     Path parts) {

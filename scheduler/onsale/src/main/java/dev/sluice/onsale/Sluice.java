@@ -1,7 +1,7 @@
 package dev.sluice.onsale;
 
 import dev.sluice.rig.Addresses;
-import dev.sluice.rig.Part;
+import dev.sluice.rig.SluiceProcess;
 import dev.sluice.rig.ServerSource;
 import dev.sluice.rig.Tokens;
 import java.io.PrintStream;
@@ -18,11 +18,11 @@ import java.util.stream.Stream;
 final class Sluice implements AutoCloseable {
 
   private final ServerSource.Opened servers;
-  private final Part intake;
-  private final Part scheduler;
+  private final SluiceProcess intake;
+  private final SluiceProcess scheduler;
   private final Tokens tokens;
 
-  private Sluice(ServerSource.Opened servers, Part intake, Part scheduler, Tokens tokens) {
+  private Sluice(ServerSource.Opened servers, SluiceProcess intake, SluiceProcess scheduler, Tokens tokens) {
     this.servers = servers;
     this.intake = intake;
     this.scheduler = scheduler;
@@ -56,11 +56,11 @@ final class Sluice implements AutoCloseable {
     return servers.addresses();
   }
 
-  Part intake() {
+  SluiceProcess intake() {
     return intake;
   }
 
-  Part scheduler() {
+  SluiceProcess scheduler() {
     return scheduler;
   }
 
@@ -82,11 +82,11 @@ final class Sluice implements AutoCloseable {
     Addresses addresses = servers.addresses();
     out.println("Starting intake-api and scheduler ...");
     String secret = Tokens.newSecret();
-    Future<Part> scheduler;
-    Future<Part> intake;
+    Future<SluiceProcess> scheduler;
+    Future<SluiceProcess> intake;
     Exception failure = null;
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var started = new ExecutorCompletionService<Part>(threads);
+      var started = new ExecutorCompletionService<SluiceProcess>(threads);
       scheduler = started.submit(() -> start("scheduler", jars, addresses, secret));
       intake = started.submit(() -> start("intake-api", jars, addresses, secret));
       try {
@@ -109,7 +109,7 @@ final class Sluice implements AutoCloseable {
         : new IllegalStateException("The parts did not start", failure);
   }
 
-  private static Part start(String name, Path jars, Addresses addresses, String secret) {
-    return Part.start(Part.Plan.of(name, jars.resolve(name + ".jar"), addresses, secret));
+  private static SluiceProcess start(String name, Path jars, Addresses addresses, String secret) {
+    return SluiceProcess.start(SluiceProcess.Plan.of(name, jars.resolve(name + ".jar"), addresses, secret));
   }
 }

@@ -41,7 +41,7 @@ class OptionsTests {
     assertThat(options.servers().kind()).isEqualTo(ServerSource.Kind.CONTAINERS);
     assertThat(options.requests()).isEqualTo(2_000);
     assertThat(options.seed()).isEqualTo(7);
-    assertThat(options.then()).isEqualTo("k6 run k6/smoke.js");
+    assertThat(options.followUp()).isEqualTo("k6 run k6/smoke.js");
     assertThat(options.exits()).isTrue();
   }
 

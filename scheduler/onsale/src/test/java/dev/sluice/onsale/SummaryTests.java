@@ -14,7 +14,7 @@ import dev.sluice.onsale.play.Notes;
 import dev.sluice.rig.evidence.ClientLog;
 import dev.sluice.rig.evidence.Evidence;
 import dev.sluice.rig.evidence.Journal;
-import dev.sluice.rig.evidence.Mark;
+import dev.sluice.rig.evidence.ShardPosition;
 import dev.sluice.rig.evidence.SliceRow;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +36,7 @@ class SummaryTests {
   void countsWhatWasDecidedSinceThePlayBegan() {
     String text =
         Summary.of(
-            evidence(), Map.of(0, new Mark(1, new byte[32])), new Notes(), Duration.ofSeconds(2));
+            evidence(), Map.of(0, new ShardPosition(1, new byte[32])), new Notes(), Duration.ofSeconds(2));
 
     assertThat(text.lines().map(line -> line.strip().replaceAll(" +", " ")))
         .contains(

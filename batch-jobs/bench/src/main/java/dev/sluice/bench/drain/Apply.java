@@ -1,6 +1,6 @@
 package dev.sluice.bench.drain;
 
-import dev.sluice.bench.Bed;
+import dev.sluice.bench.Testbed;
 import dev.sluice.bench.BrokenPromiseException;
 import dev.sluice.bench.Experiment;
 import dev.sluice.bench.Finding;
@@ -37,18 +37,18 @@ final class Apply implements Experiment {
   }
 
   @Override
-  public List<Finding> run(Bed bed) throws Exception {
-    allowLoadData(bed);
-    int requests = Math.min(bed.requests(), REQUESTS_MAX);
-    var random = new Random(bed.seed());
-    var rates = new Rounds(bed, "/s");
+  public List<Finding> run(Testbed testbed) throws Exception {
+    allowLoadData(testbed);
+    int requests = Math.min(testbed.requests(), REQUESTS_MAX);
+    var random = new Random(testbed.seed());
+    var rates = new Rounds(testbed, "/s");
     var schemas = new ArrayList<Schema>();
     try {
       for (int i = 0; i <= WAYS.size(); i++) {
-        schemas.add(Schema.create(bed.servers(), FIRST_SHARD + i));
+        schemas.add(Schema.create(testbed.servers(), FIRST_SHARD + i));
       }
       // The first round only warms up.
-      for (int round = 0; round <= bed.rounds(); round++) {
+      for (int round = 0; round <= testbed.rounds(); round++) {
         for (int i = 0; i <= WAYS.size(); i++) {
           String way = i == 0 ? DRAIN : WAYS.get(i - 1);
           double rate = rate(schemas.get(i), way, random, requests);
@@ -135,8 +135,8 @@ final class Apply implements Experiment {
     }
   }
 
-  private static void allowLoadData(Bed bed) throws SQLException {
-    try (Connection connection = bed.servers().connect();
+  private static void allowLoadData(Testbed testbed) throws SQLException {
+    try (Connection connection = testbed.servers().connect();
         Statement statement = connection.createStatement()) {
       statement.execute("SET GLOBAL local_infile = 1");
     }

@@ -1,6 +1,6 @@
 package dev.sluice.bench.drain;
 
-import dev.sluice.bench.Bed;
+import dev.sluice.bench.Testbed;
 import dev.sluice.bench.BrokenPromiseException;
 import dev.sluice.bench.Experiment;
 import dev.sluice.bench.Finding;
@@ -33,23 +33,23 @@ final class Bare implements Experiment {
   }
 
   @Override
-  public List<Finding> run(Bed bed) throws Exception {
+  public List<Finding> run(Testbed testbed) throws Exception {
     try (World world =
-            World.startWarm(bed, Schema.create(bed.servers(), 160), Map.of(), bed.requests());
-        Schema schema = Schema.create(bed.servers(), 161);
-        RequestQueue reading = new RequestQueue(bed.servers().redisUrl(), 161);
-        RequestQueue announcing = new RequestQueue(bed.servers().redisUrl(), 161);
-        Producer<byte[], byte[]> producer = EventProducer.create(bed.servers())) {
+            World.startWarm(testbed, Schema.create(testbed.servers(), 160), Map.of(), testbed.requests());
+        Schema schema = Schema.create(testbed.servers(), 161);
+        RequestQueue reading = new RequestQueue(testbed.servers().redisUrl(), 161);
+        RequestQueue announcing = new RequestQueue(testbed.servers().redisUrl(), 161);
+        Producer<byte[], byte[]> producer = EventProducer.create(testbed.servers())) {
       reading.redis().set(reading.keys().verified(), new byte[] {'1'});
       var pipeline = new BarePipeline(schema, reading, announcing, producer);
-      var random = new Random(bed.seed());
-      var rates = new Rounds(bed, "/s");
+      var random = new Random(testbed.seed());
+      var rates = new Rounds(testbed, "/s");
       // The first round only warms the pipeline up.
-      for (int round = 0; round <= bed.rounds(); round++) {
+      for (int round = 0; round <= testbed.rounds(); round++) {
         for (Mix mix : MIXES) {
-          Demand demand = world.demand(random, 1, bed.requests(), mix);
+          Demand demand = world.demand(random, 1, testbed.requests(), mix);
           UUID session = demand.requests().getFirst().session();
-          var from = new Topic(bed.servers().kafkaBootstrapServers()).ends();
+          var from = new Topic(testbed.servers().kafkaBootstrapServers()).ends();
           long before = world.lastNumber();
           double drain = world.rate(demand);
           Recording recording = Recording.of(world.schema(), session, before, from, TOPIC);

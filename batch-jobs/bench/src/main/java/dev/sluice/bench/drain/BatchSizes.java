@@ -1,6 +1,6 @@
 package dev.sluice.bench.drain;
 
-import dev.sluice.bench.Bed;
+import dev.sluice.bench.Testbed;
 import dev.sluice.bench.Experiment;
 import dev.sluice.bench.Finding;
 import dev.sluice.bench.Rounds;
@@ -26,26 +26,26 @@ final class BatchSizes implements Experiment {
   }
 
   @Override
-  public List<Finding> run(Bed bed) throws Exception {
+  public List<Finding> run(Testbed testbed) throws Exception {
     var worlds = new ArrayList<World>();
     try {
       for (int size : SIZES) {
         worlds.add(
             World.startWarm(
-                bed,
-                Schema.create(bed.servers(), 130 + worlds.size()),
+                testbed,
+                Schema.create(testbed.servers(), 130 + worlds.size()),
                 Map.of("sluice.drain.slice-entries-max", Integer.toString(size)),
-                requests(bed, size)));
+                requests(testbed, size)));
       }
-      var random = new Random(bed.seed());
-      var rates = new Rounds(bed, "/s");
-      for (int round = 0; round < bed.rounds(); round++) {
+      var random = new Random(testbed.seed());
+      var rates = new Rounds(testbed, "/s");
+      for (int round = 0; round < testbed.rounds(); round++) {
         for (int i = 0; i < SIZES.size(); i++) {
           int size = SIZES.get(i);
           World world = worlds.get(i);
           rates.add(
               arm(size),
-              world.rate(world.demand(random, 1, requests(bed, size), Mix.MANY_GRANTED)));
+              world.rate(world.demand(random, 1, requests(testbed, size), Mix.MANY_GRANTED)));
         }
       }
       List<Samples> arms = SIZES.stream().map(size -> rates.of(arm(size))).toList();
@@ -69,7 +69,7 @@ final class BatchSizes implements Experiment {
   }
 
   /** Enough slices of any size, and no more of the slow ones than have to be waited for. */
-  private static int requests(Bed bed, int size) {
-    return Math.min(bed.requests(), SLICES * size + 200);
+  private static int requests(Testbed testbed, int size) {
+    return Math.min(testbed.requests(), SLICES * size + 200);
   }
 }

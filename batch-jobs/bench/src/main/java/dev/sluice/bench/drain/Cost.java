@@ -1,6 +1,6 @@
 package dev.sluice.bench.drain;
 
-import dev.sluice.bench.Bed;
+import dev.sluice.bench.Testbed;
 import dev.sluice.bench.Experiment;
 import dev.sluice.bench.Finding;
 import dev.sluice.bench.Rounds;
@@ -38,30 +38,30 @@ final class Cost implements Experiment {
   }
 
   @Override
-  public List<Finding> run(Bed bed) throws Exception {
+  public List<Finding> run(Testbed testbed) throws Exception {
     var findings = new ArrayList<Finding>();
     try (World world =
-        World.startWarm(bed, Schema.create(bed.servers(), 110), Map.of(), bed.requests())) {
-      var random = new Random(bed.seed());
+        World.startWarm(testbed, Schema.create(testbed.servers(), 110), Map.of(), testbed.requests())) {
+      var random = new Random(testbed.seed());
       for (Mix mix : MIXES) {
-        findings.addAll(measure(bed, world, random, mix));
+        findings.addAll(measure(testbed, world, random, mix));
       }
-      var memory = new Rounds(bed, "MiB");
-      bed.processes().memory().forEach((process, mib) -> memory.add(process, mib));
+      var memory = new Rounds(testbed, "MiB");
+      testbed.processes().memory().forEach((process, mib) -> memory.add(process, mib));
       findings.addAll(figures("resident memory of %s", memory));
     }
     return findings;
   }
 
-  private static List<Finding> measure(Bed bed, World world, Random random, Mix mix)
+  private static List<Finding> measure(Testbed testbed, World world, Random random, Mix mix)
       throws SQLException, InterruptedException {
-    var rates = new Rounds(bed, "/s");
-    var seconds = new Rounds(bed, "s");
-    var bytes = new Rounds(bed, "bytes");
-    var phases = new Rounds(bed, "ms");
-    double requests = bed.requests();
-    for (int round = 0; round < bed.rounds(); round++) {
-      Demand demand = world.demand(random, 1, bed.requests(), mix);
+    var rates = new Rounds(testbed, "/s");
+    var seconds = new Rounds(testbed, "s");
+    var bytes = new Rounds(testbed, "bytes");
+    var phases = new Rounds(testbed, "ms");
+    double requests = testbed.requests();
+    for (int round = 0; round < testbed.rounds(); round++) {
+      Demand demand = world.demand(random, 1, testbed.requests(), mix);
       Footprint before = Footprint.of(world);
       long number = world.lastNumber();
       World.Drained drained = world.drain(demand);

@@ -1,6 +1,6 @@
 package dev.sluice.bench.drain;
 
-import dev.sluice.bench.Bed;
+import dev.sluice.bench.Testbed;
 import dev.sluice.bench.Experiment;
 import dev.sluice.bench.Finding;
 import dev.sluice.bench.Rounds;
@@ -25,19 +25,19 @@ final class FullJournal implements Experiment {
   }
 
   @Override
-  public List<Finding> run(Bed bed) throws Exception {
-    Schema old = Schema.create(bed.servers(), 150);
-    bed.tell("writing the past");
-    new PastOfAShard(old, new Random(bed.seed())).write(OUTCOMES, RESERVATIONS);
-    try (World full = World.startWarm(bed, old, Map.of(), bed.requests());
+  public List<Finding> run(Testbed testbed) throws Exception {
+    Schema old = Schema.create(testbed.servers(), 150);
+    testbed.tell("writing the past");
+    new PastOfAShard(old, new Random(testbed.seed())).write(OUTCOMES, RESERVATIONS);
+    try (World full = World.startWarm(testbed, old, Map.of(), testbed.requests());
         World empty =
-            World.startWarm(bed, Schema.create(bed.servers(), 151), Map.of(), bed.requests())) {
-      var random = new Random(bed.seed());
-      var rates = new Rounds(bed, "/s");
-      for (int round = 0; round < bed.rounds(); round++) {
+            World.startWarm(testbed, Schema.create(testbed.servers(), 151), Map.of(), testbed.requests())) {
+      var random = new Random(testbed.seed());
+      var rates = new Rounds(testbed, "/s");
+      for (int round = 0; round < testbed.rounds(); round++) {
         for (Mix mix : List.of(Mix.MANY_GRANTED, Mix.FEW_GRANTED)) {
-          rates.add("long past, " + mix, rate(bed, full, random, mix));
-          rates.add("no past, " + mix, rate(bed, empty, random, mix));
+          rates.add("long past, " + mix, rate(testbed, full, random, mix));
+          rates.add("no past, " + mix, rate(testbed, empty, random, mix));
         }
       }
       return List.of(
@@ -45,8 +45,8 @@ final class FullJournal implements Experiment {
     }
   }
 
-  private static double rate(Bed bed, World world, Random random, Mix mix) throws Exception {
-    return world.rate(world.demand(random, 1, bed.requests(), mix));
+  private static double rate(Testbed testbed, World world, Random random, Mix mix) throws Exception {
+    return world.rate(world.demand(random, 1, testbed.requests(), mix));
   }
 
   private static Finding finding(String number, Rounds rates, Mix mix) {

@@ -1,7 +1,7 @@
 package dev.sluice.bench.drain;
 
 import dev.sluice.bench.Await;
-import dev.sluice.bench.Bed;
+import dev.sluice.bench.Testbed;
 import dev.sluice.bench.Experiment;
 import dev.sluice.bench.Finding;
 import dev.sluice.bench.Processes;
@@ -10,7 +10,7 @@ import dev.sluice.bench.Target;
 import dev.sluice.bench.world.Mix;
 import dev.sluice.bench.world.Schema;
 import dev.sluice.bench.world.World;
-import dev.sluice.rig.Part;
+import dev.sluice.rig.SluiceProcess;
 import dev.sluice.rig.Tokens;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -38,16 +38,16 @@ final class Idle implements Experiment {
   }
 
   @Override
-  public List<Finding> run(Bed bed) throws Exception {
-    try (World world = World.start(bed, 140);
-        Part intake = intake(bed, world.schema());
+  public List<Finding> run(Testbed testbed) throws Exception {
+    try (World world = World.start(testbed, 140);
+        SluiceProcess intake = intake(testbed, world.schema());
         Connection connection = world.schema().connect()) {
-      world.rate(world.demand(new Random(bed.seed()), 1, bed.requests(), Mix.MANY_GRANTED));
-      bed.tell("waiting for calm");
+      world.rate(world.demand(new Random(testbed.seed()), 1, testbed.requests(), Mix.MANY_GRANTED));
+      testbed.tell("waiting for calm");
       awaitCalm(connection);
-      var seconds = new Rounds(bed, "s/h");
-      var statements = new Rounds(bed, "/s");
-      for (int round = 0; round < bed.rounds(); round++) {
+      var seconds = new Rounds(testbed, "s/h");
+      var statements = new Rounds(testbed, "/s");
+      for (int round = 0; round < testbed.rounds(); round++) {
         Duration scheduler = Processes.processorTime(world.pid());
         Duration api = Processes.processorTime(intake.program().pid());
         long questions = questions(connection);
@@ -77,9 +77,9 @@ final class Idle implements Experiment {
     }
   }
 
-  private static Part intake(Bed bed, Schema schema) {
-    return Part.start(
-        Part.Plan.of("intake-api", bed.jar("intake-api"), schema.servers(), Tokens.newSecret()));
+  private static SluiceProcess intake(Testbed testbed, Schema schema) {
+    return SluiceProcess.start(
+        SluiceProcess.Plan.of("intake-api", testbed.jar("intake-api"), schema.servers(), Tokens.newSecret()));
   }
 
   private static void awaitCalm(Connection connection) throws SQLException, InterruptedException {

@@ -1,6 +1,6 @@
 package dev.sluice.bench.drain;
 
-import dev.sluice.bench.Bed;
+import dev.sluice.bench.Testbed;
 import dev.sluice.bench.Experiment;
 import dev.sluice.bench.Finding;
 import dev.sluice.bench.Rounds;
@@ -32,19 +32,19 @@ final class PerRequest implements Experiment {
   }
 
   @Override
-  public List<Finding> run(Bed bed) throws Exception {
+  public List<Finding> run(Testbed testbed) throws Exception {
     try (World world =
-            World.startWarm(bed, Schema.create(bed.servers(), 100), Map.of(), bed.requests());
-        Schema schema = Schema.create(bed.servers(), 101);
+            World.startWarm(testbed, Schema.create(testbed.servers(), 100), Map.of(), testbed.requests());
+        Schema schema = Schema.create(testbed.servers(), 101);
         Peers peers = new Peers(schema)) {
-      var random = new Random(bed.seed());
-      var arms = new Arms(world, schema, peers, random, bed.requests());
+      var random = new Random(testbed.seed());
+      var arms = new Arms(world, schema, peers, random, testbed.requests());
       for (Peers.Kind kind : Peers.Kind.values()) {
         arms.peer(kind, THREADS.getFirst(), Mix.MANY_GRANTED);
       }
-      var rates = new Rounds(bed, "/s");
-      for (int round = 1; round <= bed.rounds(); round++) {
-        bed.tell("round " + round + " of " + bed.rounds());
+      var rates = new Rounds(testbed, "/s");
+      for (int round = 1; round <= testbed.rounds(); round++) {
+        testbed.tell("round " + round + " of " + testbed.rounds());
         rates.add(key("drain", Mix.MANY_GRANTED, 0), arms.drain(Mix.MANY_GRANTED));
         for (int threads : THREADS) {
           for (Peers.Kind kind : Peers.Kind.values()) {

@@ -1,6 +1,6 @@
 package dev.sluice.bench.drain;
 
-import dev.sluice.bench.Bed;
+import dev.sluice.bench.Testbed;
 import dev.sluice.bench.Experiment;
 import dev.sluice.bench.Finding;
 import dev.sluice.bench.Rounds;
@@ -25,24 +25,24 @@ final class Shapes implements Experiment {
   }
 
   @Override
-  public List<Finding> run(Bed bed) throws Exception {
+  public List<Finding> run(Testbed testbed) throws Exception {
     try (World world =
-        World.startWarm(bed, Schema.create(bed.servers(), 120), Map.of(), bed.requests())) {
-      var random = new Random(bed.seed());
-      var rates = new Rounds(bed, "/s");
-      for (int round = 0; round < bed.rounds(); round++) {
+        World.startWarm(testbed, Schema.create(testbed.servers(), 120), Map.of(), testbed.requests())) {
+      var random = new Random(testbed.seed());
+      var rates = new Rounds(testbed, "/s");
+      for (int round = 0; round < testbed.rounds(); round++) {
         rates.add(
             "one hot session",
-            world.rate(world.demand(random, 1, bed.requests(), Mix.MANY_GRANTED)));
+            world.rate(world.demand(random, 1, testbed.requests(), Mix.MANY_GRANTED)));
         rates.add(
             "100 sessions",
-            world.rate(world.demand(random, SESSIONS, bed.requests(), Mix.MANY_GRANTED)));
+            world.rate(world.demand(random, SESSIONS, testbed.requests(), Mix.MANY_GRANTED)));
         rates.add(
             "half conflicting",
-            world.rate(world.demand(random, 1, bed.requests(), HALF_CONFLICTING)));
+            world.rate(world.demand(random, 1, testbed.requests(), HALF_CONFLICTING)));
         rates.add(
             "none conflicting",
-            world.rate(world.demand(random, 1, bed.requests(), NONE_CONFLICTING)));
+            world.rate(world.demand(random, 1, testbed.requests(), NONE_CONFLICTING)));
       }
       return List.of(
           Finding.ratio(

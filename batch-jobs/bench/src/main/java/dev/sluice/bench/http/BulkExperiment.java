@@ -1,6 +1,6 @@
 package dev.sluice.bench.http;
 
-import dev.sluice.bench.Bed;
+import dev.sluice.bench.Testbed;
 import dev.sluice.bench.Experiment;
 import dev.sluice.bench.Finding;
 import dev.sluice.bench.Target;
@@ -38,13 +38,13 @@ final class BulkExperiment implements Experiment {
   }
 
   @Override
-  public List<Finding> run(Bed bed) throws Exception {
+  public List<Finding> run(Testbed testbed) throws Exception {
     var notebook = new Notebook();
-    try (Site site = Site.open(bed, SHARD);
-        var direct = new DirectAppends(bed.servers().redisUrl(), SHARD)) {
+    try (Site site = Site.open(testbed, SHARD);
+        var direct = new DirectAppends(testbed.servers().redisUrl(), SHARD)) {
       var run = new Run(site, direct, notebook);
       run.warmUp();
-      for (int round = 0; round < bed.rounds(); round++) {
+      for (int round = 0; round < testbed.rounds(); round++) {
         run.bulk();
         run.direct();
         run.posts();
@@ -95,7 +95,7 @@ final class BulkExperiment implements Experiment {
       double bestRate = 0;
       for (int connections : CONNECTIONS) {
         double rate = lines(send(bulks(posts.venue()), connections));
-        site.bed().tell("bulk with %d connections: %,.0f lines/s".formatted(connections, rate));
+        site.testbed().tell("bulk with %d connections: %,.0f lines/s".formatted(connections, rate));
         if (rate > bestRate) {
           bestRate = rate;
           bulkConnections = connections;
@@ -107,9 +107,9 @@ final class BulkExperiment implements Experiment {
     void bulk() throws SQLException, IOException, InterruptedException {
       Bulks bulks = bulks(posts.venue());
       Oracle oracle = Oracle.before(site);
-      Spent spent = Spent.since(site.bed());
+      ProcessorTime processorTime = ProcessorTime.since(site.testbed());
       Tally tally = send(bulks, bulkConnections);
-      spent.note(notebook, "lines", (long) CALLS * LINES);
+      processorTime.note(notebook, "lines", (long) CALLS * LINES);
       note(BULK, lines(tally));
       oracle.check(bulks.session(), tally.accepted().boxed().flatMap(bulks::requests));
     }
@@ -158,7 +158,7 @@ final class BulkExperiment implements Experiment {
 
     private void note(String arm, double rate) {
       notebook.note(arm, PER_SECOND, rate);
-      site.bed().tell("%s: %,.0f /s".formatted(arm, rate));
+      site.testbed().tell("%s: %,.0f /s".formatted(arm, rate));
     }
   }
 }

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 final class Bulks {
 
-  private final Wishes wishes;
+  private final SeatDemand demand;
   private final Customers customers;
   private final Customers agencies;
   private final long prefix;
@@ -32,8 +32,8 @@ final class Bulks {
    * @param agencies who send them
    * @param prefix of the calls' keys: no two runs may have the same
    */
-  Bulks(Wishes wishes, Customers customers, Customers agencies, long prefix, int lines) {
-    this.wishes = wishes;
+  Bulks(SeatDemand demand, Customers customers, Customers agencies, long prefix, int lines) {
+    this.demand = demand;
     this.customers = customers;
     this.agencies = agencies;
     this.prefix = prefix;
@@ -41,7 +41,7 @@ final class Bulks {
   }
 
   UUID session() {
-    return wishes.session();
+    return demand.session();
   }
 
   /** So many calls, ready to be sent. */
@@ -57,7 +57,7 @@ final class Bulks {
   private Request request(long call, long line) {
     long number = call * lines + line;
     return Request.of(
-        lineId(key(call), line + 1), wishes.session(), customer(number), wishes.command(number));
+        lineId(key(call), line + 1), demand.session(), customer(number), demand.command(number));
   }
 
   private byte[] bytes(int call) {
@@ -65,11 +65,11 @@ final class Bulks {
     for (long line = 0; line < lines; line++) {
       long number = (long) call * lines + line;
       body.append("{\"session\":\"")
-          .append(wishes.session())
+          .append(demand.session())
           .append("\",\"customer\":\"")
           .append(customer(number))
           .append("\",\"seats\":[\"")
-          .append(wishes.seat(number))
+          .append(demand.seat(number))
           .append("\"]}\n");
     }
     String head =

@@ -1,6 +1,6 @@
 package dev.sluice.bench.http;
 
-import dev.sluice.bench.Bed;
+import dev.sluice.bench.Testbed;
 import dev.sluice.bench.Experiment;
 import dev.sluice.bench.Finding;
 import dev.sluice.bench.Target;
@@ -56,13 +56,13 @@ final class LatencyExperiment implements Experiment {
   }
 
   @Override
-  public List<Finding> run(Bed bed) throws Exception {
+  public List<Finding> run(Testbed testbed) throws Exception {
     var notebook = new Notebook();
-    try (Site site = Site.open(bed, SHARD)) {
+    try (Site site = Site.open(testbed, SHARD)) {
       var run = new Run(site, notebook);
       run.saturate();
-      for (int round = 0; round < bed.rounds(); round++) {
-        run.measure(bed.seed() + round);
+      for (int round = 0; round < testbed.rounds(); round++) {
+        run.measure(testbed.seed() + round);
       }
     }
     return List.of(
@@ -110,7 +110,7 @@ final class LatencyExperiment implements Experiment {
       site.awaitDrained();
       double saturated = tally.acceptedCount() / ((System.nanoTime() - began) / 1e9);
       notebook.note(SATURATED, "/s", saturated);
-      site.bed().tell("%s: %,.0f /s of %,.0f /s".formatted(SATURATED, saturated, tally.rate()));
+      site.testbed().tell("%s: %,.0f /s of %,.0f /s".formatted(SATURATED, saturated, tally.rate()));
       rate = LOAD * saturated;
     }
 
@@ -164,7 +164,7 @@ final class LatencyExperiment implements Experiment {
     private void note(String arm, Histogram micros, double percentile) {
       double millis = micros.getValueAtPercentile(percentile) / 1e3;
       notebook.note(arm, MILLIS, millis);
-      site.bed().tell("%s: %.1f ms".formatted(arm, millis));
+      site.testbed().tell("%s: %.1f ms".formatted(arm, millis));
     }
   }
 }

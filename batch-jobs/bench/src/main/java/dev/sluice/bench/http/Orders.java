@@ -18,19 +18,19 @@ final class Orders {
       "/events HTTP/1.1\r\nHost: bench\r\nAccept: text/event-stream".getBytes(US_ASCII);
   private static final byte[] END = "\r\n\r\n".getBytes(US_ASCII);
 
-  private final Wishes wishes;
+  private final SeatDemand demand;
   private final Customers customers;
   private final long prefix;
   private final List<byte[]> heads;
 
   /**
-   * Orders of these wishes.
+   * Orders of this demand.
    *
    * @param prefix of the ids: no two runs on a session may have the same
    * @param resource that they are posted to, below the session
    */
-  Orders(Wishes wishes, Customers customers, long prefix, String resource) {
-    this.wishes = wishes;
+  Orders(SeatDemand demand, Customers customers, long prefix, String resource) {
+    this.demand = demand;
     this.customers = customers;
     this.prefix = prefix;
     this.heads =
@@ -38,7 +38,7 @@ final class Orders {
             .map(
                 token ->
                     ("POST /v1/sessions/"
-                            + wishes.session()
+                            + demand.session()
                             + "/"
                             + resource
                             + " HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\n"
@@ -50,7 +50,7 @@ final class Orders {
   }
 
   UUID session() {
-    return wishes.session();
+    return demand.session();
   }
 
   UUID id(long number) {
@@ -66,14 +66,14 @@ final class Orders {
   Request request(long number) {
     return Request.of(
         id(number),
-        wishes.session(),
+        demand.session(),
         customers.names().get(customers.indexOf(number)),
-        wishes.command(number));
+        demand.command(number));
   }
 
   /** The call that brings an order. */
   Call submit(long number, long due) {
-    String body = "{\"seats\":[\"" + wishes.seat(number) + "\"]}";
+    String body = "{\"seats\":[\"" + demand.seat(number) + "\"]}";
     String rest = id(number) + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
     byte[] head = heads.get(customers.indexOf(number));
     return new Call(number, Call.Kind.SUBMIT, due, joined(head, rest.getBytes(US_ASCII)));
@@ -90,7 +90,7 @@ final class Orders {
   }
 
   private Call get(long number, long due, byte[] middle, byte[] end) {
-    String path = "GET /v1/sessions/" + wishes.session() + "/requests/" + id(number);
+    String path = "GET /v1/sessions/" + demand.session() + "/requests/" + id(number);
     String token = "\r\nAuthorization: Bearer " + customers.tokens().get(customers.indexOf(number));
     byte[] bytes = joined(path.getBytes(US_ASCII), middle, token.getBytes(US_ASCII), end);
     return new Call(number, Call.Kind.ASK, due, bytes);

@@ -26,7 +26,7 @@ final class Posts {
 
   Posts(Site site) {
     this.site = site;
-    this.random = new Random(site.bed().seed());
+    this.random = new Random(site.testbed().seed());
   }
 
   /** A session for a run. */
@@ -37,13 +37,13 @@ final class Posts {
   /** Orders that no other run has. */
   Orders orders(Venue venue, String resource) {
     return new Orders(
-        new Wishes(venue, random.nextLong()), site.customers(), random.nextLong(), resource);
+        new SeatDemand(venue, random.nextLong()), site.customers(), random.nextLong(), resource);
   }
 
   /** Bulk calls that no other run has. */
   Bulks bulks(Venue venue, Customers agencies, int lines) {
     return new Bulks(
-        new Wishes(venue, random.nextLong()), site.customers(), agencies, random.nextLong(), lines);
+        new SeatDemand(venue, random.nextLong()), site.customers(), agencies, random.nextLong(), lines);
   }
 
   /** Sends orders for that long. */
@@ -66,7 +66,7 @@ final class Posts {
     double bestRate = 0;
     for (int connections : CONNECTIONS) {
       double rate = send(orders(venue, resource), connections, TRIAL).rate();
-      site.bed().tell("%s with %d connections: %,.0f /s".formatted(resource, connections, rate));
+      site.testbed().tell("%s with %d connections: %,.0f /s".formatted(resource, connections, rate));
       if (rate > bestRate) {
         best = connections;
         bestRate = rate;

@@ -1,6 +1,6 @@
 package dev.sluice.bench.http;
 
-import dev.sluice.bench.Bed;
+import dev.sluice.bench.Testbed;
 import dev.sluice.bench.Experiment;
 import dev.sluice.bench.Finding;
 import dev.sluice.bench.Target;
@@ -36,12 +36,12 @@ final class PostsExperiment implements Experiment {
   }
 
   @Override
-  public List<Finding> run(Bed bed) throws Exception {
+  public List<Finding> run(Testbed testbed) throws Exception {
     var notebook = new Notebook();
-    try (Site site = Site.open(bed, SHARD)) {
+    try (Site site = Site.open(testbed, SHARD)) {
       var run = new Run(site, new Posts(site), notebook);
       run.warmUp();
-      for (int round = 0; round < bed.rounds(); round++) {
+      for (int round = 0; round < testbed.rounds(); round++) {
         run.inTurns(round, run::posts, run::nothing);
       }
       run.memory();
@@ -116,28 +116,28 @@ final class PostsExperiment implements Experiment {
     void posts() throws SQLException, IOException, InterruptedException {
       Orders orders = posts.orders(posts.venue(), Posts.RESERVATIONS);
       Oracle oracle = Oracle.before(site);
-      Spent spent = Spent.since(site.bed());
+      ProcessorTime processorTime = ProcessorTime.since(site.testbed());
       Tally tally = posts.send(orders, postConnections, LENGTH);
       note(POST, tally);
       site.awaitDrained();
-      spent.note(notebook, "POST", tally.acceptedCount());
+      processorTime.note(notebook, "POST", tally.acceptedCount());
       notebook.note(
           GRANTED, "", oracle.check(orders.session(), tally.accepted().mapToObj(orders::request)));
     }
 
     void nothing() throws SQLException, IOException {
-      Spent spent = Spent.since(site.bed());
+      ProcessorTime processorTime = ProcessorTime.since(site.testbed());
       Tally tally =
           posts.send(posts.orders(posts.venue(), Posts.NOTHING), nothingConnections, LENGTH);
       note(NOTHING, tally);
-      spent.note(notebook, "nothing", tally.acceptedCount());
+      processorTime.note(notebook, "nothing", tally.acceptedCount());
     }
 
     void memory() {
       notebook.note(
           "memory of intake-api after posts",
           "MiB",
-          site.bed().processes().memory().getOrDefault("intake-api", 0.0));
+          site.testbed().processes().memory().getOrDefault("intake-api", 0.0));
     }
 
     void withoutDrain() throws Exception {
@@ -145,7 +145,7 @@ final class PostsExperiment implements Experiment {
       Oracle oracle = Oracle.before(site);
       var accepted = new ArrayList<Stream<Request>>();
       site.stopScheduler();
-      for (int round = 0; round < site.bed().rounds(); round++) {
+      for (int round = 0; round < site.testbed().rounds(); round++) {
         inTurns(
             round,
             () -> {
@@ -166,7 +166,7 @@ final class PostsExperiment implements Experiment {
 
     private void note(String arm, Tally tally) {
       notebook.note(arm, PER_SECOND, tally.rate());
-      site.bed()
+      site.testbed()
           .tell(
               "%s: %,.0f /s, p50 %.1f ms, p99 %.1f ms"
                   .formatted(

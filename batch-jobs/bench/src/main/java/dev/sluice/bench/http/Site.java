@@ -1,11 +1,11 @@
 package dev.sluice.bench.http;
 
 import dev.sluice.bench.Await;
-import dev.sluice.bench.Bed;
+import dev.sluice.bench.Testbed;
 import dev.sluice.bench.world.RequestQueue;
 import dev.sluice.bench.world.Schema;
 import dev.sluice.bench.world.Venue;
-import dev.sluice.rig.Part;
+import dev.sluice.rig.SluiceProcess;
 import dev.sluice.rig.Tokens;
 import dev.sluice.rig.evidence.OutcomeStream;
 import dev.sluice.rig.evidence.Streams;
@@ -36,7 +36,7 @@ final class Site implements AutoCloseable {
   private static final String WAITING = "sluice_outcomes_waiting ";
   private static final Duration SETTLING_MAX = Duration.ofMinutes(3);
 
-  private final Bed bed;
+  private final Testbed testbed;
   private final Schema schema;
   private final Tokens tokens = new Tokens(Tokens.newSecret());
   private final Customers customers = Customers.of(tokens);
@@ -45,11 +45,11 @@ final class Site implements AutoCloseable {
   private final Topic topic;
   private final OutcomeStream outcomes;
   private final Connection connection;
-  private final Part intake;
-  private @Nullable Part scheduler;
+  private final SluiceProcess intake;
+  private @Nullable SluiceProcess scheduler;
 
-  private Site(Bed bed, Schema schema, List<String> intakeOptions) throws SQLException {
-    this.bed = bed;
+  private Site(Testbed testbed, Schema schema, List<String> intakeOptions) throws SQLException {
+    this.testbed = testbed;
     this.schema = schema;
     queue = new RequestQueue(schema.servers().redisUrl(), schema.shard());
     streams = new Streams(schema.servers().redisUrl());
@@ -60,8 +60,8 @@ final class Site implements AutoCloseable {
   }
 
   /** Starts both parts; returns when requests are accepted. */
-  static Site open(Bed bed, int shard) throws SQLException, InterruptedException {
-    return open(bed, shard, List.of());
+  static Site open(Testbed testbed, int shard) throws SQLException, InterruptedException {
+    return open(testbed, shard, List.of());
   }
 
   /**
@@ -69,15 +69,15 @@ final class Site implements AutoCloseable {
    *
    * @param intakeOptions of the intake's JVM that differ from the usual ones
    */
-  static Site open(Bed bed, int shard, List<String> intakeOptions)
+  static Site open(Testbed testbed, int shard, List<String> intakeOptions)
       throws SQLException, InterruptedException {
-    var site = new Site(bed, Schema.create(bed.servers(), shard), intakeOptions);
+    var site = new Site(testbed, Schema.create(testbed.servers(), shard), intakeOptions);
     site.startScheduler();
     return site;
   }
 
-  Bed bed() {
-    return bed;
+  Testbed testbed() {
+    return testbed;
   }
 
   Schema schema() {
@@ -154,7 +154,7 @@ final class Site implements AutoCloseable {
   void stopScheduler() {
     if (scheduler != null) {
       scheduler.close();
-      bed.processes().remove("scheduler");
+      testbed.processes().remove("scheduler");
       scheduler = null;
     }
   }
@@ -186,7 +186,7 @@ final class Site implements AutoCloseable {
   public void close() throws SQLException {
     stopScheduler();
     intake.close();
-    bed.processes().remove("intake-api");
+    testbed.processes().remove("intake-api");
     outcomes.close();
     queue.forgetAll();
     queue.close();
@@ -200,28 +200,28 @@ final class Site implements AutoCloseable {
     return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
   }
 
-  private Part start(String name, List<String> moreOptions, Part.@Nullable Extension extension) {
-    List<String> options = Stream.concat(bed.jvmOptions().stream(), moreOptions.stream()).toList();
-    Part part =
-        Part.start(
-            new Part.Plan(
+  private SluiceProcess start(String name, List<String> moreOptions, SluiceProcess.@Nullable Extension extension) {
+    List<String> options = Stream.concat(testbed.jvmOptions().stream(), moreOptions.stream()).toList();
+    SluiceProcess part =
+        SluiceProcess.start(
+            new SluiceProcess.Plan(
                 name,
-                bed.jar(name),
+                testbed.jar(name),
                 schema.servers(),
                 tokens.secret(),
                 options,
                 Map.of(),
                 extension));
-    bed.processes().add(name, part.program().pid());
+    testbed.processes().add(name, part.program().pid());
     return part;
   }
 
-  private static Part.Extension extension() {
+  private static SluiceProcess.Extension extension() {
     try {
       Path classes =
           Path.of(
               NothingController.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      return new Part.Extension(classes, NothingController.class.getName());
+      return new SluiceProcess.Extension(classes, NothingController.class.getName());
     } catch (URISyntaxException e) {
       throw new IllegalStateException("The benchmark's classes have no path", e);
     }

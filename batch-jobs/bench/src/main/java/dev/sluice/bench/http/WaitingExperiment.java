@@ -1,7 +1,7 @@
 package dev.sluice.bench.http;
 
 import dev.sluice.bench.Await;
-import dev.sluice.bench.Bed;
+import dev.sluice.bench.Testbed;
 import dev.sluice.bench.Experiment;
 import dev.sluice.bench.Finding;
 import dev.sluice.bench.Target;
@@ -52,12 +52,12 @@ final class WaitingExperiment implements Experiment {
   }
 
   @Override
-  public List<Finding> run(Bed bed) throws Exception {
+  public List<Finding> run(Testbed testbed) throws Exception {
     var notebook = new Notebook();
-    try (Site site = Site.open(bed, SHARD, List.of(HEAP_MAX))) {
+    try (Site site = Site.open(testbed, SHARD, List.of(HEAP_MAX))) {
       var run = new Run(site, notebook);
       run.warmUp();
-      for (int round = 0; round < bed.rounds(); round++) {
+      for (int round = 0; round < testbed.rounds(); round++) {
         run.measure();
       }
     }
@@ -156,7 +156,7 @@ final class WaitingExperiment implements Experiment {
       }
       note(DROPPED, "", crowd.droppedCount());
       if (crowd.droppedCount() > 0) {
-        site.bed().tell("the first: " + crowd.firstDrop());
+        site.testbed().tell("the first: " + crowd.firstDrop());
       }
       note(POLLS, polls);
       note(EVENTS, events);
@@ -168,7 +168,7 @@ final class WaitingExperiment implements Experiment {
       note(
           MEMORY + ", " + when,
           MEBIBYTES,
-          site.bed().processes().memory().getOrDefault("intake-api", 0.0));
+          site.testbed().processes().memory().getOrDefault("intake-api", 0.0));
     }
 
     private void note(String arm, Histogram micros) {
@@ -179,7 +179,7 @@ final class WaitingExperiment implements Experiment {
 
     private void note(String arm, String unit, double value) {
       notebook.note(arm, unit, value);
-      site.bed().tell("%s: %.1f %s".formatted(arm, value, unit));
+      site.testbed().tell("%s: %.1f %s".formatted(arm, value, unit));
     }
   }
 }

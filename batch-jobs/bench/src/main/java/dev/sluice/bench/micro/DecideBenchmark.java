@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.State;
 public class DecideBenchmark {
 
   /** What the requests ask for. */
-  public enum Wishes {
+  public enum SeatDemand {
     /** A named seat; 70 % are granted. */
     NAMED_MANY_GRANTED,
     /** A named seat; 2.5 % are granted. */
@@ -34,7 +34,7 @@ public class DecideBenchmark {
     BEST_TWO
   }
 
-  @Param public Wishes wishes = Wishes.NAMED_MANY_GRANTED;
+  @Param public SeatDemand demand = SeatDemand.NAMED_MANY_GRANTED;
 
   private final SmallShard shard = new SmallShard();
   private List<Incoming> entries = List.of();
@@ -44,7 +44,7 @@ public class DecideBenchmark {
   @Setup
   public void draw() {
     entries =
-        switch (wishes) {
+        switch (demand) {
           case NAMED_MANY_GRANTED -> shard.named(Mix.MANY_GRANTED);
           case NAMED_FEW_GRANTED -> shard.named(Mix.FEW_GRANTED);
           case BEST_TWO -> shard.best();

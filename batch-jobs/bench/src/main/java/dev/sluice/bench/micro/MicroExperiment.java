@@ -1,6 +1,6 @@
 package dev.sluice.bench.micro;
 
-import dev.sluice.bench.Bed;
+import dev.sluice.bench.Testbed;
 import dev.sluice.bench.Experiment;
 import dev.sluice.bench.Finding;
 import dev.sluice.bench.Samples;
@@ -32,7 +32,7 @@ public final class MicroExperiment implements Experiment {
   }
 
   @Override
-  public List<Finding> run(Bed bed) throws RunnerException {
+  public List<Finding> run(Testbed testbed) throws RunnerException {
     Collection<RunResult> results =
         new Runner(
                 new OptionsBuilder()
@@ -40,7 +40,7 @@ public final class MicroExperiment implements Experiment {
                     .forks(1)
                     .warmupIterations(WARM_UPS)
                     .warmupTime(ITERATION)
-                    .measurementIterations(bed.rounds())
+                    .measurementIterations(testbed.rounds())
                     .measurementTime(ITERATION)
                     .addProfiler(GCProfiler.class)
                     .verbosity(VerboseMode.SILENT)
@@ -62,7 +62,7 @@ public final class MicroExperiment implements Experiment {
                 Target.NONE,
                 new Samples(name, "bytes", List.of(allocated.getScore()))));
       }
-      bed.tell(name + " " + times(result) + " ns");
+      testbed.tell(name + " " + times(result) + " ns");
     }
     return findings;
   }

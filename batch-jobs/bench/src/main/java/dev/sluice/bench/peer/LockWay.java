@@ -16,13 +16,13 @@ final class LockWay implements Way {
   private final Seats seats;
   private final HikariDataSource pool;
   private final RedissonClient redisson;
-  private final Afterwards afterwards;
+  private final ResultDelivery delivery;
 
-  LockWay(Seats seats, HikariDataSource pool, RedissonClient redisson, Afterwards afterwards) {
+  LockWay(Seats seats, HikariDataSource pool, RedissonClient redisson, ResultDelivery delivery) {
     this.seats = seats;
     this.pool = pool;
     this.redisson = redisson;
-    this.afterwards = afterwards;
+    this.delivery = delivery;
   }
 
   @Override
@@ -43,12 +43,12 @@ final class LockWay implements Way {
     } finally {
       lock.unlock();
     }
-    afterwards.tell(request, granted, seat);
+    delivery.tell(request, granted, seat);
     return granted;
   }
 
   @Override
   public void settle() {
-    afterwards.settle();
+    delivery.settle();
   }
 }

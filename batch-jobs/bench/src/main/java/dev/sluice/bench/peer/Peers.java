@@ -57,14 +57,14 @@ public final class Peers implements AutoCloseable {
   private final Schema schema;
   private final Seats seats;
   private final RedissonClient redisson;
-  private final Afterwards afterwards;
+  private final ResultDelivery delivery;
 
   /** Peers on that schema, which has no scheduler. */
   public Peers(Schema schema) throws SQLException {
     this.schema = schema;
     this.seats = new Seats(schema);
     this.redisson = redisson(schema.servers().redisUrl());
-    this.afterwards = new Afterwards(schema.servers(), redisson);
+    this.delivery = new ResultDelivery(schema.servers(), redisson);
     try (Connection connection = schema.connect();
         Statement statement = connection.createStatement()) {
       statement.execute(StockWay.TABLE);
@@ -106,7 +106,7 @@ public final class Peers implements AutoCloseable {
 
   @Override
   public void close() {
-    afterwards.close();
+    delivery.close();
     redisson.shutdown();
   }
 
@@ -127,10 +127,10 @@ public final class Peers implements AutoCloseable {
 
   private Way way(Kind kind, Venue venue, HikariDataSource pool) throws SQLException {
     return switch (kind) {
-      case LOCK -> new LockWay(seats, pool, redisson, afterwards);
+      case LOCK -> new LockWay(seats, pool, redisson, delivery);
       case STOCK -> {
         stock(venue);
-        yield new StockWay(seats, pool, afterwards);
+        yield new StockWay(seats, pool, delivery);
       }
       case INSERT -> new InsertWay(seats, pool);
     };

@@ -28,12 +28,12 @@ final class StockWay implements Way {
 
   private final Seats seats;
   private final HikariDataSource pool;
-  private final Afterwards afterwards;
+  private final ResultDelivery delivery;
 
-  StockWay(Seats seats, HikariDataSource pool, Afterwards afterwards) {
+  StockWay(Seats seats, HikariDataSource pool, ResultDelivery delivery) {
     this.seats = seats;
     this.pool = pool;
-    this.afterwards = afterwards;
+    this.delivery = delivery;
   }
 
   @Override
@@ -50,7 +50,7 @@ final class StockWay implements Way {
         connection.rollback();
       }
     }
-    afterwards.tell(
+    delivery.tell(
         request, granted, ((Command.ReserveNamed) request.command()).seats().getFirst());
     return granted;
   }
@@ -65,6 +65,6 @@ final class StockWay implements Way {
 
   @Override
   public void settle() {
-    afterwards.settle();
+    delivery.settle();
   }
 }

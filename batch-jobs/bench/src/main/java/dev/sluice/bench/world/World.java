@@ -1,12 +1,12 @@
 package dev.sluice.bench.world;
 
 import dev.sluice.bench.Await;
-import dev.sluice.bench.Bed;
+import dev.sluice.bench.Testbed;
 import dev.sluice.bench.BrokenPromiseException;
 import dev.sluice.bench.Processes;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.Request;
-import dev.sluice.rig.Part;
+import dev.sluice.rig.SluiceProcess;
 import dev.sluice.rig.Tokens;
 import dev.sluice.rig.evidence.Acknowledgement;
 import dev.sluice.rig.evidence.ClientLog;
@@ -45,17 +45,17 @@ public final class World implements AutoCloseable {
       WHERE shard.id = ?
       """;
 
-  private final Bed bed;
+  private final Testbed testbed;
   private final Schema schema;
-  private final Part scheduler;
+  private final SluiceProcess scheduler;
   private final RequestQueue queue;
   private final Streams streams;
   private final OutcomeStream outcomes;
   private final Topic topic;
   private final Connection connection;
 
-  private World(Bed bed, Schema schema, Part scheduler) throws SQLException {
-    this.bed = bed;
+  private World(Testbed testbed, Schema schema, SluiceProcess scheduler) throws SQLException {
+    this.testbed = testbed;
     this.schema = schema;
     this.scheduler = scheduler;
     this.queue = new RequestQueue(schema.servers().redisUrl(), schema.shard());
@@ -66,8 +66,8 @@ public final class World implements AutoCloseable {
   }
 
   /** Starts a scheduler with its shipped settings. */
-  public static World start(Bed bed, int shard) throws SQLException, InterruptedException {
-    return start(bed, Schema.create(bed.servers(), shard), Map.of());
+  public static World start(Testbed testbed, int shard) throws SQLException, InterruptedException {
+    return start(testbed, Schema.create(testbed.servers(), shard), Map.of());
   }
 
   /**
@@ -76,19 +76,19 @@ public final class World implements AutoCloseable {
    * @param schema what it works on; dropped with this
    * @param settings that differ from the shipped ones
    */
-  public static World start(Bed bed, Schema schema, Map<String, String> settings)
+  public static World start(Testbed testbed, Schema schema, Map<String, String> settings)
       throws SQLException, InterruptedException {
-    Part scheduler =
-        Part.start(
-            new Part.Plan(
+    SluiceProcess scheduler =
+        SluiceProcess.start(
+            new SluiceProcess.Plan(
                 "scheduler",
-                bed.jar("scheduler"),
+                testbed.jar("scheduler"),
                 schema.servers(),
                 Tokens.newSecret(),
-                bed.jvmOptions(),
+                testbed.jvmOptions(),
                 settings));
-    bed.processes().add("scheduler", scheduler.program().pid());
-    var world = new World(bed, schema, scheduler);
+    testbed.processes().add("scheduler", scheduler.program().pid());
+    var world = new World(testbed, schema, scheduler);
     world.queue.awaitVerified();
     return world;
   }
@@ -109,10 +109,10 @@ public final class World implements AutoCloseable {
   }
 
   /** A world whose scheduler has already decided as much as its compilers need. */
-  public static World startWarm(Bed bed, Schema schema, Map<String, String> settings, int requests)
+  public static World startWarm(Testbed testbed, Schema schema, Map<String, String> settings, int requests)
       throws SQLException, InterruptedException {
-    World world = start(bed, schema, settings);
-    var random = new Random(~bed.seed());
+    World world = start(testbed, schema, settings);
+    var random = new Random(~testbed.seed());
     for (int i = 0; i < WARM_UPS; i++) {
       world.rate(world.demand(random, 1, requests, Mix.MANY_GRANTED));
       world.rate(world.demand(random, 1, requests, Mix.FEW_GRANTED));
@@ -158,13 +158,13 @@ public final class World implements AutoCloseable {
     List<Request> others = demand.requests().subList(demand.sessions(), demand.requests().size());
     queue.stage(others);
     EntryId last = queue.lastStaged();
-    Map<String, Duration> time = bed.processes().time();
+    Map<String, Duration> time = testbed.processes().time();
     long began = System.nanoTime();
     queue.release();
     awaitDrained(last);
     double seconds = (System.nanoTime() - began) / 1e9;
     var drained =
-        new Drained(others.size() / seconds, Processes.minus(bed.processes().time(), time));
+        new Drained(others.size() / seconds, Processes.minus(testbed.processes().time(), time));
     check(collector, demand, before);
     queue.forget();
     return drained;
@@ -234,7 +234,7 @@ public final class World implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     scheduler.close();
-    bed.processes().remove("scheduler");
+    testbed.processes().remove("scheduler");
     queue.forgetAll();
     queue.close();
     streams.close();

@@ -14,7 +14,7 @@ class BulksTests {
   private final Venue venue = new Venue(new UUID(1, 2), List.of("A-1-1", "A-1-2", "A-1-3"));
   private final Customers customers = new Customers(List.of("anna", "bert"), List.of("a", "b"));
   private final Customers agencies = new Customers(List.of("agency"), List.of("token"));
-  private final Bulks bulks = new Bulks(new Wishes(venue, 1), customers, agencies, 7, 3);
+  private final Bulks bulks = new Bulks(new SeatDemand(venue, 1), customers, agencies, 7, 3);
 
   @Test
   void aLineIsWhatItMeans() {

@@ -23,7 +23,7 @@ class OrdersTests {
       new Venue(SESSION, IntStream.range(0, 5_000).mapToObj(i -> "A-1-" + i).toList());
   private final Customers customers =
       new Customers(List.of("anna", "bert"), List.of("token-a", "token-b"));
-  private final Orders orders = new Orders(new Wishes(venue, 1), customers, 42, "reservations");
+  private final Orders orders = new Orders(new SeatDemand(venue, 1), customers, 42, "reservations");
 
   /** Else the oracle would compare what was decided with what was never sent. */
   @Test
@@ -61,14 +61,14 @@ class OrdersTests {
   /** The share that can be granted is that of every stretch, however far a run gets. */
   @Test
   void wantsNewSeatsInTheSameShareAllTheTime() {
-    var wishes = new Wishes(venue, 3);
+    var demand = new SeatDemand(venue, 3);
     var asked = new HashSet<String>();
     for (int stretch = 0; stretch < 5; stretch++) {
       int fresh = 0;
       for (int i = 0; i < 4_000; i++) {
-        fresh += asked.add(seat(wishes.command(stretch * 4_000L + i))) ? 1 : 0;
+        fresh += asked.add(seat(demand.command(stretch * 4_000L + i))) ? 1 : 0;
       }
-      assertThat(fresh / 4_000.0).isCloseTo(Wishes.GRANTED, within(0.03));
+      assertThat(fresh / 4_000.0).isCloseTo(SeatDemand.GRANTED, within(0.03));
     }
   }
 

@@ -34,8 +34,8 @@ final class NumberedWithoutGap implements Check {
   }
 
   private static void checkShard(Evidence evidence, ShardRow shard, Findings findings) {
-    long last = evidence.mark(shard.shard()).number();
-    byte[] hash = evidence.mark(shard.shard()).hash();
+    long last = evidence.position(shard.shard()).number();
+    byte[] hash = evidence.position(shard.shard()).hash();
     SliceRow lastSlice = null;
     for (SliceRow slice : evidence.journal().slices(shard.shard())) {
       findings.count("slices", 1);
@@ -48,7 +48,7 @@ final class NumberedWithoutGap implements Check {
       hash = slice.hash();
       lastSlice = slice;
     }
-    findings.count("numbers", last - evidence.mark(shard.shard()).number());
+    findings.count("numbers", last - evidence.position(shard.shard()).number());
     checkRow(shard, last, hash, lastSlice, findings);
   }
 

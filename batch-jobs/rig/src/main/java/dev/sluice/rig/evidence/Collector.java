@@ -19,7 +19,7 @@ public final class Collector {
   private final Tables tables;
   private final Streams streams;
   private final Topic topic;
-  private final Map<Integer, Mark> marks;
+  private final Map<Integer, ShardPosition> positions;
   private final Map<TopicPartition, Long> ends;
 
   /** Notes where journal and topic end now. */
@@ -27,13 +27,13 @@ public final class Collector {
     this.tables = new Tables(connection);
     this.streams = streams;
     this.topic = topic;
-    this.marks = tables.marks();
+    this.positions = tables.positions();
     this.ends = topic.ends();
   }
 
   /** Where each shard is now. */
-  public Map<Integer, Mark> marks() throws SQLException {
-    return tables.marks();
+  public Map<Integer, ShardPosition> positions() throws SQLException {
+    return tables.positions();
   }
 
   /**
@@ -56,10 +56,10 @@ public final class Collector {
   /** Everything since this collector was made. */
   public Evidence collect(List<UUID> sessions, ClientLog client, List<SeatMap> seatMaps)
       throws SQLException {
-    Map<Integer, Long> backlog = streams.lengths(marks.keySet());
-    Tables.Contents contents = tables.read(marks, sessions);
+    Map<Integer, Long> backlog = streams.lengths(positions.keySet());
+    Tables.Contents contents = tables.read(positions, sessions);
     return new Evidence(
-        marks,
+        positions,
         contents.shards(),
         contents.journal(),
         contents.sessions(),
@@ -72,7 +72,7 @@ public final class Collector {
   }
 
   private boolean isSettled() throws SQLException {
-    return streams.lengths(marks.keySet()).values().stream().allMatch(length -> length == 0)
+    return streams.lengths(positions.keySet()).values().stream().allMatch(length -> length == 0)
         && tables.shards().stream().allMatch(shard -> shard.published() >= shard.lastNumber());
   }
 }

@@ -9,19 +9,19 @@ import java.util.stream.Collectors;
 /**
  * Everything that the checks look at.
  *
- * @param marks where each shard was before the play
+ * @param positions where each shard was before the play
  * @param shards the shards' rows
- * @param journal the slices since the marks
+ * @param journal the slices since the positions
  * @param sessions the sessions that were played for
  * @param reservations of these sessions
  * @param seats taken in these sessions
  * @param seatMaps the API's, of these sessions; empty where no API was there to be asked
- * @param topic records of the topic since the marks, in order of partition and offset
+ * @param topic records of the topic since the positions, in order of partition and offset
  * @param backlog length of each shard's request stream
  * @param client the client's own log
  */
 public record Evidence(
-    Map<Integer, Mark> marks,
+    Map<Integer, ShardPosition> positions,
     List<ShardRow> shards,
     Journal journal,
     List<PlayedSession> sessions,
@@ -33,8 +33,8 @@ public record Evidence(
     ClientLog client) {
 
   /** Where a shard was before the play. */
-  public Mark mark(int shard) {
-    return marks.getOrDefault(shard, Mark.NONE);
+  public ShardPosition position(int shard) {
+    return positions.getOrDefault(shard, ShardPosition.NONE);
   }
 
   /** The ids of the sessions that were played for. */

@@ -71,12 +71,12 @@ public final class Tables {
   }
 
   /** Where each shard is now. */
-  public Map<Integer, Mark> marks() throws SQLException {
-    var marks = new HashMap<Integer, Mark>();
+  public Map<Integer, ShardPosition> positions() throws SQLException {
+    var positions = new HashMap<Integer, ShardPosition>();
     for (ShardRow shard : shards()) {
-      marks.put(shard.shard(), new Mark(shard.lastNumber(), shard.lastHash()));
+      positions.put(shard.shard(), new ShardPosition(shard.lastNumber(), shard.lastHash()));
     }
-    return marks;
+    return positions;
   }
 
   /** The shards' rows, in order. */
@@ -111,8 +111,8 @@ public final class Tables {
     }
   }
 
-  /** Everything since the marks, in one snapshot: other transactions are in it whole or not. */
-  public Contents read(Map<Integer, Mark> marks, List<UUID> sessionIds) throws SQLException {
+  /** Everything since the positions, in one snapshot: other transactions are in it whole or not. */
+  public Contents read(Map<Integer, ShardPosition> positions, List<UUID> sessionIds) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
       statement.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT");
@@ -121,7 +121,7 @@ public final class Tables {
         var slices = new ArrayList<SliceRow>();
         for (ShardRow shard : shards) {
           slices.addAll(
-              slices(shard.shard(), marks.getOrDefault(shard.shard(), Mark.NONE).number()));
+              slices(shard.shard(), positions.getOrDefault(shard.shard(), ShardPosition.NONE).number()));
         }
         var sessions = new ArrayList<PlayedSession>();
         var reservations = new ArrayList<ReservationRow>();

@@ -18,7 +18,7 @@ import dev.sluice.rig.evidence.ClientLog;
 import dev.sluice.rig.evidence.Evidence;
 import dev.sluice.rig.evidence.Journal;
 import dev.sluice.rig.evidence.JournalLine;
-import dev.sluice.rig.evidence.Mark;
+import dev.sluice.rig.evidence.ShardPosition;
 import dev.sluice.rig.evidence.PlayedSession;
 import dev.sluice.rig.evidence.Published;
 import dev.sluice.rig.evidence.RequestKey;
@@ -116,7 +116,7 @@ final class SmallOnSale {
 
   Evidence evidence() {
     return new Evidence(
-        Map.of(0, Mark.NONE),
+        Map.of(0, ShardPosition.NONE),
         shards,
         new Journal(rows),
         List.of(

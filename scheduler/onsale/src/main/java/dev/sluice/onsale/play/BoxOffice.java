@@ -29,7 +29,7 @@ final class BoxOffice {
   private final Notes notes;
   private final Visit.Bulk call;
   private final String body;
-  private final Map<Integer, Wish> good = new TreeMap<>();
+  private final Map<Integer, PlannedRequest> good = new TreeMap<>();
   private final Set<Integer> accepted = new HashSet<>();
 
   BoxOffice(Api api, Notes notes, Visit.Bulk call) {
@@ -38,8 +38,8 @@ final class BoxOffice {
     this.call = call;
     body = BulkBody.of(call);
     for (int line = 1; line <= call.lines().size(); line++) {
-      if (call.lines().get(line - 1) instanceof Visit.Line.Good(Wish wish)) {
-        good.put(line, wish);
+      if (call.lines().get(line - 1) instanceof Visit.Line.Good(PlannedRequest planned)) {
+        good.put(line, planned);
       }
     }
   }
@@ -59,7 +59,7 @@ final class BoxOffice {
       Reply reply =
           send(() -> api.bulk(Player.BOX_OFFICE, call.key(), BulkBody.contentType(call), body));
       if (reply == null || reply.isNotNow()) {
-        good.forEach((line, wish) -> notes.unclear(key(line, wish)));
+        good.forEach((line, planned) -> notes.unclear(key(line, planned)));
         last = reply == null ? "no answer" : reply.problem();
       } else if (reply.status() != ACCEPTED) {
         notes.surprised(
@@ -88,12 +88,12 @@ final class BoxOffice {
     // An answer names a thousand refused lines; of those behind the last, nothing is known.
     int last = reply.body().has("moreRefusals") ? refused.lastKey() : Integer.MAX_VALUE;
     good.forEach(
-        (line, wish) -> {
+        (line, planned) -> {
           if (!refused.containsKey(line) && line < last) {
             boolean repeat = reply.replayed() && accepted.contains(line);
             accepted.add(line);
             notes.acknowledged(
-                wish.customer(), new Acknowledgement(key(line, wish), wish.digest(), repeat));
+                planned.customer(), new Acknowledgement(key(line, planned), planned.digest(), repeat));
           }
         });
     if (!later) {
@@ -154,19 +154,19 @@ final class BoxOffice {
   }
 
   private void note(JsonNode item) {
-    Wish wish = good.get(item.path("line").asInt());
-    if (wish == null) {
+    PlannedRequest planned = good.get(item.path("line").asInt());
+    if (planned == null) {
       return;
     }
     Answer answer = AnswerJson.read(item.path("request"));
     notes.answered(answer);
-    if (!answer.key().equals(key(item.path("line").asInt(), wish))) {
+    if (!answer.key().equals(key(item.path("line").asInt(), planned))) {
       notes.surprised("item " + item + " has not the id of its line");
     }
   }
 
-  private RequestKey key(int line, Wish wish) {
-    return new RequestKey(wish.session(), LineIds.of(call.key(), line));
+  private RequestKey key(int line, PlannedRequest planned) {
+    return new RequestKey(planned.session(), LineIds.of(call.key(), line));
   }
 
   /** A call of the API. */

@@ -27,16 +27,16 @@ final class BulkBody {
   private static String json(Visit.Line line) {
     return switch (line) {
       case Visit.Line.Broken(String json) -> json;
-      case Visit.Line.Good(Wish wish) -> json(wish);
+      case Visit.Line.Good(PlannedRequest planned) -> json(planned);
     };
   }
 
-  private static String json(Wish wish) {
+  private static String json(PlannedRequest planned) {
     ObjectNode json = JSON.createObjectNode();
-    json.put("session", wish.session().toString());
-    json.put("customer", wish.customer());
-    json.put("type", wish.command().type().name());
-    json.setAll((ObjectNode) JSON.readTree(CommandJson.write(wish.command())));
+    json.put("session", planned.session().toString());
+    json.put("customer", planned.customer());
+    json.put("type", planned.command().type().name());
+    json.setAll((ObjectNode) JSON.readTree(CommandJson.write(planned.command())));
     return json.toString();
   }
 }

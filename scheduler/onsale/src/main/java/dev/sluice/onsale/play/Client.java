@@ -31,46 +31,46 @@ final class Client {
     this.notes = notes;
   }
 
-  /** Has a wish accepted; null if it was not, which is noted. */
-  @Nullable RequestKey submit(Wish wish) throws InterruptedException {
-    Reply reply = send(wish, wish.command());
+  /** Has a planned request accepted; null if it was not, which is noted. */
+  @Nullable RequestKey submit(PlannedRequest planned) throws InterruptedException {
+    Reply reply = send(planned, planned.command());
     if (reply == null) {
       return null;
     }
     if (reply.status() != ACCEPTED) {
-      notes.surprised(wish + " was answered " + reply.status() + " " + reply.body());
+      notes.surprised(planned + " was answered " + reply.status() + " " + reply.body());
       return null;
     }
     RequestKey key = AnswerJson.read(reply.body()).key();
-    notes.acknowledged(wish.customer(), new Acknowledgement(key, wish.digest(), reply.replayed()));
+    notes.acknowledged(planned.customer(), new Acknowledgement(key, planned.digest(), reply.replayed()));
     return key;
   }
 
-  /** Sends a command under a wish's id until there is an answer; null if there is none in time. */
-  @Nullable Reply send(Wish wish, Command command) throws InterruptedException {
+  /** Sends a command under a planned request's id until there is an answer; null if there is none in time. */
+  @Nullable Reply send(PlannedRequest planned, Command command) throws InterruptedException {
     notes.sent(1);
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     String last = "nothing";
     do {
       try {
-        Reply reply = call(wish, command);
+        Reply reply = call(planned, command);
         if (!reply.isNotNow()) {
           return reply;
         }
-        noteDoubt(wish, reply);
+        noteDoubt(planned, reply);
         last = reply.problem();
         Thread.sleep(Duration.ofSeconds(reply.retryAfterSeconds()));
       } catch (IOException e) {
         last = e.toString();
-        if (wish.id() == null) {
+        if (planned.id() == null) {
           break;
         }
-        notes.unclear(new RequestKey(wish.session(), wish.id()));
+        notes.unclear(new RequestKey(planned.session(), planned.id()));
         Thread.sleep(PAUSE);
       }
       notes.delayed();
     } while (System.nanoTime() - deadline < 0);
-    notes.surprised(wish + " was not answered; the last was " + last);
+    notes.surprised(planned + " was not answered; the last was " + last);
     return null;
   }
 
@@ -103,19 +103,19 @@ final class Client {
     return null;
   }
 
-  private Reply call(Wish wish, Command command) throws IOException, InterruptedException {
+  private Reply call(PlannedRequest planned, Command command) throws IOException, InterruptedException {
     if (command instanceof Command.Cancel cancel) {
       String seats = cancel.seats().isEmpty() ? null : String.join(",", cancel.seats());
-      return api.cancel(wish.customer(), wish.session(), cancel.reservation(), seats, wish.id());
+      return api.cancel(planned.customer(), planned.session(), cancel.reservation(), seats, planned.id());
     }
     String body = new String(CommandJson.write(command), StandardCharsets.UTF_8);
-    return api.reserve(wish.customer(), wish.session(), wish.id(), body);
+    return api.reserve(planned.customer(), planned.session(), planned.id(), body);
   }
 
-  private void noteDoubt(Wish wish, Reply reply) {
+  private void noteDoubt(PlannedRequest planned, Reply reply) {
     String id = reply.body().path("requestId").asString("");
     if (!id.isEmpty()) {
-      notes.unclear(new RequestKey(wish.session(), UUID.fromString(id)));
+      notes.unclear(new RequestKey(planned.session(), UUID.fromString(id)));
     }
   }
 }

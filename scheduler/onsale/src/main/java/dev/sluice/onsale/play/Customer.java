@@ -27,56 +27,56 @@ final class Customer {
   void play(Visit.Single visit) throws InterruptedException {
     for (Step step : visit.steps()) {
       switch (step) {
-        case Step.Ask(Wish wish) -> ask(wish);
-        case Step.AskTwice(Wish wish) -> askTwice(wish);
-        case Step.Repeat(Wish wish) -> repeat(wish);
-        case Step.Reuse(Wish wish, Command other) -> reuse(wish, other);
+        case Step.Ask(PlannedRequest planned) -> ask(planned);
+        case Step.AskTwice(PlannedRequest planned) -> askTwice(planned);
+        case Step.Repeat(PlannedRequest planned) -> repeat(planned);
+        case Step.Reuse(PlannedRequest planned, Command other) -> reuse(planned, other);
         case Step.GiveBack giveBack -> ask(cancellation(giveBack));
         case Step.Misfit misfit -> misfit(visit.customer(), misfit);
       }
     }
   }
 
-  private void ask(Wish wish) throws InterruptedException {
+  private void ask(PlannedRequest planned) throws InterruptedException {
     long sentAt = System.nanoTime();
-    awaitOutcome(wish, client.submit(wish), sentAt);
+    awaitOutcome(planned, client.submit(planned), sentAt);
   }
 
   /** What is decided already is answered at once, so it tells nothing of waiting. */
-  private void repeat(Wish wish) throws InterruptedException {
-    RequestKey key = client.submit(wish);
-    Answer answer = key == null ? null : client.awaitOutcome(wish.customer(), key);
+  private void repeat(PlannedRequest planned) throws InterruptedException {
+    RequestKey key = client.submit(planned);
+    Answer answer = key == null ? null : client.awaitOutcome(planned.customer(), key);
     if (answer != null) {
       notes.answered(answer);
     }
   }
 
-  private void askTwice(Wish wish) throws InterruptedException {
+  private void askTwice(PlannedRequest planned) throws InterruptedException {
     long sentAt = System.nanoTime();
-    var twin = new FutureTask<>(() -> client.submit(wish));
+    var twin = new FutureTask<>(() -> client.submit(planned));
     Thread.ofVirtual().start(twin);
-    RequestKey key = client.submit(wish);
+    RequestKey key = client.submit(planned);
     try {
       twin.get();
     } catch (ExecutionException e) {
-      throw new IllegalStateException("The twin of " + wish + " failed", e.getCause());
+      throw new IllegalStateException("The twin of " + planned + " failed", e.getCause());
     }
-    awaitOutcome(wish, key, sentAt);
+    awaitOutcome(planned, key, sentAt);
   }
 
-  private void awaitOutcome(Wish wish, @Nullable RequestKey key, long sentAt)
+  private void awaitOutcome(PlannedRequest planned, @Nullable RequestKey key, long sentAt)
       throws InterruptedException {
-    Answer answer = key == null ? null : client.awaitOutcome(wish.customer(), key);
+    Answer answer = key == null ? null : client.awaitOutcome(planned.customer(), key);
     if (answer != null) {
       notes.answered(answer, Duration.ofNanos(System.nanoTime() - sentAt));
       lastAnswer = answer;
     }
   }
 
-  private void reuse(Wish wish, Command other) throws InterruptedException {
-    Reply reply = client.send(wish, other);
-    if (reply != null && wish.id() != null) {
-      notes.reused(new RequestKey(wish.session(), wish.id()), reply.status());
+  private void reuse(PlannedRequest planned, Command other) throws InterruptedException {
+    Reply reply = client.send(planned, other);
+    if (reply != null && planned.id() != null) {
+      notes.reused(new RequestKey(planned.session(), planned.id()), reply.status());
       notes.refused(reply.problem(), 1);
     }
   }
@@ -95,19 +95,19 @@ final class Customer {
   }
 
   /** In part: the first of the seats that the visit's reservation was just given. */
-  private Wish cancellation(Step.GiveBack step) {
-    Wish wish = step.wish();
+  private PlannedRequest cancellation(Step.GiveBack step) {
+    PlannedRequest planned = step.planned();
     if (step.inPart()
         && lastAnswer != null
         && lastAnswer.outcome() instanceof Outcome.Held held
         && held.reservation().equals(step.reservation())
         && held.seats().size() > 1) {
-      return new Wish(
-          wish.session(),
-          wish.id(),
-          wish.customer(),
+      return new PlannedRequest(
+          planned.session(),
+          planned.id(),
+          planned.customer(),
           new Command.Cancel(step.reservation(), held.seats().subList(0, 1)));
     }
-    return wish;
+    return planned;
   }
 }

@@ -30,10 +30,10 @@ record Playbook(List<Visit> visits) {
   /** Draws visits of exactly that many requests. */
   static Playbook draw(Stage stage, int requests, long seed) {
     var random = new Random(seed);
-    var wishes = new Wishes(stage, requests, random);
+    var generator = new RequestGenerator(stage, requests, random);
     var visits = new ArrayList<Visit>();
-    int bulk = drawBulk(wishes, random, requests * BULK_PERCENT / 100, visits);
-    var singles = new Singles(stage, wishes, random);
+    int bulk = drawBulk(generator, random, requests * BULK_PERCENT / 100, visits);
+    var singles = new Singles(stage, generator, random);
     int left = requests - bulk;
     while (left > 0) {
       Visit visit = singles.draw(left);
@@ -49,7 +49,7 @@ record Playbook(List<Visit> visits) {
     return visits.stream().mapToInt(Visit::requests).sum();
   }
 
-  private static int drawBulk(Wishes wishes, Random random, int requests, List<Visit> visits) {
+  private static int drawBulk(RequestGenerator generator, Random random, int requests, List<Visit> visits) {
     int linesMax = Math.clamp(requests / CALLS_MIN, 1, BULK_LINES_MAX);
     int drawn = 0;
     for (int call = 0; drawn < requests; call++) {
@@ -59,30 +59,30 @@ record Playbook(List<Visit> visits) {
       if (lines == 0) {
         break;
       }
-      UUID key = wishes.id();
-      var bulk = new Visit.Bulk(key, lines(wishes, random, key, lines), call % 3 == 2, twice);
+      UUID key = generator.id();
+      var bulk = new Visit.Bulk(key, lines(generator, random, key, lines), call % 3 == 2, twice);
       visits.add(bulk);
       drawn += bulk.requests();
     }
     return drawn;
   }
 
-  private static List<Visit.Line> lines(Wishes wishes, Random random, UUID key, int count) {
+  private static List<Visit.Line> lines(RequestGenerator generator, Random random, UUID key, int count) {
     var lines = new ArrayList<Visit.Line>();
-    Wish last = null;
+    PlannedRequest last = null;
     while (lines.size() < count) {
       int percent = random.nextInt(100);
       if (last != null && percent < 5) {
         // What a line is given a later one can give back: the ids of lines are known.
-        Wish cancel = wishes.cancel(last, LineIds.of(key, lines.size()));
+        PlannedRequest cancel = generator.cancel(last, LineIds.of(key, lines.size()));
         lines.add(new Visit.Line.Good(cancel));
         last = null;
       } else if (!lines.isEmpty() && percent < 7) {
         // Never the first: a call without any good line is refused as a whole.
-        lines.add(new Visit.Line.Broken(wishes.brokenLine()));
+        lines.add(new Visit.Line.Broken(generator.brokenLine()));
         last = null;
       } else {
-        last = wishes.reserve();
+        last = generator.reserve();
         lines.add(new Visit.Line.Good(last));
       }
     }
@@ -93,58 +93,58 @@ record Playbook(List<Visit> visits) {
   private static final class Singles {
 
     private final Stage stage;
-    private final Wishes wishes;
+    private final RequestGenerator generator;
     private final Random random;
 
-    Singles(Stage stage, Wishes wishes, Random random) {
+    Singles(Stage stage, RequestGenerator generator, Random random) {
       this.stage = stage;
-      this.wishes = wishes;
+      this.generator = generator;
       this.random = random;
     }
 
     /** A visit of at most that many requests. */
     Visit draw(int requestsMax) {
       int percent = requestsMax < 3 ? 99 : random.nextInt(100);
-      Wish wish = wishes.reserve();
+      PlannedRequest planned = generator.reserve();
       if (percent < 5) {
-        return visit(wish, new Step.Ask(wish), new Step.Repeat(wish));
+        return visit(planned, new Step.Ask(planned), new Step.Repeat(planned));
       }
       if (percent < 8) {
-        return visit(wish, new Step.AskTwice(wish));
+        return visit(planned, new Step.AskTwice(planned));
       }
       if (percent < 10) {
-        return visit(wish, new Step.Ask(wish), new Step.Reuse(wish, wishes.otherThan(wish)));
+        return visit(planned, new Step.Ask(planned), new Step.Reuse(planned, generator.otherThan(planned)));
       }
       if (percent < 20) {
-        return visit(wish, new Step.Ask(wish), giveBack(wish, random.nextBoolean()));
+        return visit(planned, new Step.Ask(planned), giveBack(planned, random.nextBoolean()));
       }
       if (percent < 22) {
-        return visit(wish, new Step.Ask(wish), giveBack(wish, false), giveBack(wish, false));
+        return visit(planned, new Step.Ask(planned), giveBack(planned, false), giveBack(planned, false));
       }
       if (percent < 24) {
-        return visit(wish, new Step.GiveBack(wishes.cancel(wish, wishes.id()), false));
+        return visit(planned, new Step.GiveBack(generator.cancel(planned, generator.id()), false));
       }
       if (percent < 27) {
-        return visit(wish, wishes.misfit());
+        return visit(planned, generator.misfit());
       }
       if (percent < 30) {
-        Wish early = wishes.elsewhere(random.nextBoolean() ? stage.closed() : stage.notOpen());
+        PlannedRequest early = generator.elsewhere(random.nextBoolean() ? stage.closed() : stage.notOpen());
         return visit(early, new Step.Ask(early));
       }
       if (percent < 40) {
-        Wish keyless = new Wish(wish.session(), null, wish.customer(), wish.command());
+        PlannedRequest keyless = new PlannedRequest(planned.session(), null, planned.customer(), planned.command());
         return visit(keyless, new Step.Ask(keyless));
       }
-      return visit(wish, new Step.Ask(wish));
+      return visit(planned, new Step.Ask(planned));
     }
 
-    private Step giveBack(Wish wish, boolean inPart) {
-      Wish cancel = wishes.cancel(wish, Objects.requireNonNull(wish.id(), "drawn with an id"));
+    private Step giveBack(PlannedRequest planned, boolean inPart) {
+      PlannedRequest cancel = generator.cancel(planned, Objects.requireNonNull(planned.id(), "drawn with an id"));
       return new Step.GiveBack(cancel, inPart);
     }
 
-    private static Visit visit(Wish wish, Step... steps) {
-      return new Visit.Single(wish.customer(), List.of(steps));
+    private static Visit visit(PlannedRequest planned, Step... steps) {
+      return new Visit.Single(planned.customer(), List.of(steps));
     }
   }
 }

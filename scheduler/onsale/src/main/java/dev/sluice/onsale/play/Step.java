@@ -11,11 +11,11 @@ sealed interface Step {
     return 1;
   }
 
-  /** Sends a wish and waits for the outcome. */
-  record Ask(Wish wish) implements Step {}
+  /** Sends a planned request and waits for the outcome. */
+  record Ask(PlannedRequest planned) implements Step {}
 
-  /** Sends a wish twice at the same time: one of them has to be the repeat. */
-  record AskTwice(Wish wish) implements Step {
+  /** Sends a planned request twice at the same time: one of them has to be the repeat. */
+  record AskTwice(PlannedRequest planned) implements Step {
 
     @Override
     public int requests() {
@@ -23,22 +23,22 @@ sealed interface Step {
     }
   }
 
-  /** Sends a wish again that was sent before. */
-  record Repeat(Wish wish) implements Step {}
+  /** Sends a planned request again that was sent before. */
+  record Repeat(PlannedRequest planned) implements Step {}
 
-  /** Sends something else under the id of a wish that was sent before. */
-  record Reuse(Wish wish, Command other) implements Step {}
+  /** Sends something else under the id of a planned request that was sent before. */
+  record Reuse(PlannedRequest planned, Command other) implements Step {}
 
   /**
    * Gives back a reservation.
    *
    * @param inPart only its first seat, if more are held
    */
-  record GiveBack(Wish wish, boolean inPart) implements Step {
+  record GiveBack(PlannedRequest planned, boolean inPart) implements Step {
 
     /** The reservation. */
     UUID reservation() {
-      return ((Command.Cancel) wish.command()).reservation();
+      return ((Command.Cancel) planned.command()).reservation();
     }
   }
 

@@ -46,7 +46,7 @@ sealed interface Visit {
   sealed interface Line {
 
     /** A request that has to be accepted; its id is the line's. */
-    record Good(Wish wish) implements Line {}
+    record Good(PlannedRequest planned) implements Line {}
 
     /** A line that has to be refused: JSON, but no such request. */
     record Broken(String json) implements Line {}

@@ -23,8 +23,8 @@ class BoxOfficeTests {
   private static final String DONE =
       "{\"done\": true, \"counts\": {\"REJECTED\": 2, \"REFUSED\": 1}}";
 
-  private final Wish ann = wish("ann", "A-1-1");
-  private final Wish ben = wish("ben", "A-1-2");
+  private final PlannedRequest ann = planned("ann", "A-1-1");
+  private final PlannedRequest ben = planned("ben", "A-1-2");
   private final FakeApi fake = new FakeApi();
   private final Api api = fake.client();
   private final Notes notes = new Notes();
@@ -155,7 +155,7 @@ class BoxOfficeTests {
     return new RequestKey(SESSION, LineIds.of(KEY, line));
   }
 
-  private static Wish wish(String customer, String seat) {
-    return new Wish(SESSION, null, customer, new Command.ReserveNamed(List.of(seat), null));
+  private static PlannedRequest planned(String customer, String seat) {
+    return new PlannedRequest(SESSION, null, customer, new Command.ReserveNamed(List.of(seat), null));
   }
 }

@@ -14,7 +14,7 @@ class BulkBodyTests {
   private final List<Visit.Line> lines =
       List.of(
           new Visit.Line.Good(
-              new Wish(
+              new PlannedRequest(
                   SESSION,
                   null,
                   "ann",

@@ -25,8 +25,8 @@ class ClientTests {
           + ", \"state\": \"REJECTED\", \"reason\": \"SOLD_OUT\", \"outcome\": {\"type\":"
           + " \"REJECTED\"}}";
 
-  private final Wish wish =
-      new Wish(SESSION, ID, "ann", new Command.ReserveNamed(List.of("A-1-1"), null));
+  private final PlannedRequest planned =
+      new PlannedRequest(SESSION, ID, "ann", new Command.ReserveNamed(List.of("A-1-1"), null));
   private final FakeApi fake = new FakeApi();
   private final Api api = fake.client();
   private final Notes notes = new Notes();
@@ -42,10 +42,10 @@ class ClientTests {
   void notesWhatWasAccepted() throws Exception {
     fake.answers(202, QUEUED);
 
-    assertThat(client.submit(wish)).isEqualTo(KEY);
+    assertThat(client.submit(planned)).isEqualTo(KEY);
 
     assertThat(log().acknowledgements())
-        .containsExactly(new Acknowledgement(KEY, wish.digest(), false));
+        .containsExactly(new Acknowledgement(KEY, planned.digest(), false));
     assertThat(notes.sentCount()).isEqualTo(1);
   }
 
@@ -53,10 +53,10 @@ class ClientTests {
   void notesThatAnAnswerIsARepeat() throws Exception {
     fake.answers(202, QUEUED, "Idempotent-Replayed", "true");
 
-    client.submit(wish);
+    client.submit(planned);
 
     assertThat(log().acknowledgements())
-        .containsExactly(new Acknowledgement(KEY, wish.digest(), true));
+        .containsExactly(new Acknowledgement(KEY, planned.digest(), true));
   }
 
   @Test
@@ -64,7 +64,7 @@ class ClientTests {
     fake.answers(503, "{\"type\": \"https://sluice.dev/problems/not-now\"}", "Retry-After", "0")
         .answers(202, QUEUED);
 
-    assertThat(client.submit(wish)).isEqualTo(KEY);
+    assertThat(client.submit(planned)).isEqualTo(KEY);
 
     assertThat(fake.calls).extracting(FakeApi.Call::key).containsOnly(ID.toString()).hasSize(2);
     assertThat(log().unclear()).isEmpty();
@@ -77,7 +77,7 @@ class ClientTests {
     fake.answers(503, "{\"requestId\": \"%s\"}".formatted(ID), "Retry-After", "0")
         .answers(202, QUEUED, "Idempotent-Replayed", "true");
 
-    client.submit(wish);
+    client.submit(planned);
 
     assertThat(log().unclear()).containsExactly(KEY);
   }
@@ -87,7 +87,7 @@ class ClientTests {
     // The HTTP client itself repeats a GET on a lost connection, not a POST.
     fake.hangsUp().answers(202, QUEUED);
 
-    assertThat(client.submit(wish)).isEqualTo(KEY);
+    assertThat(client.submit(planned)).isEqualTo(KEY);
 
     assertThat(log().unclear()).containsExactly(KEY);
   }
@@ -96,7 +96,7 @@ class ClientTests {
   void isSurprisedByARefusal() throws Exception {
     fake.answers(400, "{}");
 
-    assertThat(client.submit(wish)).isNull();
+    assertThat(client.submit(planned)).isNull();
 
     assertThat(notes.surprises()).singleElement().asString().contains("400");
     assertThat(log().acknowledgements()).isEmpty();

@@ -75,7 +75,7 @@ class PlaybookTests {
   void hasManyWhoWantTheSameSeat() {
     long most =
         steps(Playbook.draw(STAGE, 2_000, 7)).stream()
-            .filter(step -> step instanceof Step.Ask(Wish wish) && wants(wish, "A-1-1"))
+            .filter(step -> step instanceof Step.Ask(PlannedRequest planned) && wants(planned, "A-1-1"))
             .count();
 
     assertThat(most).isGreaterThan(5);
@@ -87,12 +87,12 @@ class PlaybookTests {
         .filteredOn(Step.Reuse.class::isInstance)
         .allMatch(
             step ->
-                step instanceof Step.Reuse(Wish wish, Command other)
-                    && !wish.command().equals(other));
+                step instanceof Step.Reuse(PlannedRequest planned, Command other)
+                    && !planned.command().equals(other));
   }
 
-  private static boolean wants(Wish wish, String seat) {
-    return wish.command() instanceof Command.ReserveNamed named && named.seats().contains(seat);
+  private static boolean wants(PlannedRequest planned, String seat) {
+    return planned.command() instanceof Command.ReserveNamed named && named.seats().contains(seat);
   }
 
   private static List<Step> steps(Playbook playbook) {

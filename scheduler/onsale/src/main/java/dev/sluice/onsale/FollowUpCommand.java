@@ -1,15 +1,15 @@
 package dev.sluice.onsale;
 
-import dev.sluice.rig.Part;
+import dev.sluice.rig.SluiceProcess;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
 /** The reader's own command after the play, such as a load test of what is up. */
-final class Then {
+final class FollowUpCommand {
 
-  private Then() {}
+  private FollowUpCommand() {}
 
   /**
    * Runs a command of the shell and waits for its end. It is told where the API is and how to be
@@ -35,7 +35,7 @@ final class Then {
     return Map.of(
         "SLUICE_URL", sluice.intake().url(),
         "SLUICE_SCHEDULER_URL", sluice.scheduler().url(),
-        "SLUICE_ISSUER", Part.ISSUER,
+        "SLUICE_ISSUER", SluiceProcess.ISSUER,
         "SLUICE_SECRET", sluice.tokens().secret(),
         "SLUICE_TOKEN", sluice.tokens().of(Welcome.CUSTOMER, "reserve reserve:bulk"));
   }

@@ -17,7 +17,7 @@ import java.util.List;
  * @param processes the processes whose memory and time are told
  * @param out tells the reader how far it is
  */
-public record Bed(
+public record Testbed(
     Addresses servers,
     Path parts,
     int rounds,

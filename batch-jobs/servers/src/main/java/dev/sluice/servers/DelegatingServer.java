@@ -1,11 +1,11 @@
 package dev.sluice.servers;
 
 /** A server of either mode, with its process or container behind it. */
-abstract class Hosted implements Server {
+abstract class DelegatingServer implements Server {
 
   private final Server host;
 
-  Hosted(Server host) {
+  DelegatingServer(Server host) {
     this.host = host;
   }
 

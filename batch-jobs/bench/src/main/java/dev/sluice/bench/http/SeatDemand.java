@@ -14,7 +14,7 @@ import java.util.UUID;
  * stretch of them the same share is for a seat that nobody has asked for yet, and can be granted;
  * the others are for one that is gone. Not thread-safe.
  */
-final class Wishes {
+final class SeatDemand {
 
   /** The share of those that can be granted: an on-sale refuses most. */
   static final double GRANTED = 0.2;
@@ -26,8 +26,8 @@ final class Wishes {
   private int drawn;
   private int asked;
 
-  /** Wishes for the seats of that session; the same seed gives the same ones. */
-  Wishes(Venue venue, long seed) {
+  /** SeatDemand for the seats of that session; the same seed gives the same ones. */
+  SeatDemand(Venue venue, long seed) {
     random = new Random(seed);
     session = venue.session();
     seats = new ArrayList<>(venue.seats());

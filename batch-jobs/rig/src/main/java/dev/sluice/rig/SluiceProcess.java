@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param program the process
  * @param url where it answers
  */
-public record Part(Program program, String url) implements AutoCloseable {
+public record SluiceProcess(Program program, String url) implements AutoCloseable {
 
   /** The issuer of the tokens that parts started here accept. */
   public static final String ISSUER = "https://sluice.dev/dev";
@@ -85,7 +85,7 @@ public record Part(Program program, String url) implements AutoCloseable {
   }
 
   /** Starts a part; returns when it is ready. */
-  public static Part start(Plan plan) {
+  public static SluiceProcess start(Plan plan) {
     int port = Program.freePort();
     String url = "http://127.0.0.1:" + port;
     var command =
@@ -106,7 +106,7 @@ public record Part(Program program, String url) implements AutoCloseable {
         plan.extension == null ? List.of("-jar", jar.toString()) : plan.extension.launch(jar));
     // Spring Boot reads this file of its working directory by itself.
     Map<String, String> files = Map.of("application.properties", settings(port, plan));
-    return new Part(Program.start(plan.name, files, command, () -> isReady(url)), url);
+    return new SluiceProcess(Program.start(plan.name, files, command, () -> isReady(url)), url);
   }
 
   /** What it has logged. */

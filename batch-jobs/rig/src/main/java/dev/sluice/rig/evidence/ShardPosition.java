@@ -8,8 +8,8 @@ import dev.sluice.contract.SliceHash;
  * @param number its last number
  * @param hash of its last slice
  */
-public record Mark(long number, byte[] hash) {
+public record ShardPosition(long number, byte[] hash) {
 
   /** Of a shard that has decided nothing. */
-  public static final Mark NONE = new Mark(0, SliceHash.none());
+  public static final ShardPosition NONE = new ShardPosition(0, SliceHash.none());
 }

@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Draws what customers want: many the same, some what there is not. Not thread-safe. */
-final class Wishes {
+final class RequestGenerator {
 
   /** One seat in so many is hot: wanted by most of those who name seats. */
   private static final int HOT_SHARE = 20;
@@ -20,7 +20,7 @@ final class Wishes {
   private final int customers;
   private final int hotSeats;
 
-  Wishes(Stage stage, int requests, Random random) {
+  RequestGenerator(Stage stage, int requests, Random random) {
     this.stage = stage;
     this.random = random;
     customers = Math.max(20, requests / REQUESTS_PER_CUSTOMER);
@@ -35,25 +35,25 @@ final class Wishes {
   }
 
   /** Somebody wants seats of the session. */
-  Wish reserve() {
-    return new Wish(stage.session(), id(), customer(), seats());
+  PlannedRequest reserve() {
+    return new PlannedRequest(stage.session(), id(), customer(), seats());
   }
 
   /** Somebody wants seats of another session. */
-  Wish elsewhere(UUID session) {
-    return new Wish(session, id(), customer(), seats());
+  PlannedRequest elsewhere(UUID session) {
+    return new PlannedRequest(session, id(), customer(), seats());
   }
 
-  /** The customer of a wish gives back a reservation. */
-  Wish cancel(Wish wish, UUID reservation) {
-    return new Wish(
-        wish.session(), id(), wish.customer(), new Command.Cancel(reservation, List.of()));
+  /** The customer of a planned request gives back a reservation. */
+  PlannedRequest cancel(PlannedRequest planned, UUID reservation) {
+    return new PlannedRequest(
+        planned.session(), id(), planned.customer(), new Command.Cancel(reservation, List.of()));
   }
 
-  /** Seats that the wish does not ask for. */
-  Command otherThan(Wish wish) {
+  /** Seats that the planned request does not ask for. */
+  Command otherThan(PlannedRequest planned) {
     Command other = named(seat(stage.seats().size()), 1, null);
-    return other.equals(wish.command()) ? best(1, false) : other;
+    return other.equals(planned.command()) ? best(1, false) : other;
   }
 
   /** What the API has to refuse at the door. */

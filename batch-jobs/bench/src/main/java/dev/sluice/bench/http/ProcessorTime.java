@@ -1,30 +1,30 @@
 package dev.sluice.bench.http;
 
-import dev.sluice.bench.Bed;
+import dev.sluice.bench.Testbed;
 import java.time.Duration;
 import java.util.Map;
 
 /** Time that processes had on a processor since a moment. */
-final class Spent {
+final class ProcessorTime {
 
   private static final double MANY = 10_000;
 
-  private final Bed bed;
+  private final Testbed testbed;
   private final Map<String, Duration> before;
 
-  private Spent(Bed bed) {
-    this.bed = bed;
-    this.before = bed.processes().time();
+  private ProcessorTime(Testbed testbed) {
+    this.testbed = testbed;
+    this.before = testbed.processes().time();
   }
 
-  static Spent since(Bed bed) {
-    bed.processes().add("client", ProcessHandle.current().pid());
-    return new Spent(bed);
+  static ProcessorTime since(Testbed testbed) {
+    testbed.processes().add("client", ProcessHandle.current().pid());
+    return new ProcessorTime(testbed);
   }
 
   /** Notes for every process how many seconds 10,000 requests took it. */
   void note(Notebook notebook, String what, long requests) {
-    bed.processes()
+    testbed.processes()
         .time()
         .forEach(
             (process, time) ->

@@ -24,7 +24,7 @@ import org.redisson.client.codec.ByteArrayCodec;
  * What follows a decision: the result to Redis, where the client polls it, and the event to Kafka.
  * The event is not waited for one by one: {@link #settle} waits for all. Thread-safe.
  */
-final class Afterwards implements AutoCloseable {
+final class ResultDelivery implements AutoCloseable {
 
   private static final String TOPIC = "sluice.bench.peers";
   private static final Duration RESULT_KEPT = Duration.ofHours(24);
@@ -33,7 +33,7 @@ final class Afterwards implements AutoCloseable {
   private final Producer<byte[], byte[]> producer;
   private final Queue<Future<RecordMetadata>> sent = new ConcurrentLinkedQueue<>();
 
-  Afterwards(Addresses servers, RedissonClient redisson) {
+  ResultDelivery(Addresses servers, RedissonClient redisson) {
     this.redisson = redisson;
     this.producer = EventProducer.create(servers);
   }

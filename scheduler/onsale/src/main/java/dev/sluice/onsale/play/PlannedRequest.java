@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param customer who asks
  * @param command what for
  */
-record Wish(UUID session, @Nullable UUID id, String customer, Command command) {
+record PlannedRequest(UUID session, @Nullable UUID id, String customer, Command command) {
 
   /** What the drain will know the payload by. */
   Digest digest() {
