@@ -62,7 +62,8 @@ public final class Launcher {
       if (sluice.hasOwnServers()) {
         submitExamples(sluice);
       }
-      boolean succeeded = options.followUp().isEmpty() || FollowUpCommand.run(options.followUp(), sluice, out);
+      boolean succeeded =
+          options.followUp().isEmpty() || FollowUpCommand.run(options.followUp(), sluice, out);
       if (!options.exits()) {
         stay(sluice, calls, out);
       }

@@ -1,8 +1,8 @@
 package dev.sluice.onsale;
 
 import dev.sluice.rig.Addresses;
-import dev.sluice.rig.SluiceProcess;
 import dev.sluice.rig.ServerSource;
+import dev.sluice.rig.SluiceProcess;
 import dev.sluice.rig.Tokens;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -22,7 +22,8 @@ final class Sluice implements AutoCloseable {
   private final SluiceProcess scheduler;
   private final Tokens tokens;
 
-  private Sluice(ServerSource.Opened servers, SluiceProcess intake, SluiceProcess scheduler, Tokens tokens) {
+  private Sluice(
+      ServerSource.Opened servers, SluiceProcess intake, SluiceProcess scheduler, Tokens tokens) {
     this.servers = servers;
     this.intake = intake;
     this.scheduler = scheduler;
@@ -110,6 +111,7 @@ final class Sluice implements AutoCloseable {
   }
 
   private static SluiceProcess start(String name, Path jars, Addresses addresses, String secret) {
-    return SluiceProcess.start(SluiceProcess.Plan.of(name, jars.resolve(name + ".jar"), addresses, secret));
+    return SluiceProcess.start(
+        SluiceProcess.Plan.of(name, jars.resolve(name + ".jar"), addresses, secret));
   }
 }

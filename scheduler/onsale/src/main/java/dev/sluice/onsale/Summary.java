@@ -40,12 +40,15 @@ final class Summary {
    * @param from where each shard was when the play began: what was before it is left out
    * @param elapsed from the first request to the last outcome
    */
-  static String of(Evidence evidence, Map<Integer, ShardPosition> from, Notes notes, Duration elapsed) {
+  static String of(
+      Evidence evidence, Map<Integer, ShardPosition> from, Notes notes, Duration elapsed) {
     var summary = new Summary();
     List<SliceRow> slices =
         evidence.journal().slices().stream()
             .filter(
-                slice -> slice.firstNumber() > from.getOrDefault(slice.shard(), ShardPosition.NONE).number())
+                slice ->
+                    slice.firstNumber()
+                        > from.getOrDefault(slice.shard(), ShardPosition.NONE).number())
             .toList();
     new Journal(slices).lines().forEach(summary::count);
     summary.tellSubmitted(notes);

@@ -36,7 +36,10 @@ class SummaryTests {
   void countsWhatWasDecidedSinceThePlayBegan() {
     String text =
         Summary.of(
-            evidence(), Map.of(0, new ShardPosition(1, new byte[32])), new Notes(), Duration.ofSeconds(2));
+            evidence(),
+            Map.of(0, new ShardPosition(1, new byte[32])),
+            new Notes(),
+            Duration.ofSeconds(2));
 
     assertThat(text.lines().map(line -> line.strip().replaceAll(" +", " ")))
         .contains(

@@ -1,11 +1,11 @@
 package dev.sluice.bench.drain;
 
-import dev.sluice.bench.Testbed;
 import dev.sluice.bench.BrokenPromiseException;
 import dev.sluice.bench.Experiment;
 import dev.sluice.bench.Finding;
 import dev.sluice.bench.Rounds;
 import dev.sluice.bench.Target;
+import dev.sluice.bench.Testbed;
 import dev.sluice.bench.world.Demand;
 import dev.sluice.bench.world.EventProducer;
 import dev.sluice.bench.world.Mix;
@@ -35,7 +35,8 @@ final class Bare implements Experiment {
   @Override
   public List<Finding> run(Testbed testbed) throws Exception {
     try (World world =
-            World.startWarm(testbed, Schema.create(testbed.servers(), 160), Map.of(), testbed.requests());
+            World.startWarm(
+                testbed, Schema.create(testbed.servers(), 160), Map.of(), testbed.requests());
         Schema schema = Schema.create(testbed.servers(), 161);
         RequestQueue reading = new RequestQueue(testbed.servers().redisUrl(), 161);
         RequestQueue announcing = new RequestQueue(testbed.servers().redisUrl(), 161);

@@ -1,10 +1,10 @@
 package dev.sluice.bench.drain;
 
-import dev.sluice.bench.Testbed;
 import dev.sluice.bench.Experiment;
 import dev.sluice.bench.Finding;
 import dev.sluice.bench.Rounds;
 import dev.sluice.bench.Target;
+import dev.sluice.bench.Testbed;
 import dev.sluice.bench.world.Demand;
 import dev.sluice.bench.world.Footprint;
 import dev.sluice.bench.world.Mix;
@@ -41,7 +41,8 @@ final class Cost implements Experiment {
   public List<Finding> run(Testbed testbed) throws Exception {
     var findings = new ArrayList<Finding>();
     try (World world =
-        World.startWarm(testbed, Schema.create(testbed.servers(), 110), Map.of(), testbed.requests())) {
+        World.startWarm(
+            testbed, Schema.create(testbed.servers(), 110), Map.of(), testbed.requests())) {
       var random = new Random(testbed.seed());
       for (Mix mix : MIXES) {
         findings.addAll(measure(testbed, world, random, mix));

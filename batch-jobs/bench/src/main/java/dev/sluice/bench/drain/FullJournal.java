@@ -1,10 +1,10 @@
 package dev.sluice.bench.drain;
 
-import dev.sluice.bench.Testbed;
 import dev.sluice.bench.Experiment;
 import dev.sluice.bench.Finding;
 import dev.sluice.bench.Rounds;
 import dev.sluice.bench.Target;
+import dev.sluice.bench.Testbed;
 import dev.sluice.bench.world.Mix;
 import dev.sluice.bench.world.PastOfAShard;
 import dev.sluice.bench.world.Schema;
@@ -31,7 +31,8 @@ final class FullJournal implements Experiment {
     new PastOfAShard(old, new Random(testbed.seed())).write(OUTCOMES, RESERVATIONS);
     try (World full = World.startWarm(testbed, old, Map.of(), testbed.requests());
         World empty =
-            World.startWarm(testbed, Schema.create(testbed.servers(), 151), Map.of(), testbed.requests())) {
+            World.startWarm(
+                testbed, Schema.create(testbed.servers(), 151), Map.of(), testbed.requests())) {
       var random = new Random(testbed.seed());
       var rates = new Rounds(testbed, "/s");
       for (int round = 0; round < testbed.rounds(); round++) {
@@ -45,7 +46,8 @@ final class FullJournal implements Experiment {
     }
   }
 
-  private static double rate(Testbed testbed, World world, Random random, Mix mix) throws Exception {
+  private static double rate(Testbed testbed, World world, Random random, Mix mix)
+      throws Exception {
     return world.rate(world.demand(random, 1, testbed.requests(), mix));
   }
 

@@ -1,12 +1,12 @@
 package dev.sluice.bench.drain;
 
 import dev.sluice.bench.Await;
-import dev.sluice.bench.Testbed;
 import dev.sluice.bench.Experiment;
 import dev.sluice.bench.Finding;
 import dev.sluice.bench.Processes;
 import dev.sluice.bench.Rounds;
 import dev.sluice.bench.Target;
+import dev.sluice.bench.Testbed;
 import dev.sluice.bench.world.Mix;
 import dev.sluice.bench.world.Schema;
 import dev.sluice.bench.world.World;
@@ -79,7 +79,8 @@ final class Idle implements Experiment {
 
   private static SluiceProcess intake(Testbed testbed, Schema schema) {
     return SluiceProcess.start(
-        SluiceProcess.Plan.of("intake-api", testbed.jar("intake-api"), schema.servers(), Tokens.newSecret()));
+        SluiceProcess.Plan.of(
+            "intake-api", testbed.jar("intake-api"), schema.servers(), Tokens.newSecret()));
   }
 
   private static void awaitCalm(Connection connection) throws SQLException, InterruptedException {

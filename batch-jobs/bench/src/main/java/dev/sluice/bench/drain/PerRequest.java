@@ -1,11 +1,11 @@
 package dev.sluice.bench.drain;
 
-import dev.sluice.bench.Testbed;
 import dev.sluice.bench.Experiment;
 import dev.sluice.bench.Finding;
 import dev.sluice.bench.Rounds;
 import dev.sluice.bench.Samples;
 import dev.sluice.bench.Target;
+import dev.sluice.bench.Testbed;
 import dev.sluice.bench.peer.Peers;
 import dev.sluice.bench.world.Demand;
 import dev.sluice.bench.world.Mix;
@@ -34,7 +34,8 @@ final class PerRequest implements Experiment {
   @Override
   public List<Finding> run(Testbed testbed) throws Exception {
     try (World world =
-            World.startWarm(testbed, Schema.create(testbed.servers(), 100), Map.of(), testbed.requests());
+            World.startWarm(
+                testbed, Schema.create(testbed.servers(), 100), Map.of(), testbed.requests());
         Schema schema = Schema.create(testbed.servers(), 101);
         Peers peers = new Peers(schema)) {
       var random = new Random(testbed.seed());

@@ -1,10 +1,10 @@
 package dev.sluice.bench.drain;
 
-import dev.sluice.bench.Testbed;
 import dev.sluice.bench.Experiment;
 import dev.sluice.bench.Finding;
 import dev.sluice.bench.Rounds;
 import dev.sluice.bench.Target;
+import dev.sluice.bench.Testbed;
 import dev.sluice.bench.world.Mix;
 import dev.sluice.bench.world.Schema;
 import dev.sluice.bench.world.World;
@@ -27,7 +27,8 @@ final class Shapes implements Experiment {
   @Override
   public List<Finding> run(Testbed testbed) throws Exception {
     try (World world =
-        World.startWarm(testbed, Schema.create(testbed.servers(), 120), Map.of(), testbed.requests())) {
+        World.startWarm(
+            testbed, Schema.create(testbed.servers(), 120), Map.of(), testbed.requests())) {
       var random = new Random(testbed.seed());
       var rates = new Rounds(testbed, "/s");
       for (int round = 0; round < testbed.rounds(); round++) {

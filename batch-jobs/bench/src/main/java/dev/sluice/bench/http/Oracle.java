@@ -6,8 +6,8 @@ import dev.sluice.rig.evidence.Acknowledgement;
 import dev.sluice.rig.evidence.ClientLog;
 import dev.sluice.rig.evidence.Collector;
 import dev.sluice.rig.evidence.Evidence;
-import dev.sluice.rig.evidence.ShardPosition;
 import dev.sluice.rig.evidence.SeatMap;
+import dev.sluice.rig.evidence.ShardPosition;
 import dev.sluice.rig.evidence.SliceRow;
 import java.io.IOException;
 import java.net.URI;
@@ -43,7 +43,8 @@ final class Oracle {
   private Oracle(Site site) throws SQLException {
     this.site = site;
     collector = new Collector(site.connection(), site.streams(), site.topic());
-    numberBefore = collector.positions().getOrDefault(site.schema().shard(), ShardPosition.NONE).number();
+    numberBefore =
+        collector.positions().getOrDefault(site.schema().shard(), ShardPosition.NONE).number();
   }
 
   /** Notes where everything is; what was before is left out. Waits until nothing is under way. */

@@ -43,7 +43,11 @@ final class Posts {
   /** Bulk calls that no other run has. */
   Bulks bulks(Venue venue, Customers agencies, int lines) {
     return new Bulks(
-        new SeatDemand(venue, random.nextLong()), site.customers(), agencies, random.nextLong(), lines);
+        new SeatDemand(venue, random.nextLong()),
+        site.customers(),
+        agencies,
+        random.nextLong(),
+        lines);
   }
 
   /** Sends orders for that long. */
@@ -66,7 +70,8 @@ final class Posts {
     double bestRate = 0;
     for (int connections : CONNECTIONS) {
       double rate = send(orders(venue, resource), connections, TRIAL).rate();
-      site.testbed().tell("%s with %d connections: %,.0f /s".formatted(resource, connections, rate));
+      site.testbed()
+          .tell("%s with %d connections: %,.0f /s".formatted(resource, connections, rate));
       if (rate > bestRate) {
         best = connections;
         bestRate = rate;

@@ -24,7 +24,8 @@ final class ProcessorTime {
 
   /** Notes for every process how many seconds 10,000 requests took it. */
   void note(Notebook notebook, String what, long requests) {
-    testbed.processes()
+    testbed
+        .processes()
         .time()
         .forEach(
             (process, time) ->

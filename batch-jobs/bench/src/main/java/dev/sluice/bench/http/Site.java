@@ -200,8 +200,10 @@ final class Site implements AutoCloseable {
     return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
   }
 
-  private SluiceProcess start(String name, List<String> moreOptions, SluiceProcess.@Nullable Extension extension) {
-    List<String> options = Stream.concat(testbed.jvmOptions().stream(), moreOptions.stream()).toList();
+  private SluiceProcess start(
+      String name, List<String> moreOptions, SluiceProcess.@Nullable Extension extension) {
+    List<String> options =
+        Stream.concat(testbed.jvmOptions().stream(), moreOptions.stream()).toList();
     SluiceProcess part =
         SluiceProcess.start(
             new SluiceProcess.Plan(

@@ -50,8 +50,7 @@ final class StockWay implements Way {
         connection.rollback();
       }
     }
-    delivery.tell(
-        request, granted, ((Command.ReserveNamed) request.command()).seats().getFirst());
+    delivery.tell(request, granted, ((Command.ReserveNamed) request.command()).seats().getFirst());
     return granted;
   }
 

@@ -1,9 +1,9 @@
 package dev.sluice.bench.world;
 
 import dev.sluice.bench.Await;
-import dev.sluice.bench.Testbed;
 import dev.sluice.bench.BrokenPromiseException;
 import dev.sluice.bench.Processes;
+import dev.sluice.bench.Testbed;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.Request;
 import dev.sluice.rig.SluiceProcess;
@@ -109,7 +109,8 @@ public final class World implements AutoCloseable {
   }
 
   /** A world whose scheduler has already decided as much as its compilers need. */
-  public static World startWarm(Testbed testbed, Schema schema, Map<String, String> settings, int requests)
+  public static World startWarm(
+      Testbed testbed, Schema schema, Map<String, String> settings, int requests)
       throws SQLException, InterruptedException {
     World world = start(testbed, schema, settings);
     var random = new Random(~testbed.seed());

@@ -112,7 +112,8 @@ public final class Tables {
   }
 
   /** Everything since the positions, in one snapshot: other transactions are in it whole or not. */
-  public Contents read(Map<Integer, ShardPosition> positions, List<UUID> sessionIds) throws SQLException {
+  public Contents read(Map<Integer, ShardPosition> positions, List<UUID> sessionIds)
+      throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
       statement.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT");
@@ -121,7 +122,9 @@ public final class Tables {
         var slices = new ArrayList<SliceRow>();
         for (ShardRow shard : shards) {
           slices.addAll(
-              slices(shard.shard(), positions.getOrDefault(shard.shard(), ShardPosition.NONE).number()));
+              slices(
+                  shard.shard(),
+                  positions.getOrDefault(shard.shard(), ShardPosition.NONE).number()));
         }
         var sessions = new ArrayList<PlayedSession>();
         var reservations = new ArrayList<ReservationRow>();

@@ -93,7 +93,8 @@ final class BoxOffice {
             boolean repeat = reply.replayed() && accepted.contains(line);
             accepted.add(line);
             notes.acknowledged(
-                planned.customer(), new Acknowledgement(key(line, planned), planned.digest(), repeat));
+                planned.customer(),
+                new Acknowledgement(key(line, planned), planned.digest(), repeat));
           }
         });
     if (!later) {

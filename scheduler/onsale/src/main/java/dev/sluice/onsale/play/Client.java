@@ -42,11 +42,15 @@ final class Client {
       return null;
     }
     RequestKey key = AnswerJson.read(reply.body()).key();
-    notes.acknowledged(planned.customer(), new Acknowledgement(key, planned.digest(), reply.replayed()));
+    notes.acknowledged(
+        planned.customer(), new Acknowledgement(key, planned.digest(), reply.replayed()));
     return key;
   }
 
-  /** Sends a command under a planned request's id until there is an answer; null if there is none in time. */
+  /**
+   * Sends a command under a planned request's id until there is an answer; null if there is none in
+   * time.
+   */
   @Nullable Reply send(PlannedRequest planned, Command command) throws InterruptedException {
     notes.sent(1);
     long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -103,10 +107,12 @@ final class Client {
     return null;
   }
 
-  private Reply call(PlannedRequest planned, Command command) throws IOException, InterruptedException {
+  private Reply call(PlannedRequest planned, Command command)
+      throws IOException, InterruptedException {
     if (command instanceof Command.Cancel cancel) {
       String seats = cancel.seats().isEmpty() ? null : String.join(",", cancel.seats());
-      return api.cancel(planned.customer(), planned.session(), cancel.reservation(), seats, planned.id());
+      return api.cancel(
+          planned.customer(), planned.session(), cancel.reservation(), seats, planned.id());
     }
     String body = new String(CommandJson.write(command), StandardCharsets.UTF_8);
     return api.reserve(planned.customer(), planned.session(), planned.id(), body);

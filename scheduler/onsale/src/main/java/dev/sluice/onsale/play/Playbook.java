@@ -49,7 +49,8 @@ record Playbook(List<Visit> visits) {
     return visits.stream().mapToInt(Visit::requests).sum();
   }
 
-  private static int drawBulk(RequestGenerator generator, Random random, int requests, List<Visit> visits) {
+  private static int drawBulk(
+      RequestGenerator generator, Random random, int requests, List<Visit> visits) {
     int linesMax = Math.clamp(requests / CALLS_MIN, 1, BULK_LINES_MAX);
     int drawn = 0;
     for (int call = 0; drawn < requests; call++) {
@@ -67,7 +68,8 @@ record Playbook(List<Visit> visits) {
     return drawn;
   }
 
-  private static List<Visit.Line> lines(RequestGenerator generator, Random random, UUID key, int count) {
+  private static List<Visit.Line> lines(
+      RequestGenerator generator, Random random, UUID key, int count) {
     var lines = new ArrayList<Visit.Line>();
     PlannedRequest last = null;
     while (lines.size() < count) {
@@ -113,13 +115,15 @@ record Playbook(List<Visit> visits) {
         return visit(planned, new Step.AskTwice(planned));
       }
       if (percent < 10) {
-        return visit(planned, new Step.Ask(planned), new Step.Reuse(planned, generator.otherThan(planned)));
+        return visit(
+            planned, new Step.Ask(planned), new Step.Reuse(planned, generator.otherThan(planned)));
       }
       if (percent < 20) {
         return visit(planned, new Step.Ask(planned), giveBack(planned, random.nextBoolean()));
       }
       if (percent < 22) {
-        return visit(planned, new Step.Ask(planned), giveBack(planned, false), giveBack(planned, false));
+        return visit(
+            planned, new Step.Ask(planned), giveBack(planned, false), giveBack(planned, false));
       }
       if (percent < 24) {
         return visit(planned, new Step.GiveBack(generator.cancel(planned, generator.id()), false));
@@ -128,18 +132,21 @@ record Playbook(List<Visit> visits) {
         return visit(planned, generator.misfit());
       }
       if (percent < 30) {
-        PlannedRequest early = generator.elsewhere(random.nextBoolean() ? stage.closed() : stage.notOpen());
+        PlannedRequest early =
+            generator.elsewhere(random.nextBoolean() ? stage.closed() : stage.notOpen());
         return visit(early, new Step.Ask(early));
       }
       if (percent < 40) {
-        PlannedRequest keyless = new PlannedRequest(planned.session(), null, planned.customer(), planned.command());
+        PlannedRequest keyless =
+            new PlannedRequest(planned.session(), null, planned.customer(), planned.command());
         return visit(keyless, new Step.Ask(keyless));
       }
       return visit(planned, new Step.Ask(planned));
     }
 
     private Step giveBack(PlannedRequest planned, boolean inPart) {
-      PlannedRequest cancel = generator.cancel(planned, Objects.requireNonNull(planned.id(), "drawn with an id"));
+      PlannedRequest cancel =
+          generator.cancel(planned, Objects.requireNonNull(planned.id(), "drawn with an id"));
       return new Step.GiveBack(cancel, inPart);
     }
 

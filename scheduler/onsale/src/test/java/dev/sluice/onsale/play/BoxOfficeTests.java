@@ -156,6 +156,7 @@ class BoxOfficeTests {
   }
 
   private static PlannedRequest planned(String customer, String seat) {
-    return new PlannedRequest(SESSION, null, customer, new Command.ReserveNamed(List.of(seat), null));
+    return new PlannedRequest(
+        SESSION, null, customer, new Command.ReserveNamed(List.of(seat), null));
   }
 }

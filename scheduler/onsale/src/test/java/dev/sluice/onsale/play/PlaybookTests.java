@@ -75,7 +75,8 @@ class PlaybookTests {
   void hasManyWhoWantTheSameSeat() {
     long most =
         steps(Playbook.draw(STAGE, 2_000, 7)).stream()
-            .filter(step -> step instanceof Step.Ask(PlannedRequest planned) && wants(planned, "A-1-1"))
+            .filter(
+                step -> step instanceof Step.Ask(PlannedRequest planned) && wants(planned, "A-1-1"))
             .count();
 
     assertThat(most).isGreaterThan(5);
