@@ -216,6 +216,26 @@ class PlantedBreachesIntegrationTests {
     assertThat(breaches("I8")).anyMatch(it -> it.contains("says that it holds"));
   }
 
+  @Test
+  void seesAReservationOfAnotherAmount() throws SQLException {
+    plant(
+        "UPDATE reservation SET amount = amount + 1 WHERE status = 1 ORDER BY shard, number LIMIT"
+            + " 1",
+        "UPDATE reservation SET amount = amount - 1 WHERE status = 1 ORDER BY shard, number LIMIT"
+            + " 1");
+
+    assertThat(breaches("I8")).singleElement().asString().contains("by the journal there is");
+  }
+
+  @Test
+  void seesAReservationThatEndedInAnotherWay() throws SQLException {
+    plant(
+        "UPDATE reservation SET status = 4 WHERE status = 3 ORDER BY shard, number LIMIT 1",
+        "UPDATE reservation SET status = 3 WHERE status = 4");
+
+    assertThat(breaches("I8")).singleElement().asString().contains("status=CANCELLED");
+  }
+
   /** Keeps a copy of the slice that is spoiled next. */
   private void keepBiggestSlice() throws SQLException {
     execute("CREATE TABLE planted AS SELECT * FROM slice ORDER BY drained DESC LIMIT 1");

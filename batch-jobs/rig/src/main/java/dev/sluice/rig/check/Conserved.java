@@ -10,7 +10,10 @@ import dev.sluice.rig.evidence.SliceRow;
 import java.util.EnumMap;
 import java.util.List;
 
-/** I8. What a slice drained is what it says that became of it, and seats are only moved. */
+/**
+ * I8. What a slice drained is what it says that became of it, seats are only moved, and every
+ * reservation is what the journal made of it.
+ */
 final class Conserved implements Check {
 
   @Override
@@ -20,7 +23,7 @@ final class Conserved implements Check {
 
   @Override
   public String promise() {
-    return "entries and seats are conserved";
+    return "entries, seats and amounts are conserved";
   }
 
   @Override
@@ -31,6 +34,7 @@ final class Conserved implements Check {
     for (PlayedSession session : evidence.sessions()) {
       checkSession(evidence, session, findings);
     }
+    ReservationsAsDecided.check(evidence, findings);
   }
 
   private static void checkSlice(SliceRow slice, Findings findings) {

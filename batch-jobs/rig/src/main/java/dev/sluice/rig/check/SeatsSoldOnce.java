@@ -31,10 +31,12 @@ final class SeatsSoldOnce implements Check {
 
   @Override
   public void look(Evidence evidence, Findings findings) {
+    var journal = ReservationsByJournal.of(evidence);
+    journal.breaches(name()).forEach(findings::breach);
     for (PlayedSession session : evidence.sessions()) {
       Map<Integer, UUID> guarded = ofSeatRows(evidence, session, findings);
       Map<Integer, UUID> reserved = ofReservations(evidence, session, findings);
-      Map<Integer, UUID> played = Ownership.after(evidence.journal().lines(), session, findings);
+      Map<Integer, UUID> played = ofJournal(journal.owners(session.id()), session, findings);
       findings.count("taken by reservation_seat", guarded.size());
       findings.count("by live reservations", reserved.size());
       findings.count("by the journal played again", played.size());
@@ -90,6 +92,21 @@ final class SeatsSoldOnce implements Check {
         }
       }
     }
+    return owners;
+  }
+
+  private static Map<Integer, UUID> ofJournal(
+      Map<String, UUID> played, PlayedSession session, Findings findings) {
+    var owners = new TreeMap<Integer, UUID>();
+    played.forEach(
+        (label, owner) -> {
+          Integer seat = session.seats().get(label);
+          if (seat == null) {
+            findings.breach("the journal names seat " + label + ", which is not on sale");
+          } else {
+            owners.put(seat, owner);
+          }
+        });
     return owners;
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.rig.evidence;
 
+import dev.sluice.contract.Digest;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.ReservationStatus;
 import dev.sluice.contract.Uuids;
@@ -49,8 +50,15 @@ public final class Tables {
       WHERE session.id = ?
       """;
 
-  private static final String RESERVATIONS =
-      "SELECT id, status, seats FROM reservation WHERE session_id = ?";
+  /** Selects what {@link #reservation} reads. */
+  public static final String RESERVATIONS =
+      """
+      SELECT session_id, id, customer, status, digest, number, amount, currency, seats,
+        TIMESTAMPDIFF(MICROSECOND, '1970-01-01', hold_expires_at) DIV 1000 AS hold_expires_at,
+        TIMESTAMPDIFF(MICROSECOND, '1970-01-01', decided_at) DIV 1000 AS decided_at,
+        TIMESTAMPDIFF(MICROSECOND, '1970-01-01', changed_at) DIV 1000 AS changed_at
+      FROM reservation
+      """;
 
   private static final String SEATS =
       "SELECT seat, reservation_id FROM reservation_seat WHERE session_id = ?";
@@ -176,19 +184,31 @@ public final class Tables {
   }
 
   private List<ReservationRow> reservations(UUID session) throws SQLException {
-    try (PreparedStatement select = of(RESERVATIONS, session);
+    try (PreparedStatement select = of(RESERVATIONS + "WHERE session_id = ?", session);
         ResultSet rows = select.executeQuery()) {
       var reservations = new ArrayList<ReservationRow>();
       while (rows.next()) {
-        reservations.add(
-            new ReservationRow(
-                session,
-                Uuids.fromBytes(rows.getBytes(1)),
-                ReservationStatus.ofCode(rows.getInt(2)),
-                ordinals(rows.getBytes(3))));
+        reservations.add(reservation(rows));
       }
       return reservations;
     }
+  }
+
+  /** Reads the row on which the result stands. */
+  public static ReservationRow reservation(ResultSet row) throws SQLException {
+    return new ReservationRow(
+        Uuids.fromBytes(row.getBytes("session_id")),
+        Uuids.fromBytes(row.getBytes("id")),
+        row.getString("customer"),
+        ReservationStatus.ofCode(row.getInt("status")),
+        Digest.fromBytes(row.getBytes("digest")),
+        row.getLong("number"),
+        row.getLong("amount"),
+        row.getString("currency"),
+        ordinals(row.getBytes("seats")),
+        Instant.ofEpochMilli(row.getLong("hold_expires_at")),
+        Instant.ofEpochMilli(row.getLong("decided_at")),
+        Instant.ofEpochMilli(row.getLong("changed_at")));
   }
 
   private List<SeatRow> seats(UUID session) throws SQLException {

@@ -45,7 +45,12 @@ import java.util.UUID;
 final class SmallOnSale {
 
   static final UUID SESSION = new UUID(0x5e55, 1);
+
+  /** Of the first slice. */
   static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+
+  /** Of the other ones, and the end of DAN's hold. */
+  static final Instant LATER = NOON.plusSeconds(60);
 
   final Request ann = reserve(1, "ANN", "A-1-1", "A-1-2");
   final Request ben = reserve(2, "BEN", "A-1-2");
@@ -71,18 +76,19 @@ final class SmallOnSale {
   private long entries;
 
   SmallOnSale() {
-    slices.add(List.of(decided(ann, held(ann)), decided(ben, taken("A-1-2"))));
     slices.add(
         List.of(
-            decided(cat, held(cat)),
-            decided(dan, held(dan)),
-            decided(catCancels, new Outcome.Cancelled(cat.id(), List.of("A-1-3"), 0, "EUR")),
+            decided(ann, held(ann)), decided(ben, taken("A-1-2")), decided(dan, heldShortly(dan))));
+    slices.add(
+        List.of(
             new JournalElement.Changed(
-                new Transition.HoldExpired(SESSION, dan.id(), List.of("A-1-4")))));
+                new Transition.HoldExpired(SESSION, dan.id(), List.of("A-1-4"))),
+            decided(cat, held(cat)),
+            decided(catCancels, new Outcome.Cancelled(cat.id(), List.of("A-1-3"), 0, "EUR"))));
     writeJournal();
-    reservations.add(reservation(ann, ReservationStatus.HELD, 0, 1));
-    reservations.add(reservation(cat, ReservationStatus.CANCELLED, 2));
-    reservations.add(reservation(dan, ReservationStatus.EXPIRED, 3));
+    reservations.add(row(ann, ReservationStatus.HELD, 1, 200, NOON.plusSeconds(600), 0, 1));
+    reservations.add(row(cat, ReservationStatus.CANCELLED, 5, 0, NOON.plusSeconds(600), 2));
+    reservations.add(row(dan, ReservationStatus.EXPIRED, 3, 0, LATER, 3));
     seats.add(new SeatRow(SESSION, 0, ann.id()));
     seats.add(new SeatRow(SESSION, 1, ann.id()));
     seatMaps.add(
@@ -106,8 +112,9 @@ final class SmallOnSale {
     for (List<JournalElement> elements : slices) {
       last = lastEntry(elements);
       byte[] json = JournalWriter.write(elements);
-      hash = SliceHash.of(hash, 0, number + 1, last, NOON, json);
-      rows.add(row(number + 1, last, hash, json, elements));
+      Instant at = number == 0 ? NOON : LATER;
+      hash = SliceHash.of(hash, 0, number + 1, last, at, json);
+      rows.add(row(number + 1, last, at, hash, json, elements));
       number += elements.size();
     }
     shards.add(new ShardRow(0, number, last, hash, number));
@@ -131,7 +138,7 @@ final class SmallOnSale {
 
   JournalElement decided(Request request, Outcome outcome) {
     return new JournalElement.Decided(
-        new EntryId(NOON.toEpochMilli(), ++entries), request, outcome);
+        new EntryId((++entries < 4 ? NOON : LATER).toEpochMilli(), entries), request, outcome);
   }
 
   static Request reserve(long id, String customer, String... seats) {
@@ -147,8 +154,17 @@ final class SmallOnSale {
   }
 
   static Outcome held(Request request) {
+    return held(request, NOON.plusSeconds(600));
+  }
+
+  /** Until the second slice. */
+  static Outcome heldShortly(Request request) {
+    return held(request, LATER);
+  }
+
+  private static Outcome held(Request request, Instant end) {
     List<String> seats = ((Command.ReserveNamed) request.command()).seats();
-    return new Outcome.Held(request.id(), seats, 100L * seats.size(), "EUR", NOON.plusSeconds(600));
+    return new Outcome.Held(request.id(), seats, 100L * seats.size(), "EUR", end);
   }
 
   static Outcome taken(String seat) {
@@ -156,7 +172,30 @@ final class SmallOnSale {
   }
 
   static ReservationRow reservation(Request request, ReservationStatus status, Integer... seats) {
-    return new ReservationRow(SESSION, request.id(), status, List.of(seats));
+    return row(request, status, 99, 100L * seats.length, NOON.plusSeconds(600), seats);
+  }
+
+  private static ReservationRow row(
+      Request request,
+      ReservationStatus status,
+      long number,
+      long amount,
+      Instant end,
+      Integer... seats) {
+    Instant decidedAt = number < 4 ? NOON : LATER;
+    return new ReservationRow(
+        SESSION,
+        request.id(),
+        request.customer(),
+        status,
+        request.digest(),
+        number,
+        amount,
+        "EUR",
+        List.of(seats),
+        end,
+        decidedAt,
+        status == ReservationStatus.HELD ? decidedAt : LATER);
   }
 
   /** A digest that no request has. */
@@ -172,13 +211,18 @@ final class SmallOnSale {
   }
 
   private static SliceRow row(
-      long first, EntryId last, byte[] hash, byte[] json, List<JournalElement> elements) {
+      long first,
+      EntryId last,
+      Instant at,
+      byte[] hash,
+      byte[] json,
+      List<JournalElement> elements) {
     return new SliceRow(
         0,
         first,
         first + elements.size() - 1,
         last,
-        NOON,
+        at,
         counts(elements),
         1_000,
         hash,

@@ -1,0 +1,46 @@
+package dev.sluice.rig.check;
+
+import dev.sluice.contract.Terms;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What seats cost by the terms of their session: by their labels alone, which begin with the
+ * section.
+ */
+final class PriceList {
+
+  private final Map<String, Long> ofSection = new HashMap<>();
+  private final List<String> longestFirst;
+  private final String currency;
+
+  PriceList(Terms terms) {
+    var ofGrade = new HashMap<String, Long>();
+    terms.prices().forEach(price -> ofGrade.put(price.grade(), price.amount()));
+    terms
+        .sections()
+        .forEach(
+            section -> ofSection.put(section.section(), ofGrade.getOrDefault(section.grade(), 0L)));
+    longestFirst =
+        ofSection.keySet().stream()
+            .sorted(Comparator.comparingInt(String::length).reversed())
+            .toList();
+    currency = terms.currency();
+  }
+
+  /** Whether it costs what its seats do. */
+  boolean allows(ReservationByJournal reservation) {
+    return reservation.currency().equals(currency)
+        && reservation.seats().stream().mapToLong(this::price).sum() == reservation.amount();
+  }
+
+  private long price(String label) {
+    return longestFirst.stream()
+        .filter(section -> label.startsWith(section + "-"))
+        .findFirst()
+        .map(ofSection::get)
+        .orElse(0L);
+  }
+}

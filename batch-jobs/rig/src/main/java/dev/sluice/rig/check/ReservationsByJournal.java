@@ -1,0 +1,98 @@
+package dev.sluice.rig.check;
+
+import dev.sluice.contract.JournalElement;
+import dev.sluice.contract.Limits;
+import dev.sluice.contract.Transition;
+import dev.sluice.rig.evidence.Evidence;
+import dev.sluice.rig.evidence.JournalLine;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The reservations of some sessions by the journal alone: what it says of each session, played
+ * again in order. It begins with sessions that have no reservations. What cannot be is noted and
+ * played on.
+ */
+final class ReservationsByJournal {
+
+  private final Set<UUID> wanted;
+  private final Map<UUID, SessionByJournal> sessions = new LinkedHashMap<>();
+  private final List<Breach> breaches = new ArrayList<>();
+  private int endedInSlice;
+
+  private ReservationsByJournal(Set<UUID> wanted) {
+    this.wanted = wanted;
+  }
+
+  /** Those of the sessions that were played for. */
+  static ReservationsByJournal of(Evidence evidence) {
+    return of(evidence.journal().lines(), evidence.sessionIds());
+  }
+
+  /** Plays whole slices, those of each shard in the order of their numbers. */
+  static ReservationsByJournal of(List<JournalLine> lines, Set<UUID> sessions) {
+    var played = new ReservationsByJournal(sessions);
+    lines.forEach(played::play);
+    return played;
+  }
+
+  /** All reservations, dead ones too, in no order that matters. */
+  List<ReservationByJournal> list() {
+    return sessions.values().stream().flatMap(session -> session.list().stream()).toList();
+  }
+
+  /** Those of a session. */
+  List<ReservationByJournal> list(UUID session) {
+    SessionByJournal played = sessions.get(session);
+    return played == null ? List.of() : played.list();
+  }
+
+  /** Who has which seat of a session in the end, by its label. */
+  Map<String, UUID> owners(UUID session) {
+    SessionByJournal played = sessions.get(session);
+    return played == null ? Map.of() : played.owners();
+  }
+
+  /** What the journal itself says that cannot be. */
+  List<Breach> breaches() {
+    return List.copyOf(breaches);
+  }
+
+  /** What breaks that promise. */
+  List<String> breaches(String promise) {
+    return breaches.stream()
+        .filter(breach -> breach.promise().equals(promise))
+        .map(Breach::text)
+        .toList();
+  }
+
+  private void play(JournalLine line) {
+    if (line.decided().rank() == 0) {
+      endedInSlice = 0;
+    }
+    switch (line.element()) {
+      case JournalElement.Decided decided -> {
+        UUID session = decided.request().session();
+        if (wanted.contains(session)) {
+          session(session).play(line, decided, endedInSlice >= Limits.SLICE_DUES_MAX);
+        }
+      }
+      case JournalElement.Unread _ -> {}
+      case JournalElement.Changed changed -> {
+        endedInSlice += changed.transition() instanceof Transition.HoldExpired ? 1 : 0;
+        UUID session = changed.transition().session();
+        if (wanted.contains(session)) {
+          session(session).play(line, changed.transition());
+        }
+      }
+    }
+  }
+
+  private SessionByJournal session(UUID id) {
+    return sessions.computeIfAbsent(id, _ -> new SessionByJournal(breaches::add));
+  }
+}

@@ -1,0 +1,169 @@
+package dev.sluice.rig.check;
+
+import dev.sluice.contract.JournalElement;
+import dev.sluice.contract.Outcome;
+import dev.sluice.contract.ReservationStatus;
+import dev.sluice.contract.Transition;
+import dev.sluice.rig.evidence.JournalLine;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One session's lines of the journal, played again. */
+final class SessionByJournal {
+
+  private final Consumer<Breach> breaches;
+  private final Map<UUID, ReservationByJournal> reservations = new LinkedHashMap<>();
+  private final Map<String, UUID> owners = new TreeMap<>();
+  private final PriorityQueue<ReservationByJournal> holds =
+      new PriorityQueue<>(Comparator.comparing(ReservationByJournal::holdExpiresAt));
+  private @Nullable PriceList prices;
+
+  SessionByJournal(Consumer<Breach> breaches) {
+    this.breaches = breaches;
+  }
+
+  List<ReservationByJournal> list() {
+    return List.copyOf(reservations.values());
+  }
+
+  Map<String, UUID> owners() {
+    return owners;
+  }
+
+  /**
+   * Plays a request.
+   *
+   * @param full whether its slice has ended as many holds as a slice may: the rest is for a later
+   *     one
+   */
+  void play(JournalLine line, JournalElement.Decided decided, boolean full) {
+    if (!full) {
+      requireNothingDue(line, decided);
+    }
+    switch (decided.outcome()) {
+      case Outcome.Held held -> grant(line, decided, held);
+      case Outcome.Cancelled cancelled -> giveBack(line, cancelled);
+      case Outcome.Rejected _, Outcome.Duplicate _, Outcome.DeadLettered _ -> {}
+    }
+  }
+
+  void play(JournalLine line, Transition transition) {
+    switch (transition) {
+      case Transition.SessionAdmitted(var _, var terms) -> prices = new PriceList(terms);
+      case Transition.HoldExpired expired -> expire(line, expired);
+    }
+  }
+
+  private void grant(JournalLine line, JournalElement.Decided decided, Outcome.Held held) {
+    for (String seat : held.seats()) {
+      UUID before = owners.putIfAbsent(seat, held.reservation());
+      if (before != null) {
+        breach(
+            "I1",
+            line
+                + " gives seat "
+                + seat
+                + " to "
+                + held.reservation()
+                + " while "
+                + before
+                + " has it");
+      }
+    }
+    ReservationByJournal granted =
+        ReservationByJournal.granted(
+            decided.request(), held, line.decided().number(), line.decided().at());
+    if (reservations.putIfAbsent(granted.id(), granted) != null) {
+      breach("I8", line + " grants " + granted.id() + " again");
+    }
+    holds.add(granted);
+    requirePrice(line, granted);
+  }
+
+  private void giveBack(JournalLine line, Outcome.Cancelled cancelled) {
+    ReservationByJournal before = live(line, cancelled.reservation(), cancelled.seats());
+    if (before == null) {
+      return;
+    }
+    var remaining = new ArrayList<>(before.seats());
+    remaining.removeAll(cancelled.seats());
+    ReservationByJournal after =
+        remaining.isEmpty()
+            ? before.endedAs(ReservationStatus.CANCELLED, line.decided().at())
+            : before.reducedTo(remaining, cancelled.amount(), line.decided().at());
+    reservations.put(after.id(), after);
+    if (cancelled.amount() != after.amount() || !cancelled.currency().equals(after.currency())) {
+      breach("I8", line + " leaves " + cancelled.amount() + " to pay for no seat");
+    }
+    if (after.status().isLive()) {
+      requirePrice(line, after);
+    }
+  }
+
+  private void expire(JournalLine line, Transition.HoldExpired expired) {
+    ReservationByJournal before = live(line, expired.reservation(), expired.seats());
+    if (before == null) {
+      return;
+    }
+    if (before.status() != ReservationStatus.HELD
+        || line.decided().at().isBefore(before.holdExpiresAt())) {
+      breach("I7", line + " ends " + before + " too early");
+    }
+    if (!before.seats().equals(expired.seats())) {
+      breach("I8", line + " frees " + expired.seats() + " of " + before.seats());
+    }
+    reservations.put(before.id(), before.endedAs(ReservationStatus.EXPIRED, line.decided().at()));
+  }
+
+  /** Frees the seats; null if no live reservation has them. */
+  private @Nullable ReservationByJournal live(JournalLine line, UUID id, List<String> seats) {
+    for (String seat : seats) {
+      if (!owners.remove(seat, id)) {
+        breach("I1", line + " frees seat " + seat + ", which " + id + " has not");
+      }
+    }
+    ReservationByJournal before = reservations.get(id);
+    if (before == null || !before.status().isLive()) {
+      breach("I8", line + " ends " + id + ", which is not live");
+      return null;
+    }
+    return before;
+  }
+
+  /**
+   * Before a request of the session is decided, the holds that are over when it came have ended.
+   */
+  private void requireNothingDue(JournalLine line, JournalElement.Decided decided) {
+    Instant came = Instant.ofEpochMilli(decided.entry().milliseconds());
+    Instant now = came.isBefore(line.decided().at()) ? came : line.decided().at();
+    ReservationByJournal first = holds.peek();
+    while (first != null && !now.isBefore(first.holdExpiresAt())) {
+      ReservationByJournal hold = reservations.get(first.id());
+      if (hold != null && hold.status() == ReservationStatus.HELD) {
+        breach("I7", line + " meets " + hold + ", which has not ended");
+      }
+      holds.poll();
+      first = holds.peek();
+    }
+  }
+
+  private void requirePrice(JournalLine line, ReservationByJournal reservation) {
+    PriceList list = prices;
+    if (list != null && !list.allows(reservation)) {
+      breach("I8", line + " asks " + reservation.amount() + " for " + reservation.seats());
+    }
+  }
+
+  private void breach(String promise, String text) {
+    breaches.accept(new Breach(promise, text));
+  }
+}
