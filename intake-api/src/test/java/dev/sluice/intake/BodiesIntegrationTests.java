@@ -31,7 +31,7 @@ class BodiesIntegrationTests {
           "sluice.bodies.held-max=3MB",
           "sluice.bodies.held-per-caller-max=2MB");
 
-  private final UUID session = Catalogue.aSession(1);
+  private final UUID session = TestSessions.aSession(1);
   private final FakeDrain drain = FakeDrain.of(1);
   private final List<RawCall> calls = new ArrayList<>();
 

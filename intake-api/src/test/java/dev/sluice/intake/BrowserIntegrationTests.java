@@ -16,7 +16,7 @@ class BrowserIntegrationTests {
   private static final String SHOP = "https://shop.example";
   private static final Intake intake = Intake.start("sluice.cors.allowed-origins=" + SHOP);
 
-  private final UUID session = Catalogue.aSession(0);
+  private final UUID session = TestSessions.aSession(0);
 
   @AfterAll
   static void stop() {

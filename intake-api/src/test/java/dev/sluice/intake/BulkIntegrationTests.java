@@ -24,8 +24,8 @@ class BulkIntegrationTests {
   private static final String NDJSON = "application/x-ndjson";
 
   private final Intake intake = Intake.shared();
-  private final UUID session = Catalogue.aSession(2);
-  private final UUID elsewhere = Catalogue.aSession(3);
+  private final UUID session = TestSessions.aSession(2);
+  private final UUID elsewhere = TestSessions.aSession(3);
   private final Client agency = intake.as("agency", "reserve:bulk");
   private final FakeDrain drain = FakeDrain.of(2);
   private final FakeDrain drainElsewhere = FakeDrain.of(3);
@@ -292,7 +292,7 @@ class BulkIntegrationTests {
     assertThat(page.json().path("items").size()).isEqualTo(1_000);
     assertThat(page.response().body()).hasSizeLessThan(1_000_000);
     assertThat(
-            Catalogue.jdbc()
+            TestSessions.jdbc()
                 .sql("SELECT LENGTH(UNCOMPRESS(manifest)) FROM bulk WHERE id = ?")
                 .param(Uuids.toBytes(UUID.fromString(answer.text("id"))))
                 .query(Long.class)
@@ -324,7 +324,7 @@ class BulkIntegrationTests {
 
   /** Statements that the database has carried out, of any client. */
   private static long lookUps() {
-    return Catalogue.jdbc()
+    return TestSessions.jdbc()
         .sql("SHOW GLOBAL STATUS LIKE 'Com_select'")
         .query((row, n) -> row.getLong(2))
         .single();
@@ -404,7 +404,7 @@ class BulkIntegrationTests {
     submit(agency, NDJSON, line("A-1-1") + "\nbroken", "Idempotency-Key", key.toString())
         .expect(202);
     assertThat(
-            Catalogue.jdbc()
+            TestSessions.jdbc()
                 .sql(
                     """
                     SELECT JSON_UNQUOTE(JSON_EXTRACT(CONVERT(UNCOMPRESS(manifest) USING utf8mb4), '$[1].problem.status'))

@@ -29,7 +29,7 @@ class FailureIntegrationTests {
   private static final Redis redis = Redis.start(Mode.fromSystemProperty());
   private static final Intake intake = Intake.start(redis);
 
-  private final UUID session = Catalogue.aSession(SHARD);
+  private final UUID session = TestSessions.aSession(SHARD);
   private final Client ann = intake.as("ann");
   private final FakeDrain drain = FakeDrain.of(SHARD, redis.uri());
 

@@ -51,8 +51,8 @@ final class FakeDrain implements AutoCloseable {
   private final ShardKeys keys;
   private final RedisClient client;
   private final StatefulRedisConnection<String, byte[]> connection;
-  private final JdbcClient jdbc = Catalogue.jdbc();
-  private final Map<String, Integer> ordinals = Catalogue.ordinals();
+  private final JdbcClient jdbc = TestSessions.jdbc();
+  private final Map<String, Integer> ordinals = TestSessions.ordinals();
   private final Map<String, UUID> taken = new HashMap<>();
   private final Map<UUID, Outcome.Held> held = new HashMap<>();
   private final Map<UUID, Long> decided = new HashMap<>();

@@ -20,7 +20,7 @@ class HangUpIntegrationTests {
   private static final String TOKEN = Tokens.of("ann", "reserve:bulk");
 
   private final Intake intake = Intake.shared();
-  private final UUID session = Catalogue.aSession(0);
+  private final UUID session = TestSessions.aSession(0);
   private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 

@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 class MeIntegrationTests {
 
   private final Intake intake = Intake.shared();
-  private final UUID session = Catalogue.aSession(2);
-  private final UUID elsewhere = Catalogue.aSession(3);
+  private final UUID session = TestSessions.aSession(2);
+  private final UUID elsewhere = TestSessions.aSession(3);
 
   /** Nobody else's things are his. */
   private final String customer = "me-" + UUID.randomUUID();
@@ -43,7 +43,7 @@ class MeIntegrationTests {
       me.delete(Client.path(session) + "/" + cancelled).expect(202);
       drain.drain();
       // The stand-in's holds end at once, so the database says held and the clock says dead.
-      Catalogue.jdbc()
+      TestSessions.jdbc()
           .sql(
               "UPDATE reservation SET hold_expires_at = '2030-01-01' WHERE session_id = ? AND id <>"
                   + " ?")

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class ResultIntegrationTests {
 
   private final Intake intake = Intake.shared();
-  private final UUID session = Catalogue.aSession(1);
+  private final UUID session = TestSessions.aSession(1);
   private final Client ann = intake.as("ann");
 
   private UUID queued(String seat) {
@@ -128,7 +128,7 @@ class ResultIntegrationTests {
   @Test
   void estimatesNothingThatItCannotKnow() throws InterruptedException {
     try (FakeDrain drain = FakeDrain.of(0)) {
-      UUID quiet = Catalogue.aSession(0);
+      UUID quiet = TestSessions.aSession(0);
       UUID first = UUID.randomUUID();
       ann.reserve(quiet, first, "{\"seats\":[\"A-1-1\"]}").expect(202);
       // Other tests may have had this shard drained just now.
@@ -165,7 +165,7 @@ class ResultIntegrationTests {
   }
 
   private static void pause(String because) {
-    Catalogue.jdbc().sql("UPDATE shard SET paused_because = " + because + " WHERE id = 0").update();
+    TestSessions.jdbc().sql("UPDATE shard SET paused_because = " + because + " WHERE id = 0").update();
   }
 
   /** Seen to fail: the note was never given back, and a seat of one's own belonged to others. */

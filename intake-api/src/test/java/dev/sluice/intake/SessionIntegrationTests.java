@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 class SessionIntegrationTests {
 
   private final Intake intake = Intake.shared();
-  private final UUID session = Catalogue.aSession(2);
+  private final UUID session = TestSessions.aSession(2);
   private final Client ann = intake.as("ann");
   private final String seats = "/v1/sessions/" + session + "/seats";
 
@@ -74,10 +74,10 @@ class SessionIntegrationTests {
   void showsTheTermsInForceAndReportsRowsThatWereEdited() throws InterruptedException {
     try (FakeDrain drain = FakeDrain.of(0);
         Intake quick = Intake.start("sluice.sessions.fresh-for=100ms")) {
-      UUID sold = Catalogue.aSession(0);
+      UUID sold = TestSessions.aSession(0);
       Client client = quick.as("ann");
       client.reserve(sold, UUID.randomUUID(), "{\"seats\":[\"A-1-1\"]}").expect(202);
-      drain.admit(sold, Catalogue.terms());
+      drain.admit(sold, TestSessions.terms());
       edit(
           sold,
           "hold_seconds = 30, sale_closes_at = '2026-12-24 00:00:00', starts_at = '2027-01-01"
@@ -101,7 +101,7 @@ class SessionIntegrationTests {
   }
 
   private static void edit(UUID session, String changes) {
-    Catalogue.jdbc()
+    TestSessions.jdbc()
         .sql("UPDATE session SET " + changes + " WHERE id = ?")
         .param(Uuids.toBytes(session))
         .update();
@@ -137,8 +137,8 @@ class SessionIntegrationTests {
   }
 
   private static UUID begun(String saleCloses) {
-    UUID id = Catalogue.aSession(0);
-    Catalogue.jdbc()
+    UUID id = TestSessions.aSession(0);
+    TestSessions.jdbc()
         .sql(
             "UPDATE session SET starts_at = UTC_TIMESTAMP(3) - INTERVAL 1 HOUR, sale_closes_at = "
                 + saleCloses
@@ -151,7 +151,7 @@ class SessionIntegrationTests {
   @Test
   void listsSessionsPageByPage() {
     for (int i = 0; i < 4; i++) {
-      Catalogue.aSession(0);
+      TestSessions.aSession(0);
     }
     var seen = new ArrayList<String>();
     String cursor = "";
@@ -203,7 +203,7 @@ class SessionIntegrationTests {
       assertThat(state(held.json(), "A-1-3")).isEqualTo("FREE");
       assertThat(held.json().path("counts").path("HELD").asInt()).isEqualTo(3);
       // A decision on another session changes nothing here.
-      UUID other = Catalogue.aSession(2);
+      UUID other = TestSessions.aSession(2);
       UUID elsewhere = UUID.randomUUID();
       ann.reserve(other, elsewhere, "{\"seats\":[\"A-1-1\"]}").expect(202);
       drain.drain();

@@ -23,7 +23,7 @@ class SubmissionIntegrationTests {
   private static final String ONE_SEAT = "{\"seats\":[\"A-1-1\"]}";
 
   private final Intake intake = Intake.shared();
-  private final UUID session = Catalogue.aSession(0);
+  private final UUID session = TestSessions.aSession(0);
   private final Client ann = intake.as("ann");
 
   @Test
@@ -265,7 +265,7 @@ class SubmissionIntegrationTests {
           .expectProblem(422, "id-reused");
       assertThat(drain.waiting()).hasSize(1);
       // Ids are scoped to a session: in another one it is another request.
-      ann.reserve(Catalogue.aSession(0), id, ONE_SEAT).expect(202);
+      ann.reserve(TestSessions.aSession(0), id, ONE_SEAT).expect(202);
       assertThat(drain.waiting()).hasSize(2);
       drain.drain();
     }

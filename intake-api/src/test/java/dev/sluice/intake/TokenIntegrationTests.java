@@ -142,7 +142,7 @@ class TokenIntegrationTests {
   @ParameterizedTest
   @MethodSource("subjects")
   void servesSubjectsThatAreNoNames(String subject) {
-    UUID session = Catalogue.aSession(1);
+    UUID session = TestSessions.aSession(1);
     String own = subject + UUID.randomUUID();
     Client me = intake.as(own);
     Client stranger = intake.as(own + "x");

@@ -32,7 +32,7 @@ class WaitingLimitsIntegrationTests {
                 "sluice.callers.reads-per-second=0.01",
                 "sluice.callers.reads-burst=8");
         FakeDrain drain = FakeDrain.of(3)) {
-      UUID session = Catalogue.aSession(3);
+      UUID session = TestSessions.aSession(3);
       Client ann = intake.as("ann");
       Client bob = intake.as("bob");
       Client cat = intake.as("cat");

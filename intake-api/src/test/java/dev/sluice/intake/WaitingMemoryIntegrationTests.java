@@ -29,7 +29,7 @@ class WaitingMemoryIntegrationTests {
   private static final long EACH_MAX = 42 * 1024;
 
   private final Intake intake = Intake.shared();
-  private final UUID session = Catalogue.aSession(3);
+  private final UUID session = TestSessions.aSession(3);
 
   @Test
   void tenThousandFitInHalfAGigabyte() throws IOException, InterruptedException {

@@ -74,13 +74,13 @@ public final class DecodedSlice {
   }
 
   /** The decision on a request, if this slice holds it. */
-  Optional<Decision> find(RequestKey request) {
+  Optional<LocatedOutcome> find(RequestKey request) {
     Integer rank = ranks.get(request);
     return rank == null ? Optional.empty() : Optional.ofNullable(decision(rank));
   }
 
   /** The decision of that number, if this slice holds it and it is one. */
-  Optional<Decision> find(long number) {
+  Optional<LocatedOutcome> find(long number) {
     return number < firstNumber() || number > lastNumber()
         ? Optional.empty()
         : Optional.ofNullable(decision((int) (number - firstNumber())));
@@ -96,7 +96,7 @@ public final class DecodedSlice {
         : Optional.empty();
   }
 
-  private @Nullable Decision decision(int rank) {
+  private @Nullable LocatedOutcome decision(int rank) {
     return switch (elements.get(rank)) {
       case JournalElement.Decided(EntryId entry, Request request, Outcome outcome) ->
           decision(request.customer(), entry, reference(request.command()), outcome, rank);
@@ -110,13 +110,13 @@ public final class DecodedSlice {
     return command instanceof Command.Reserve reserve ? reserve.reference() : null;
   }
 
-  private Decision decision(
+  private LocatedOutcome decision(
       @Nullable String customer,
       EntryId entry,
       @Nullable String reference,
       Outcome outcome,
       int rank) {
-    return new Decision(
+    return new LocatedOutcome(
         customer,
         entry,
         reference,

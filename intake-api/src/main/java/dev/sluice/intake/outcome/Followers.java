@@ -18,7 +18,7 @@ final class Followers implements SmartLifecycle {
 
   private final Map<Integer, ShardFollower> byShard = new ConcurrentHashMap<>();
   private final RedisLinks links;
-  private final Journal journal;
+  private final JournalSlices journal;
   private final OutcomeSettings settings;
   private final JdbcClient jdbc;
   private final ScheduledThreadPoolExecutor times =
@@ -31,7 +31,7 @@ final class Followers implements SmartLifecycle {
 
   Followers(
       RedisLinks links,
-      Journal journal,
+      JournalSlices journal,
       OutcomeSettings settings,
       JdbcClient jdbc,
       MeterRegistry meters) {

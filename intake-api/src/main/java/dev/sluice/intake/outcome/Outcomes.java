@@ -34,14 +34,14 @@ public final class Outcomes {
 
   private final Followers followers;
   private final DecodedSlices decoded;
-  private final Journal journal;
+  private final JournalSlices journal;
   private final RedisLinks links;
   private final Places places;
 
   Outcomes(
       Followers followers,
       DecodedSlices decoded,
-      Journal journal,
+      JournalSlices journal,
       RedisLinks links,
       OutcomeSettings settings) {
     this.followers = followers;
@@ -87,7 +87,7 @@ public final class Outcomes {
     DecodedSlice current = null;
     for (Map.Entry<RequestKey, RememberedRequest> known : places.findAllInOrder(shard, requests)) {
       RequestKey request = known.getKey();
-      Optional<Decision> here =
+      Optional<LocatedOutcome> here =
           current == null
               ? Optional.empty()
               : current.find(request).flatMap(decision -> first(shard, decision));
@@ -95,7 +95,7 @@ public final class Outcomes {
           here.<Standing>map(Standing.Decided::new)
               .orElseGet(() -> standing(shard, request, known.getValue()));
       standings.put(request, standing);
-      if (here.isEmpty() && standing instanceof Standing.Decided(Decision decision)) {
+      if (here.isEmpty() && standing instanceof Standing.Decided(LocatedOutcome decision)) {
         current = sliceOf(shard, decision.slice()).orElse(null);
       }
     }
@@ -127,7 +127,7 @@ public final class Outcomes {
   }
 
   /** The decision of that number. */
-  public Optional<Decision> findByNumber(int shard, long number) {
+  public Optional<LocatedOutcome> findByNumber(int shard, long number) {
     return sliceOf(shard, number).flatMap(slice -> slice.find(number));
   }
 
@@ -168,12 +168,12 @@ public final class Outcomes {
   }
 
   /** Grants are kept as long as reservations are, longer than Redis remembers ids. */
-  private Optional<Decision> findForgotten(RequestKey request) {
+  private Optional<LocatedOutcome> findForgotten(RequestKey request) {
     return journal.findGrant(request).flatMap(grant -> findByNumber(grant.shard(), grant.number()));
   }
 
   private Standing standing(int shard, RequestKey request, RememberedRequest remembered) {
-    Optional<Decision> decision = decision(shard, request, remembered.entry());
+    Optional<LocatedOutcome> decision = decision(shard, request, remembered.entry());
     if (decision.isEmpty() && isPassed(shard, remembered.entry())) {
       // No slice holds it where it should be: a Redis that lost its tail had it queued again.
       RememberedRequest now = places.ask(shard, request);
@@ -185,7 +185,7 @@ public final class Outcomes {
     return decision.<Standing>map(Standing.Decided::new).orElseGet(() -> queued(shard, remembered));
   }
 
-  private Optional<Decision> decision(int shard, RequestKey request, EntryId entry) {
+  private Optional<LocatedOutcome> decision(int shard, RequestKey request, EntryId entry) {
     ShardFollower follower = followers.get(shard);
     if (!isPassed(shard, entry)) {
       return follower.isLive() ? Optional.empty() : decisionUnheard(shard, request, entry);
@@ -201,7 +201,7 @@ public final class Outcomes {
   }
 
   /** The stream is lost, so the journal may be further; if it is away too, nothing is known. */
-  private Optional<Decision> decisionUnheard(int shard, RequestKey request, EntryId entry) {
+  private Optional<LocatedOutcome> decisionUnheard(int shard, RequestKey request, EntryId entry) {
     try {
       return journal
           .findByEntry(shard, entry)
@@ -217,7 +217,7 @@ public final class Outcomes {
   }
 
   /** What a repeated request stands for: the first outcome. */
-  private Optional<Decision> first(int shard, Decision decision) {
+  private Optional<LocatedOutcome> first(int shard, LocatedOutcome decision) {
     return decision.outcome() instanceof Outcome.Duplicate duplicate
         ? findByNumber(shard, duplicate.first())
         : Optional.of(decision);

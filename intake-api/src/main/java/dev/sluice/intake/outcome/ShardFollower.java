@@ -35,7 +35,7 @@ final class ShardFollower implements AutoCloseable {
   private final ShardKeys keys;
   private final Supplier<StatefulRedisConnection<String, byte[]>> connecting;
   private final Duration callTimeout;
-  private final Journal journal;
+  private final JournalSlices journal;
   private final Duration idleCheck;
   private final SliceMemory memory;
   private final Waiters waiters;
@@ -61,10 +61,10 @@ final class ShardFollower implements AutoCloseable {
    */
   ShardFollower(
       int shard,
-      Journal.Position from,
+      JournalSlices.Position from,
       Supplier<StatefulRedisConnection<String, byte[]>> connecting,
       Duration callTimeout,
-      Journal journal,
+      JournalSlices journal,
       OutcomeSettings settings,
       Waiters waiters) {
     this.keys = new ShardKeys(shard);
@@ -166,7 +166,7 @@ final class ShardFollower implements AutoCloseable {
     }
     if (slice.firstNumber() != lastNumber() + 1) {
       // The journal is away. Who asks for what is between is answered from there later.
-      memory.restart(new Journal.Position(EntryId.ZERO, slice.firstNumber() - 1));
+      memory.restart(new JournalSlices.Position(EntryId.ZERO, slice.firstNumber() - 1));
     }
     add(slice);
   }
@@ -224,7 +224,7 @@ final class ShardFollower implements AutoCloseable {
   private void jump() {
     List<SliceMessage> newest = journal.listNewest(keys.shard(), CATCH_UP_MAX).reversed();
     SliceMessage first = newest.getFirst();
-    memory.restart(new Journal.Position(EntryId.ZERO, first.firstNumber() - 1));
+    memory.restart(new JournalSlices.Position(EntryId.ZERO, first.firstNumber() - 1));
     newest.forEach(this::receiveNext);
   }
 

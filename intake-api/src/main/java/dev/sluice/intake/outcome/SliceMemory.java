@@ -31,15 +31,15 @@ final class SliceMemory {
 
   private long bytes;
   private volatile long drained;
-  private volatile Journal.Position position;
+  private volatile JournalSlices.Position position;
 
-  SliceMemory(long bytesMax, Journal.Position position) {
+  SliceMemory(long bytesMax, JournalSlices.Position position) {
     this.bytesMax = bytesMax;
     this.position = position;
   }
 
   /** How far this memory is. */
-  Journal.Position position() {
+  JournalSlices.Position position() {
     return position;
   }
 
@@ -51,14 +51,14 @@ final class SliceMemory {
     drainedBefore.putIfAbsent(slice.decidedAt(), before);
     drained = before + slice.drained();
     bytes += size(slice);
-    position = new Journal.Position(slice.lastEntry(), slice.lastNumber());
+    position = new JournalSlices.Position(slice.lastEntry(), slice.lastNumber());
     while (bytes > bytesMax && byLastEntry.size() > 1) {
       forgetOldest();
     }
   }
 
   /** Forgets everything and starts behind that position. */
-  void restart(Journal.Position from) {
+  void restart(JournalSlices.Position from) {
     while (!byLastEntry.isEmpty()) {
       forgetOldest();
     }

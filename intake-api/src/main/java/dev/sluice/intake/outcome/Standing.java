@@ -25,7 +25,7 @@ public sealed interface Standing {
   }
 
   /** Decided, for good. */
-  record Decided(Decision decision) implements Standing {
+  record Decided(LocatedOutcome decision) implements Standing {
 
     @Override
     public EntryId entry() {

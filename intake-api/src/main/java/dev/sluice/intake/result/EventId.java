@@ -1,6 +1,6 @@
 package dev.sluice.intake.result;
 
-import dev.sluice.intake.outcome.Decision;
+import dev.sluice.intake.outcome.LocatedOutcome;
 import dev.sluice.intake.outcome.Standing;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,7 +38,7 @@ record EventId(String heard, int count) {
   String of(Standing standing) {
     return switch (standing) {
       case Standing.Queued queued -> "queued-" + count;
-      case Standing.Decided(Decision decision) -> decision.shard() + "-" + decision.number();
+      case Standing.Decided(LocatedOutcome decision) -> decision.shard() + "-" + decision.number();
     };
   }
 }

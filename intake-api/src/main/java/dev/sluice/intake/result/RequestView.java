@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.Outcome;
 import dev.sluice.contract.Reason;
-import dev.sluice.intake.outcome.Decision;
+import dev.sluice.intake.outcome.LocatedOutcome;
 import dev.sluice.intake.outcome.Estimate;
 import dev.sluice.intake.outcome.RequestKey;
 import dev.sluice.intake.outcome.Standing;
@@ -118,7 +118,7 @@ public record RequestView(
   public static RequestView of(RequestKey request, Standing standing) {
     return switch (standing) {
       case Standing.Queued queued -> of(request, queued);
-      case Standing.Decided(Decision decision) -> of(request, decision);
+      case Standing.Decided(LocatedOutcome decision) -> of(request, decision);
     };
   }
 
@@ -147,7 +147,7 @@ public record RequestView(
     return Instant.ofEpochMilli(entry.milliseconds());
   }
 
-  private static RequestView of(RequestKey request, Decision decision) {
+  private static RequestView of(RequestKey request, LocatedOutcome decision) {
     Outcome outcome = decision.outcome();
     Reason reason = outcome instanceof Outcome.Rejected rejected ? rejected.reason() : null;
     return new RequestView(

@@ -21,19 +21,19 @@ public class Halls {
       """;
 
   private final JdbcClient jdbc;
-  private final Cache<UUID, Hall> cache;
+  private final Cache<UUID, HallSeats> cache;
 
   Halls(JdbcClient jdbc, SessionSettings settings) {
     this.jdbc = jdbc;
     this.cache =
         Caffeine.newBuilder()
             .maximumWeight(settings.hallMemory().toBytes())
-            .weigher((UUID id, Hall hall) -> hall.bytes())
+            .weigher((UUID id, HallSeats hall) -> hall.bytes())
             .build();
   }
 
   /** The hall of that id; one without seats if there is none. */
-  public Hall get(UUID id) {
+  public HallSeats get(UUID id) {
     return cache.get(id, this::read);
   }
 
@@ -44,7 +44,7 @@ public class Halls {
    * @param ordinals four bytes each, big-endian, as the database has them
    */
   public List<String> labels(UUID hall, byte[] ordinals) {
-    List<Hall.Seat> seats = get(hall).seats();
+    List<HallSeats.Seat> seats = get(hall).seats();
     ByteBuffer bytes = ByteBuffer.wrap(ordinals);
     var labels = new ArrayList<String>();
     while (bytes.remaining() >= Integer.BYTES) {
@@ -53,15 +53,15 @@ public class Halls {
     return labels;
   }
 
-  private Hall read(UUID id) {
+  private HallSeats read(UUID id) {
     // A section's name stands in memory once, not once for each of its seats.
     var sections = new HashMap<String, String>();
-    return Hall.of(
+    return HallSeats.of(
         jdbc.sql(SEATS)
             .param(Uuids.toBytes(id))
             .query(
                 (row, n) ->
-                    new Hall.Seat(
+                    new HallSeats.Seat(
                         row.getString("label"),
                         sections.computeIfAbsent(row.getString("section"), name -> name),
                         row.getBoolean("general_admission")))

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class SeatMap {
 
   private final UUID session;
-  private final Hall hall;
+  private final HallSeats hall;
   private final Map<String, String> grades;
   private final SeatState[] states;
   private long number;
   private long changedNumber;
 
-  SeatMap(Session session, Hall hall, Seating.Baseline baseline) {
+  SeatMap(Session session, HallSeats hall, Seating.Baseline baseline) {
     this.session = session.id();
     this.hall = hall;
     this.grades = session.sections();
@@ -43,7 +43,7 @@ final class SeatMap {
     return changedNumber;
   }
 
-  Hall hall() {
+  HallSeats hall() {
     return hall;
   }
 

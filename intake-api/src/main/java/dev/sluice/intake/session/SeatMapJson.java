@@ -73,7 +73,7 @@ final class SeatMapJson {
   }
 
   /** Ordinals of each section's seats, in the order of the hall. */
-  private static Map<String, List<Integer>> sections(Hall hall) {
+  private static Map<String, List<Integer>> sections(HallSeats hall) {
     return IntStream.range(0, hall.seats().size())
         .boxed()
         .collect(

@@ -64,11 +64,11 @@ class ShardFollowerErrorTests {
               1,
               1,
               Duration.ofMillis(100));
-      var journal = new Journal(JdbcClient.create(new Broken(where.equals("watcher"))));
+      var journal = new JournalSlices(JdbcClient.create(new Broken(where.equals("watcher"))));
       try (var follower =
           new ShardFollower(
               0,
-              Journal.Position.START,
+              JournalSlices.Position.START,
               () -> {
                 if (where.equals("follower")) {
                   throw new OutOfMemoryError("planted");

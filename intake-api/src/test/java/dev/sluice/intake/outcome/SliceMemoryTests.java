@@ -12,7 +12,7 @@ class SliceMemoryTests {
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
 
   private final SliceMemory memory =
-      new SliceMemory(3 * 1400, new Journal.Position(new EntryId(100, 0), 10));
+      new SliceMemory(3 * 1400, new JournalSlices.Position(new EntryId(100, 0), 10));
 
   /** Ten numbers a slice, from 11; its last entry and its instant are that many seconds on. */
   private static SliceMessage slice(int n) {
@@ -51,12 +51,12 @@ class SliceMemoryTests {
     assertThat(memory.listFrom(31)).hasSize(3);
     assertThat(memory.listFrom(21)).isNull();
     assertThat(memory.listFrom(61)).isEmpty();
-    assertThat(memory.position()).isEqualTo(new Journal.Position(new EntryId(204, 0), 60));
+    assertThat(memory.position()).isEqualTo(new JournalSlices.Position(new EntryId(204, 0), 60));
   }
 
   @Test
   void keepsOneSliceHoweverLarge() {
-    var tiny = new SliceMemory(1, Journal.Position.START);
+    var tiny = new SliceMemory(1, JournalSlices.Position.START);
     tiny.add(slice(0));
     assertThat(tiny.findByNumber(11)).contains(slice(0));
     tiny.add(slice(1));
@@ -79,7 +79,7 @@ class SliceMemoryTests {
   @Test
   void startsAgainElsewhere() {
     memory.add(slice(0));
-    memory.restart(new Journal.Position(EntryId.ZERO, 100));
+    memory.restart(new JournalSlices.Position(EntryId.ZERO, 100));
     assertThat(memory.findByNumber(11)).isEmpty();
     assertThat(memory.position().lastNumber()).isEqualTo(100);
     memory.add(slice(9));

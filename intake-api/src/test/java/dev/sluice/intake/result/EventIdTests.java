@@ -6,7 +6,7 @@ import dev.sluice.contract.EntryId;
 import dev.sluice.contract.Outcome;
 import dev.sluice.contract.Reason;
 import dev.sluice.contract.RememberedRequest;
-import dev.sluice.intake.outcome.Decision;
+import dev.sluice.intake.outcome.LocatedOutcome;
 import dev.sluice.intake.outcome.Estimate;
 import dev.sluice.intake.outcome.Standing;
 import java.time.Instant;
@@ -24,7 +24,7 @@ class EventIdTests {
 
   private static final Standing DECIDED =
       new Standing.Decided(
-          new Decision(
+          new LocatedOutcome(
               "ann",
               new EntryId(1, 0),
               null,

@@ -7,7 +7,7 @@ import dev.sluice.contract.Reason;
 import dev.sluice.onsale.play.Notes;
 import dev.sluice.rig.evidence.Acknowledgement;
 import dev.sluice.rig.evidence.Evidence;
-import dev.sluice.rig.evidence.Journal;
+import dev.sluice.rig.evidence.PlayedSlices;
 import dev.sluice.rig.evidence.JournalLine;
 import dev.sluice.rig.evidence.ShardPosition;
 import dev.sluice.rig.evidence.SliceRow;
@@ -50,7 +50,7 @@ final class Summary {
                     slice.firstNumber()
                         > from.getOrDefault(slice.shard(), ShardPosition.NONE).number())
             .toList();
-    new Journal(slices).lines().forEach(summary::count);
+    new PlayedSlices(slices).lines().forEach(summary::count);
     summary.tellSubmitted(notes);
     summary.tellDecided();
     summary.tellSpeed(slices, notes, elapsed);

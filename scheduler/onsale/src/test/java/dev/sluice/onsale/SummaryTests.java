@@ -13,7 +13,7 @@ import dev.sluice.contract.Request;
 import dev.sluice.onsale.play.Notes;
 import dev.sluice.rig.evidence.ClientLog;
 import dev.sluice.rig.evidence.Evidence;
-import dev.sluice.rig.evidence.Journal;
+import dev.sluice.rig.evidence.PlayedSlices;
 import dev.sluice.rig.evidence.ShardPosition;
 import dev.sluice.rig.evidence.SliceRow;
 import java.time.Duration;
@@ -57,7 +57,7 @@ class SummaryTests {
     return new Evidence(
         Map.of(),
         List.of(),
-        new Journal(List.of(warmUp, played)),
+        new PlayedSlices(List.of(warmUp, played)),
         List.of(),
         List.of(),
         List.of(),

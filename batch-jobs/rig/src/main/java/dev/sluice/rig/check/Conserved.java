@@ -3,7 +3,7 @@ package dev.sluice.rig.check;
 import dev.sluice.contract.Outcome;
 import dev.sluice.contract.ReservationStatus;
 import dev.sluice.rig.evidence.Evidence;
-import dev.sluice.rig.evidence.Journal;
+import dev.sluice.rig.evidence.PlayedSlices;
 import dev.sluice.rig.evidence.JournalLine;
 import dev.sluice.rig.evidence.PlayedSession;
 import dev.sluice.rig.evidence.SliceRow;
@@ -39,7 +39,7 @@ final class Conserved implements Check {
 
   private static void checkSlice(SliceRow slice, Findings findings) {
     SliceRow.Counts said = slice.counts();
-    SliceRow.Counts seen = count(Journal.lines(slice));
+    SliceRow.Counts seen = count(PlayedSlices.lines(slice));
     findings.count("slices", 1);
     findings.count("drained", said.drained());
     findings.count("granted", said.granted());

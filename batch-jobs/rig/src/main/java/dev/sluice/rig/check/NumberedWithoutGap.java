@@ -4,7 +4,7 @@ import dev.sluice.contract.EntryId;
 import dev.sluice.contract.JournalElement;
 import dev.sluice.contract.SliceHash;
 import dev.sluice.rig.evidence.Evidence;
-import dev.sluice.rig.evidence.Journal;
+import dev.sluice.rig.evidence.PlayedSlices;
 import dev.sluice.rig.evidence.JournalLine;
 import dev.sluice.rig.evidence.ShardRow;
 import dev.sluice.rig.evidence.SliceRow;
@@ -69,7 +69,7 @@ final class NumberedWithoutGap implements Check {
   }
 
   private static void checkElements(SliceRow slice, EntryId before, Findings findings) {
-    var lines = Journal.lines(slice);
+    var lines = PlayedSlices.lines(slice);
     if (lines.size() != slice.lastNumber() - slice.firstNumber() + 1) {
       findings.breach(slice + " has " + lines.size() + " elements");
     }

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 public record Evidence(
     Map<Integer, ShardPosition> positions,
     List<ShardRow> shards,
-    Journal journal,
+    PlayedSlices journal,
     List<PlayedSession> sessions,
     List<ReservationRow> reservations,
     List<SeatRow> seats,

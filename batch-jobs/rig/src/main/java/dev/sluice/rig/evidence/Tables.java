@@ -66,7 +66,7 @@ public final class Tables {
   /** All tables at one instant. */
   public record Contents(
       List<ShardRow> shards,
-      Journal journal,
+      PlayedSlices journal,
       List<PlayedSession> sessions,
       List<ReservationRow> reservations,
       List<SeatRow> seats) {}
@@ -142,7 +142,7 @@ public final class Tables {
           reservations.addAll(reservations(id));
           seats.addAll(seats(id));
         }
-        return new Contents(shards, new Journal(slices), sessions, reservations, seats);
+        return new Contents(shards, new PlayedSlices(slices), sessions, reservations, seats);
       } finally {
         statement.execute("COMMIT");
       }

@@ -16,7 +16,7 @@ import dev.sluice.rig.evidence.Acknowledgement;
 import dev.sluice.rig.evidence.Answer;
 import dev.sluice.rig.evidence.ClientLog;
 import dev.sluice.rig.evidence.Evidence;
-import dev.sluice.rig.evidence.Journal;
+import dev.sluice.rig.evidence.PlayedSlices;
 import dev.sluice.rig.evidence.JournalLine;
 import dev.sluice.rig.evidence.PlayedSession;
 import dev.sluice.rig.evidence.Published;
@@ -118,14 +118,14 @@ final class SmallOnSale {
       number += elements.size();
     }
     shards.add(new ShardRow(0, number, last, hash, number));
-    new Journal(rows).lines().forEach(this::tell);
+    new PlayedSlices(rows).lines().forEach(this::tell);
   }
 
   Evidence evidence() {
     return new Evidence(
         Map.of(0, ShardPosition.NONE),
         shards,
-        new Journal(rows),
+        new PlayedSlices(rows),
         List.of(
             new PlayedSession(SESSION, 0, Map.of("A-1-1", 0, "A-1-2", 1, "A-1-3", 2, "A-1-4", 3))),
         reservations,

@@ -16,11 +16,11 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
  * Sessions for tests: a hall with section A (GOLD, two rows of ten), section B (SILVER, one row of
  * ten) and section X (two seats that are not on sale).
  */
-final class Catalogue {
+final class TestSessions {
 
   private static final UUID HALL = UUID.fromString("b0000000-0000-4000-8000-0000000000aa");
 
-  private Catalogue() {}
+  private TestSessions() {}
 
   static JdbcClient jdbc() {
     return JdbcClient.create(

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * @param seats the seat of ordinal 0 first
  * @param ordinals ordinal of each label
  */
-public record Hall(List<Seat> seats, Map<String, Integer> ordinals) {
+public record HallSeats(List<Seat> seats, Map<String, Integer> ordinals) {
 
   private static final int SEAT_BYTES = 170;
 
@@ -29,8 +29,8 @@ public record Hall(List<Seat> seats, Map<String, Integer> ordinals) {
    */
   public record Seat(String label, String section, boolean generalAdmission) {}
 
-  static Hall of(List<Seat> seats) {
-    return new Hall(
+  static HallSeats of(List<Seat> seats) {
+    return new HallSeats(
         List.copyOf(seats),
         IntStream.range(0, seats.size())
             .boxed()

@@ -7,13 +7,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The slices of every shard since the play began, in order of shard and number. */
-public final class Journal {
+public final class PlayedSlices {
 
   private final List<SliceRow> slices;
   private @Nullable List<JournalLine> lines;
 
   /** Takes the slices in order. */
-  public Journal(List<SliceRow> slices) {
+  public PlayedSlices(List<SliceRow> slices) {
     this.slices = List.copyOf(slices);
   }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param rank its place in the slice, from 0
  * @param at when
  */
-public record Decision(
+public record LocatedOutcome(
     @Nullable String customer,
     EntryId entry,
     @Nullable String reference,

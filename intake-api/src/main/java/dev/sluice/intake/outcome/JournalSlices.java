@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /** The slices in the database: everything that was ever decided and is not purged. */
 @Component
-final class Journal {
+final class JournalSlices {
 
   private static final String SLICES =
       """
@@ -23,7 +23,7 @@ final class Journal {
 
   private final JdbcClient jdbc;
 
-  Journal(JdbcClient jdbc) {
+  JournalSlices(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 
@@ -31,7 +31,7 @@ final class Journal {
   Optional<SliceMessage> findByEntry(int shard, EntryId entry) {
     return jdbc.sql(SLICES + "WHERE shard = ? AND last_entry >= ? ORDER BY last_entry LIMIT 1")
         .params(shard, entry.toBytes())
-        .query(Journal::slice)
+        .query(JournalSlices::slice)
         .optional();
   }
 
@@ -40,7 +40,7 @@ final class Journal {
     return jdbc.sql(
             SLICES + "WHERE shard = ? AND first_number <= ? ORDER BY first_number DESC LIMIT 1")
         .params(shard, number)
-        .query(Journal::slice)
+        .query(JournalSlices::slice)
         .optional();
   }
 
@@ -48,7 +48,7 @@ final class Journal {
   List<SliceMessage> listFrom(int shard, long firstNumber, int limit) {
     return jdbc.sql(SLICES + "WHERE shard = ? AND first_number >= ? ORDER BY first_number LIMIT ?")
         .params(shard, firstNumber, limit)
-        .query(Journal::slice)
+        .query(JournalSlices::slice)
         .list();
   }
 
@@ -56,7 +56,7 @@ final class Journal {
   List<SliceMessage> listNewest(int shard, int limit) {
     return jdbc.sql(SLICES + "WHERE shard = ? ORDER BY first_number DESC LIMIT ?")
         .params(shard, limit)
-        .query(Journal::slice)
+        .query(JournalSlices::slice)
         .list();
   }
 
