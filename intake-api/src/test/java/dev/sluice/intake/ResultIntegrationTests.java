@@ -165,7 +165,9 @@ class ResultIntegrationTests {
   }
 
   private static void pause(String because) {
-    TestSessions.jdbc().sql("UPDATE shard SET paused_because = " + because + " WHERE id = 0").update();
+    TestSessions.jdbc()
+        .sql("UPDATE shard SET paused_because = " + because + " WHERE id = 0")
+        .update();
   }
 
   /** Seen to fail: the note was never given back, and a seat of one's own belonged to others. */
