@@ -1,10 +1,14 @@
 package dev.sluice.redis;
 
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.socket.nio.NioChannelOption;
 import java.time.Duration;
 import java.util.List;
+import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
+import org.redisson.client.DefaultNettyHook;
 import org.redisson.config.BaseConfig;
 import org.redisson.config.BaseMasterSlaveServersConfig;
 import org.redisson.config.Config;
@@ -98,15 +102,25 @@ public final class RedissonClients {
         .setPingConnectionInterval(timeout);
   }
 
+  /**
+   * By a hook: the library does not copy what its own configuration says of idle and interval, so
+   * the operating system's two hours would stay.
+   */
   private static void keepAlive(Config config, RedisSettings settings) {
     int third = Math.toIntExact(settings.silenceMax().dividedBy(3).toSeconds());
     config
         .setTcpNoDelay(true)
         .setTcpKeepAlive(true)
-        .setTcpKeepAliveIdle(third)
-        .setTcpKeepAliveInterval(third)
-        .setTcpKeepAliveCount(2)
-        .setTcpUserTimeout(Math.toIntExact(settings.silenceMax().toMillis()));
+        .setNettyHook(
+            new DefaultNettyHook() {
+              @Override
+              public void afterBoostrapInitialization(Bootstrap sockets) {
+                sockets
+                    .option(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), third)
+                    .option(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), third)
+                    .option(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), 2);
+              }
+            });
   }
 
   private static void authenticate(
