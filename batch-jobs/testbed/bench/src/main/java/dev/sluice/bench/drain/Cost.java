@@ -1,10 +1,10 @@
 package dev.sluice.bench.drain;
 
 import dev.sluice.bench.Experiment;
+import dev.sluice.bench.ExperimentSetup;
 import dev.sluice.bench.Finding;
 import dev.sluice.bench.Rounds;
 import dev.sluice.bench.Target;
-import dev.sluice.bench.ExperimentSetup;
 import dev.sluice.bench.world.Demand;
 import dev.sluice.bench.world.Footprint;
 import dev.sluice.bench.world.Mix;
@@ -41,8 +41,7 @@ final class Cost implements Experiment {
   public List<Finding> run(ExperimentSetup setup) throws Exception {
     var findings = new ArrayList<Finding>();
     try (World world =
-        World.startWarm(
-            setup, Schema.create(setup.servers(), 110), Map.of(), setup.requests())) {
+        World.startWarm(setup, Schema.create(setup.servers(), 110), Map.of(), setup.requests())) {
       var random = new Random(setup.seed());
       for (Mix mix : MIXES) {
         findings.addAll(measure(setup, world, random, mix));

@@ -1,10 +1,10 @@
 package dev.sluice.bench.drain;
 
 import dev.sluice.bench.Experiment;
+import dev.sluice.bench.ExperimentSetup;
 import dev.sluice.bench.Finding;
 import dev.sluice.bench.Rounds;
 import dev.sluice.bench.Target;
-import dev.sluice.bench.ExperimentSetup;
 import dev.sluice.bench.world.Mix;
 import dev.sluice.bench.world.PastOfAShard;
 import dev.sluice.bench.world.Schema;

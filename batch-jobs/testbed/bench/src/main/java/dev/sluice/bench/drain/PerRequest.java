@@ -1,11 +1,11 @@
 package dev.sluice.bench.drain;
 
 import dev.sluice.bench.Experiment;
+import dev.sluice.bench.ExperimentSetup;
 import dev.sluice.bench.Finding;
 import dev.sluice.bench.Rounds;
 import dev.sluice.bench.Samples;
 import dev.sluice.bench.Target;
-import dev.sluice.bench.ExperimentSetup;
 import dev.sluice.bench.peer.Peers;
 import dev.sluice.bench.world.Demand;
 import dev.sluice.bench.world.Mix;

@@ -1,10 +1,10 @@
 package dev.sluice.bench.drain;
 
 import dev.sluice.bench.Experiment;
+import dev.sluice.bench.ExperimentSetup;
 import dev.sluice.bench.Finding;
 import dev.sluice.bench.Rounds;
 import dev.sluice.bench.Target;
-import dev.sluice.bench.ExperimentSetup;
 import dev.sluice.bench.world.Mix;
 import dev.sluice.bench.world.Schema;
 import dev.sluice.bench.world.World;
@@ -27,8 +27,7 @@ final class Shapes implements Experiment {
   @Override
   public List<Finding> run(ExperimentSetup setup) throws Exception {
     try (World world =
-        World.startWarm(
-            setup, Schema.create(setup.servers(), 120), Map.of(), setup.requests())) {
+        World.startWarm(setup, Schema.create(setup.servers(), 120), Map.of(), setup.requests())) {
       var random = new Random(setup.seed());
       var rates = new Rounds(setup, "/s");
       for (int round = 0; round < setup.rounds(); round++) {

@@ -1,9 +1,9 @@
 package dev.sluice.bench.http;
 
 import dev.sluice.bench.Experiment;
+import dev.sluice.bench.ExperimentSetup;
 import dev.sluice.bench.Finding;
 import dev.sluice.bench.Target;
-import dev.sluice.bench.ExperimentSetup;
 import dev.sluice.contract.JournalElement;
 import java.io.IOException;
 import java.sql.SQLException;

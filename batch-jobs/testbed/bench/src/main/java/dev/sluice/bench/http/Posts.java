@@ -70,8 +70,7 @@ final class Posts {
     double bestRate = 0;
     for (int connections : CONNECTIONS) {
       double rate = send(orders(venue, resource), connections, TRIAL).rate();
-      site.setup()
-          .tell("%s with %d connections: %,.0f /s".formatted(resource, connections, rate));
+      site.setup().tell("%s with %d connections: %,.0f /s".formatted(resource, connections, rate));
       if (rate > bestRate) {
         best = connections;
         bestRate = rate;

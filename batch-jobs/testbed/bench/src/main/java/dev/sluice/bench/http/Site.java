@@ -48,7 +48,8 @@ final class Site implements AutoCloseable {
   private final SluiceProcess intake;
   private @Nullable SluiceProcess scheduler;
 
-  private Site(ExperimentSetup setup, Schema schema, List<String> intakeOptions) throws SQLException {
+  private Site(ExperimentSetup setup, Schema schema, List<String> intakeOptions)
+      throws SQLException {
     this.setup = setup;
     this.schema = schema;
     queue = new RequestQueue(schema.servers().redisUrl(), schema.shard());

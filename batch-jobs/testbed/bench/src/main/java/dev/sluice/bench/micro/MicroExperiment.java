@@ -1,10 +1,10 @@
 package dev.sluice.bench.micro;
 
 import dev.sluice.bench.Experiment;
+import dev.sluice.bench.ExperimentSetup;
 import dev.sluice.bench.Finding;
 import dev.sluice.bench.Samples;
 import dev.sluice.bench.Target;
-import dev.sluice.bench.ExperimentSetup;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

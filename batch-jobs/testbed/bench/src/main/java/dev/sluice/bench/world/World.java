@@ -2,8 +2,8 @@ package dev.sluice.bench.world;
 
 import dev.sluice.bench.Await;
 import dev.sluice.bench.BrokenPromiseException;
-import dev.sluice.bench.Processes;
 import dev.sluice.bench.ExperimentSetup;
+import dev.sluice.bench.Processes;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.Request;
 import dev.sluice.rig.SluiceProcess;
@@ -66,7 +66,8 @@ public final class World implements AutoCloseable {
   }
 
   /** Starts a scheduler with its shipped settings. */
-  public static World start(ExperimentSetup setup, int shard) throws SQLException, InterruptedException {
+  public static World start(ExperimentSetup setup, int shard)
+      throws SQLException, InterruptedException {
     return start(setup, Schema.create(setup.servers(), shard), Map.of());
   }
 
