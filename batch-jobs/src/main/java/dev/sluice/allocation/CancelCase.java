@@ -73,7 +73,7 @@ final class CancelCase extends Case {
             session().hall().labels(freed),
             after.amount(),
             session().terms().currency());
-    return new Ruling(outcome, after);
+    return new Ruling(outcome, List.of(new Change.Continued(before, after)));
   }
 
   private Reservation existing() {

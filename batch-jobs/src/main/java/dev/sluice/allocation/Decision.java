@@ -1,31 +1,26 @@
 package dev.sluice.allocation;
 
+import dev.sluice.allocation.SessionChange.ReservationChange;
 import dev.sluice.contract.JournalElement;
+import dev.sluice.contract.Outcome;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What {@code decide} made of a slice.
  *
- * @param elements one per number, in order: transitions that were due, then one per entry (and what
- *     entries caused, right behind them)
+ * @param elements one per number, in order: one per entry, and transitions
  * @param counts how many of each kind
- * @param admitted sessions that this slice admitted, each with the number of its transition
- * @param created reservations that did not exist before the slice, as they are at its end
- * @param changed reservations that existed before the slice and differ at its end
- * @param released seats that were taken before the slice, by the reservation named, and are not its
- *     own at the end
- * @param taken seats that are taken at the end by a reservation that did not have them before
+ * @param changes the net of what was changed, session by session, in the order of their first
+ *     change: what the tables need
  */
-public record Decision(
-    List<JournalElement> elements,
-    Counts counts,
-    Map<UUID, Long> admitted,
-    List<Reservation> created,
-    List<Reservation> changed,
-    List<SeatChange> released,
-    List<SeatChange> taken) {
+public record Decision(List<JournalElement> elements, Counts counts, List<SessionChange> changes) {
 
   /** Copies nothing: the lists belong to the decision and are not changed after it. */
   public Decision {
@@ -36,6 +31,64 @@ public record Decision(
               + counts
               + ": an entry has no outcome, or two");
     }
+  }
+
+  /** Sessions that this slice admitted, each with the number of its transition. */
+  public Map<UUID, Long> admitted() {
+    var admitted = new LinkedHashMap<UUID, Long>();
+    for (SessionChange session : changes) {
+      if (session.admittedNumber() > 0) {
+        admitted.put(session.session(), session.admittedNumber());
+      }
+    }
+    return admitted;
+  }
+
+  /** Reservations that did not exist before the slice, as they are at its end. */
+  public List<Reservation> created() {
+    return reservations()
+        .filter(change -> change.before() == null)
+        .map(ReservationChange::after)
+        .toList();
+  }
+
+  /** Reservations that existed before the slice and differ at its end. */
+  public List<Reservation> changed() {
+    return reservations()
+        .filter(change -> change.before() != null)
+        .map(ReservationChange::after)
+        .toList();
+  }
+
+  /**
+   * Seats that were taken before the slice, by the reservation named, and are not its own at the
+   * end. By ordinal within a session.
+   */
+  public List<SeatChange> released() {
+    return seats(ReservationChange::released);
+  }
+
+  /** Seats that are taken at the end by a reservation that did not have them before, likewise. */
+  public List<SeatChange> taken() {
+    return seats(ReservationChange::taken);
+  }
+
+  private Stream<ReservationChange> reservations() {
+    return changes.stream().flatMap(session -> session.reservations().stream());
+  }
+
+  private List<SeatChange> seats(Function<ReservationChange, int[]> which) {
+    var seats = new ArrayList<SeatChange>();
+    for (SessionChange session : changes) {
+      int first = seats.size();
+      for (ReservationChange change : session.reservations()) {
+        for (int seat : which.apply(change)) {
+          seats.add(new SeatChange(session.session(), seat, change.after().id()));
+        }
+      }
+      seats.subList(first, seats.size()).sort(Comparator.comparingInt(SeatChange::seat));
+    }
+    return seats;
   }
 
   /**
@@ -57,6 +110,21 @@ public record Decision(
       int duplicates,
       int deadLettered,
       int transitions) {
+
+    /**
+     * Counts by kind.
+     *
+     * @param outcomes how many of each kind, by its ordinal
+     */
+    static Counts of(int[] outcomes, int transitions) {
+      return new Counts(
+          outcomes[Outcome.Kind.GRANTED.ordinal()],
+          outcomes[Outcome.Kind.WAITLISTED.ordinal()],
+          outcomes[Outcome.Kind.REJECTED.ordinal()],
+          outcomes[Outcome.Kind.DUPLICATE.ordinal()],
+          outcomes[Outcome.Kind.DEAD_LETTERED.ordinal()],
+          transitions);
+    }
 
     /** Entries decided. */
     public int drained() {

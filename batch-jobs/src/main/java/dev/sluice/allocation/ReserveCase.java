@@ -6,6 +6,7 @@ import dev.sluice.contract.Request;
 import dev.sluice.contract.ReservationStatus;
 import dev.sluice.contract.Terms;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A request for seats. */
@@ -59,6 +60,6 @@ abstract class ReserveCase extends Case {
             reservation.amount(),
             terms.currency(),
             reservation.holdExpiresAt());
-    return new Ruling(outcome, reservation);
+    return new Ruling(outcome, List.of(new Change.Begun(reservation)));
   }
 }

@@ -14,12 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param named for seats by name
  * @param best for the best available seats
  * @param cancel for giving back
+ * @param consequences what follows behind a change, in the order in which they are asked
  */
 record Rules(
-    List<Rule<NamedCase>> named, List<Rule<BestCase>> best, List<Rule<CancelCase>> cancel) {
+    List<Rule<NamedCase>> named,
+    List<Rule<BestCase>> best,
+    List<Rule<CancelCase>> cancel,
+    List<Consequences> consequences) {
 
   /** The rules. */
-  static final Rules STANDARD = new Rules(NamedCase.RULES, BestCase.RULES, CancelCase.RULES);
+  static final Rules STANDARD =
+      new Rules(NamedCase.RULES, BestCase.RULES, CancelCase.RULES, List.of());
 
   /**
    * What becomes of the request. Changes nothing, so that nothing is half done if it throws.

@@ -1,18 +1,18 @@
 package dev.sluice.allocation;
 
 import dev.sluice.contract.Outcome;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
  * What the rules make of a request.
  *
  * @param outcome its outcome
- * @param reservation the reservation as it shall be from now on; null if nothing changes
+ * @param changes what is to be changed for it, in order
  */
-record Ruling(Outcome outcome, @Nullable Reservation reservation) {
+record Ruling(Outcome outcome, List<Change> changes) {
 
   /** An outcome that changes nothing. */
   static Ruling of(Outcome outcome) {
-    return new Ruling(outcome, null);
+    return new Ruling(outcome, List.of());
   }
 }

@@ -72,10 +72,6 @@ final class SessionState {
     return admitted;
   }
 
-  void admit() {
-    admitted = true;
-  }
-
   /** The reservation of that id, dead ones too until they are forgotten; null if there is none. */
   @Nullable Reservation find(UUID reservation) {
     return reservations.get(reservation);
@@ -113,16 +109,39 @@ final class SessionState {
   }
 
   /**
+   * Carries a change out.
+   *
+   * @throws IllegalStateException if it does not fit what is here, or a seat to be taken is not
+   *     free: the rules are wrong, and the snapshot is of no use any more
+   */
+  void apply(Change change) {
+    switch (change) {
+      case Change.Admitted _ -> admitted = true;
+      case Change.Begun(Reservation reservation) -> replace(null, reservation);
+      case Change.Continued(Reservation before, Reservation after) -> replace(before, after);
+    }
+  }
+
+  private void replace(@Nullable Reservation before, Reservation after) {
+    if (reservations.get(after.id()) != before) {
+      throw new IllegalStateException(
+          "Reservation " + after.id() + " is not what the rules took it for");
+    }
+    put(after);
+    if (before == null) {
+      expiries.add(this, after);
+    }
+  }
+
+  /**
    * Puts the reservation in the place of the one of its id, if there is one. Seats that only the
    * old one has are free after it, those that only the new one has are taken. A live reservation is
    * never judged by terms: seats outside them are its own until it gives them back, and then not on
    * sale.
    *
-   * @return the one replaced
-   * @throws IllegalStateException if a seat to be taken is not free: the rules are wrong, and the
-   *     snapshot is of no use any more
+   * @throws IllegalStateException if a seat to be taken is not free
    */
-  @Nullable Reservation put(Reservation after) {
+  void put(Reservation after) {
     Reservation before = reservations.put(after.id(), after);
     if (before != null) {
       free.giveBack(onSale(before.takenSeats()));
@@ -130,7 +149,6 @@ final class SessionState {
     }
     free.take(onSale(after.takenSeats()));
     count(after, 1, after.id());
-    return before;
   }
 
   /**

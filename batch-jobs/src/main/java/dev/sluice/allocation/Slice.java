@@ -8,10 +8,7 @@ import dev.sluice.contract.ReservationStatus;
 import dev.sluice.contract.Transition;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 
 /** A slice while it is decided. */
 final class Slice {
@@ -24,12 +21,9 @@ final class Slice {
   private final Instant now;
   private final long firstNumber;
   private final List<JournalElement> elements;
-  private final Map<UUID, Long> admitted = new LinkedHashMap<>();
   private final Changes changes = new Changes();
-  private int granted;
-  private int rejected;
-  private int duplicates;
-  private int deadLettered;
+  private final int[] outcomes = new int[Outcome.Kind.values().length];
+  private int transitions;
 
   Slice(Rules rules, Snapshot snapshot, int entries, Instant now, long firstNumber) {
     this.rules = rules;
@@ -43,27 +37,18 @@ final class Slice {
     List<SessionState> named = snapshot.name(entries);
     admit(named);
     expireHolds(named);
-    int transitions = elements.size();
     for (Incoming entry : entries) {
-      elements.add(
-          switch (entry) {
-            case Incoming.Readable readable -> decide(readable);
-            case Incoming.Unreadable unreadable -> refuse(unreadable);
-          });
+      switch (entry) {
+        case Incoming.Readable readable -> decide(readable);
+        case Incoming.Unreadable unreadable -> refuse(unreadable);
+      }
     }
-    var counts = new Decision.Counts(granted, 0, rejected, duplicates, deadLettered, transitions);
+    var counts = Decision.Counts.of(outcomes, transitions);
     if (counts.drained() != entries.size()) {
       throw new IllegalStateException(
           entries.size() + " entries have not one outcome each: " + counts);
     }
-    return new Decision(
-        elements,
-        counts,
-        admitted,
-        changes.created(),
-        changes.changed(),
-        changes.released(),
-        changes.taken());
+    return new Decision(elements, counts, changes.net());
   }
 
   private long nextNumber() {
@@ -73,11 +58,11 @@ final class Slice {
   private void admit(List<SessionState> sessions) {
     for (SessionState session : sessions) {
       if (!session.isAdmitted()) {
-        session.admit();
-        admitted.put(session.id(), nextNumber());
-        elements.add(
-            new JournalElement.Changed(
-                new Transition.SessionAdmitted(session.id(), session.terms())));
+        happen(
+            session,
+            new Consequence(
+                new Transition.SessionAdmitted(session.id(), session.terms()),
+                new Change.Admitted()));
       }
     }
   }
@@ -91,15 +76,17 @@ final class Slice {
     for (Expiries.Due due : Expiries.poll(sessions, now, Limits.SLICE_DUES_MAX)) {
       SessionState session = due.session();
       Reservation hold = due.get();
-      change(session, hold.endedAs(ReservationStatus.EXPIRED, now));
-      elements.add(
-          new JournalElement.Changed(
+      happen(
+          session,
+          new Consequence(
               new Transition.HoldExpired(
-                  session.id(), hold.id(), session.hall().labels(hold.seats()))));
+                  session.id(), hold.id(), session.hall().labels(hold.seats())),
+              new Change.Continued(hold, hold.endedAs(ReservationStatus.EXPIRED, now))));
+      follow(session);
     }
   }
 
-  private JournalElement decide(Incoming.Readable readable) {
+  private void decide(Incoming.Readable readable) {
     Request request = readable.request();
     SessionState session = snapshot.findSession(request.session());
     Ruling ruling;
@@ -109,40 +96,56 @@ final class Slice {
       // Nothing is changed yet: the rules only read. The others of the slice go on.
       ruling = Ruling.of(new Outcome.DeadLettered(describe(e)));
     }
-    if (session != null && ruling.reservation() != null) {
-      change(session, ruling.reservation());
+    boolean changed = session != null && carryOut(session, ruling.changes());
+    add(new JournalElement.Decided(readable.entry(), request, ruling.outcome()), ruling.outcome());
+    if (session != null && changed) {
+      follow(session);
     }
-    count(ruling.outcome());
-    return new JournalElement.Decided(readable.entry(), request, ruling.outcome());
   }
 
-  private JournalElement refuse(Incoming.Unreadable unreadable) {
+  private void refuse(Incoming.Unreadable unreadable) {
     var outcome = new Outcome.DeadLettered(unreadable.error());
-    count(outcome);
-    return new JournalElement.Unread(
-        unreadable.entry(),
-        unreadable.source().requestId(),
-        unreadable.source().session(),
-        unreadable.source().customer(),
-        unreadable.source().fields().getOrDefault("payload", NO_PAYLOAD),
+    add(
+        new JournalElement.Unread(
+            unreadable.entry(),
+            unreadable.source().requestId(),
+            unreadable.source().session(),
+            unreadable.source().customer(),
+            unreadable.source().fields().getOrDefault("payload", NO_PAYLOAD),
+            outcome),
         outcome);
   }
 
-  private void change(SessionState session, Reservation after) {
-    Reservation before = session.put(after);
-    if (before == null) {
-      session.expiries().add(session, after);
-    }
-    changes.note(session, before, after);
+  private void add(JournalElement element, Outcome outcome) {
+    elements.add(element);
+    outcomes[outcome.kind().ordinal()]++;
   }
 
-  private void count(Outcome outcome) {
-    switch (outcome) {
-      case Outcome.Held _, Outcome.Cancelled _ -> granted++;
-      case Outcome.Rejected _ -> rejected++;
-      case Outcome.Duplicate _ -> duplicates++;
-      case Outcome.DeadLettered _ -> deadLettered++;
+  /** What the session's changes let happen stands right behind them. */
+  private void follow(SessionState session) {
+    for (Consequences consequences : rules.consequences()) {
+      Consequence next = consequences.next(session, now, nextNumber());
+      while (next != null) {
+        happen(session, next);
+        next = consequences.next(session, now, nextNumber());
+      }
     }
+  }
+
+  private void happen(SessionState session, Consequence consequence) {
+    carryOut(session, consequence.changes());
+    elements.add(new JournalElement.Changed(consequence.transition()));
+    transitions++;
+  }
+
+  /** Changes the session; whether there was anything to change. */
+  private boolean carryOut(SessionState session, List<Change> wanted) {
+    // Most change nothing, and not even an iterator is made for them.
+    for (int i = 0; i < wanted.size(); i++) {
+      session.apply(wanted.get(i));
+      changes.note(session, wanted.get(i), nextNumber());
+    }
+    return !wanted.isEmpty();
   }
 
   /**

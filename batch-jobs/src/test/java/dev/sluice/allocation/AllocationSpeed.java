@@ -4,6 +4,7 @@ import static dev.sluice.allocation.SessionBuilder.HALL;
 import static dev.sluice.allocation.SessionBuilder.NOON;
 import static dev.sluice.allocation.SessionBuilder.uuid;
 
+import com.sun.management.ThreadMXBean;
 import dev.sluice.contract.Command;
 import dev.sluice.contract.Digest;
 import dev.sluice.contract.EntryId;
@@ -12,7 +13,6 @@ import dev.sluice.contract.ReservationStatus;
 import dev.sluice.contract.Rung;
 import dev.sluice.contract.Terms;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,15 +22,15 @@ import java.util.UUID;
 import java.util.function.IntFunction;
 
 /**
- * How fast {@code decide} is, for whoever changes it: run {@code main}. Not a test, as a threshold
- * would measure the machine.
+ * How fast {@code decide} is and what it allocates, for whoever changes it: run {@code main}. Not a
+ * test, as a threshold would measure the machine.
  */
 final class AllocationSpeed {
 
   private static final UUID SESSION = uuid("session");
 
   /** Time of this thread alone, so that what else runs counts less. */
-  private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREAD = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private static final int SLICE = 4_096;
   private static final int ROUNDS = 40;
@@ -53,6 +53,7 @@ final class AllocationSpeed {
   private static void measure(
       String name, Hall hall, int requests, int sold, IntFunction<Command> commands) {
     long best = Long.MAX_VALUE;
+    long fewest = Long.MAX_VALUE;
     double granted = 0;
     for (int round = 0; round < ROUNDS; round++) {
       var snapshot = new Snapshot();
@@ -60,18 +61,20 @@ final class AllocationSpeed {
       List<List<Incoming>> slices = slices(requests, commands);
       int grants = 0;
       long number = 100_000;
-      long start = CLOCK.getCurrentThreadCpuTime();
+      long allocated = THREAD.getCurrentThreadAllocatedBytes();
+      long start = THREAD.getCurrentThreadCpuTime();
       for (List<Incoming> slice : slices) {
         Decision decision = Allocation.decide(snapshot, slice, NOON, number);
         number += decision.elements().size();
         grants += decision.counts().granted();
       }
-      best = Math.min(best, CLOCK.getCurrentThreadCpuTime() - start);
+      best = Math.min(best, THREAD.getCurrentThreadCpuTime() - start);
+      fewest = Math.min(fewest, THREAD.getCurrentThreadAllocatedBytes() - allocated);
       granted = 100.0 * grants / requests;
     }
     System.out.printf(
-        "%-40s %,10.0f decisions/s, %6.2f us each, %4.1f %% granted%n",
-        name, requests * 1e9 / best, best / 1e3 / requests, granted);
+        "%-40s %,10.0f decisions/s, %6.2f us and %5d bytes each, %4.1f %% granted%n",
+        name, requests * 1e9 / best, best / 1e3 / requests, fewest / requests, granted);
   }
 
   private static List<List<Incoming>> slices(int requests, IntFunction<Command> commands) {

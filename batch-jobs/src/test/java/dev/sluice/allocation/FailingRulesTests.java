@@ -11,12 +11,15 @@ import dev.sluice.contract.EntryId;
 import dev.sluice.contract.JournalElement;
 import dev.sluice.contract.JournalWriter;
 import dev.sluice.contract.Outcome;
+import dev.sluice.contract.Reason;
 import dev.sluice.contract.Request;
+import dev.sluice.contract.ReservationStatus;
 import dev.sluice.contract.StreamEntry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +137,32 @@ class FailingRulesTests {
     assertThat(shard.outcome(aRequest("2").named("A-1-1"))).isInstanceOf(Outcome.Held.class);
   }
 
+  /** Seen to fail: with a change that is not looked up in the table of statuses. */
+  @Test
+  void aChangeThatTheTableOfStatusesDoesNotAllowIsADeadLetter() {
+    Rules rules =
+        new Rules(
+            List.of(
+                request -> {
+                  Reservation paid =
+                      Objects.requireNonNull(request.session().find(uuid("other-0")));
+                  throw new AssertionError(
+                      new Change.Continued(paid, paid.endedAs(ReservationStatus.EXPIRED, NOON)));
+                }),
+            List.of(),
+            List.of(),
+            List.of());
+    TestShard shard = TestShard.with(aSession("A:X."));
+    assertThat(TestShard.outcomes(shard.decide(rules, NOON, aRequest("1").named("A-1-2"))))
+        .containsExactly(
+            new Outcome.DeadLettered(
+                "IllegalStateException: Reservation %s is CONFIRMED and cannot become EXPIRED"
+                    .formatted(uuid("other-0"))));
+    assertThat(shard.outcome(aRequest("2").named("A-1-1")))
+        .as("it was not changed")
+        .isEqualTo(new Outcome.Rejected(Reason.SEAT_TAKEN, List.of("A-1-1"), 0));
+  }
+
   @Test
   void errorsAreNotSwallowed() {
     Rules rules =
@@ -142,6 +171,7 @@ class FailingRulesTests {
                 request -> {
                   throw new StackOverflowError();
                 }),
+            List.of(),
             List.of(),
             List.of());
     assertThatThrownBy(
@@ -173,7 +203,8 @@ class FailingRulesTests {
     return new Rules(
         insert(NamedCase.RULES, place, failure),
         insert(BestCase.RULES, place, failure),
-        insert(CancelCase.RULES, place, failure));
+        insert(CancelCase.RULES, place, failure),
+        List.of());
   }
 
   private static <C extends Case> List<Rule<C>> insert(

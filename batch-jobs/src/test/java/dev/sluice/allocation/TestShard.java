@@ -48,8 +48,12 @@ final class TestShard {
 
   /** The outcomes of a decision, one per entry. */
   static List<Outcome> outcomes(Decision decision) {
+    return outcomes(decision.elements());
+  }
+
+  static List<Outcome> outcomes(List<JournalElement> elements) {
     var outcomes = new ArrayList<Outcome>();
-    for (JournalElement element : decision.elements()) {
+    for (JournalElement element : elements) {
       switch (element) {
         case JournalElement.Decided decided -> outcomes.add(decided.outcome());
         case JournalElement.Unread unread -> outcomes.add(unread.outcome());

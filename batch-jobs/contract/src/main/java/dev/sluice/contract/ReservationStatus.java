@@ -31,6 +31,20 @@ public enum ReservationStatus {
     return live;
   }
 
+  /** Whether a reservation may begin so. */
+  public boolean canBegin() {
+    return this == HELD;
+  }
+
+  /** Whether one may become the other: the one table of a reservation's life. */
+  public boolean canBecome(ReservationStatus next) {
+    return switch (this) {
+      case HELD -> next == CANCELLED || next == EXPIRED;
+      case CONFIRMED -> next == CANCELLED;
+      case UNKNOWN, CANCELLED, EXPIRED -> false;
+    };
+  }
+
   /** The status of that code, or {@link #UNKNOWN}. */
   public static ReservationStatus ofCode(int code) {
     for (ReservationStatus status : values()) {
