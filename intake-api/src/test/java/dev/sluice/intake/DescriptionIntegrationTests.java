@@ -30,6 +30,7 @@ class DescriptionIntegrationTests {
     {"401", "unauthenticated"},
     {"405", "method-not-allowed"},
     {"406", "not-acceptable"},
+    {"429", "too-many-requests"},
     {"500", "internal"},
     {"503", "not-now"},
   };
@@ -120,6 +121,16 @@ class DescriptionIntegrationTests {
   void showsItToPeople() {
     Answer page = nobody.get("/swagger-ui/index.html").expect(200);
     assertThat(page.header("Content-Type")).startsWith("text/html");
+  }
+
+  /**
+   * Seen to fail in a browser, where {@code .ci/api} presses the example: two lines were sent as one
+   * string in quotes, and answered 400.
+   */
+  @Test
+  void showsLinesAsTheyAre() {
+    Answer script = nobody.get("/swagger-ui/swagger-initializer.js").expect(200);
+    assertThat(script.response().body()).contains("mediaType === \"application/x-ndjson\"");
   }
 
   @Test

@@ -36,6 +36,7 @@ final class CallProblems {
           METHOD_NOT_ALLOWED,
           NOT_ACCEPTABLE,
           ORIGIN_NOT_ALLOWED,
+          TOO_MANY_REQUESTS,
           INTERNAL,
           NOT_NOW);
 
@@ -55,7 +56,6 @@ final class CallProblems {
                   TOO_LARGE,
                   UNSUPPORTED_MEDIA_TYPE,
                   ID_REUSED,
-                  TOO_MANY_REQUESTS,
                   BACKLOG_FULL,
                   IN_DOUBT)),
           Map.entry(
@@ -65,13 +65,12 @@ final class CallProblems {
                   NOT_FOUND,
                   UNKNOWN_SESSION,
                   ID_REUSED,
-                  TOO_MANY_REQUESTS,
                   BACKLOG_FULL,
                   IN_DOUBT)),
           Map.entry(
-              "getRequest", List.of(FORBIDDEN, NOT_FOUND, UNKNOWN_REQUEST, TOO_MANY_REQUESTS)),
+              "getRequest", List.of(FORBIDDEN, NOT_FOUND, UNKNOWN_REQUEST)),
           Map.entry(
-              "followRequest", List.of(FORBIDDEN, NOT_FOUND, UNKNOWN_REQUEST, TOO_MANY_REQUESTS)),
+              "followRequest", List.of(FORBIDDEN, NOT_FOUND, UNKNOWN_REQUEST)),
           Map.entry(
               "submitBulk",
               List.of(
@@ -80,7 +79,6 @@ final class CallProblems {
                   TOO_LARGE,
                   UNSUPPORTED_MEDIA_TYPE,
                   ID_REUSED,
-                  TOO_MANY_REQUESTS,
                   BACKLOG_FULL,
                   IN_DOUBT)),
           Map.entry("getBulk", List.of(FORBIDDEN, NOT_FOUND, UNKNOWN_BULK)),
