@@ -124,8 +124,8 @@ class DescriptionIntegrationTests {
   }
 
   /**
-   * Seen to fail in a browser, where {@code .ci/api} presses the example: two lines were sent as one
-   * string in quotes, and answered 400.
+   * Seen to fail in a browser, where {@code .ci/api} presses the example: two lines were sent as
+   * one string in quotes, and answered 400.
    */
   @Test
   void showsLinesAsTheyAre() {

@@ -60,17 +60,9 @@ final class CallProblems {
                   IN_DOUBT)),
           Map.entry(
               "cancel",
-              List.of(
-                  FORBIDDEN,
-                  NOT_FOUND,
-                  UNKNOWN_SESSION,
-                  ID_REUSED,
-                  BACKLOG_FULL,
-                  IN_DOUBT)),
-          Map.entry(
-              "getRequest", List.of(FORBIDDEN, NOT_FOUND, UNKNOWN_REQUEST)),
-          Map.entry(
-              "followRequest", List.of(FORBIDDEN, NOT_FOUND, UNKNOWN_REQUEST)),
+              List.of(FORBIDDEN, NOT_FOUND, UNKNOWN_SESSION, ID_REUSED, BACKLOG_FULL, IN_DOUBT)),
+          Map.entry("getRequest", List.of(FORBIDDEN, NOT_FOUND, UNKNOWN_REQUEST)),
+          Map.entry("followRequest", List.of(FORBIDDEN, NOT_FOUND, UNKNOWN_REQUEST)),
           Map.entry(
               "submitBulk",
               List.of(

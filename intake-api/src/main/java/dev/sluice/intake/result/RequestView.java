@@ -58,7 +58,9 @@ public record RequestView(
             description = "Whether the same wish, sent again under a new id, may be granted later",
             example = "true")
         @Nullable Boolean retryable,
-    @Schema(description = "One sentence for a person", example = "Seats are taken already: F1-7-12.")
+    @Schema(
+            description = "One sentence for a person",
+            example = "Seats are taken already: F1-7-12.")
         @Nullable String message,
     @Nullable Decided decided) {
 
