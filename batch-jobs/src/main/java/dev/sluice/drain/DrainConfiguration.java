@@ -10,6 +10,15 @@ import dev.sluice.redis.RedisConfiguration;
 import dev.sluice.redis.RedisHealthConfiguration;
 import dev.sluice.redis.RedisServers;
 import dev.sluice.redis.RedissonClients;
+import dev.sluice.shard.LeaseConnection;
+import dev.sluice.shard.Leases;
+import dev.sluice.shard.Shards;
+import dev.sluice.slice.Rules;
+import dev.sluice.slice.SliceListener;
+import dev.sluice.stream.ShardConnections;
+import dev.sluice.stream.ShardNeeds;
+import dev.sluice.table.DurabilityCheck;
+import dev.sluice.table.PacketCheck;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.util.ArrayList;
@@ -100,7 +109,7 @@ class DrainConfiguration {
     listeners.orderedStream().forEach(all::add);
     requireShorterThanTheLease(timeouts, settings);
     return new DrainParts(
-        DrainConnection.source(
+        LeaseConnection.source(
             database.getJdbcUrl(), database.getUsername(), database.getPassword(), timeouts),
         redis,
         journal,
@@ -163,7 +172,7 @@ class DrainConfiguration {
 
   @Bean
   ShardConnections shardConnections(RedisServers servers) {
-    return shard -> servers.connect(shard, ShardConnections.CODEC);
+    return ShardConnections.of(servers);
   }
 
   /** Its watchdog renews a lock for as long as this process lives. */

@@ -1,5 +1,6 @@
 package dev.sluice.drain;
 
+import dev.sluice.shard.Lease;
 import java.time.Duration;
 import org.springframework.core.NestedExceptionUtils;
 

@@ -2,6 +2,7 @@ package dev.sluice.drain;
 
 import dev.sluice.contract.ShardKeys;
 import dev.sluice.metadata.StaleExecutions;
+import dev.sluice.shard.Lease;
 import java.util.Objects;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;

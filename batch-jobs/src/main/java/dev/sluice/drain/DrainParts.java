@@ -1,6 +1,10 @@
 package dev.sluice.drain;
 
 import dev.sluice.journal.Journal;
+import dev.sluice.shard.Shards;
+import dev.sluice.slice.Rules;
+import dev.sluice.slice.SliceListener;
+import dev.sluice.stream.ShardConnections;
 import javax.sql.DataSource;
 
 /**

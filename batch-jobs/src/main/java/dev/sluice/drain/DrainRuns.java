@@ -4,6 +4,7 @@ import dev.sluice.journal.Journal;
 import dev.sluice.publication.OutcomePublisher;
 import dev.sluice.publication.Producers;
 import dev.sluice.publication.Publications;
+import dev.sluice.shard.Lease;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;

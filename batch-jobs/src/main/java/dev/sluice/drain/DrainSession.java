@@ -1,6 +1,19 @@
 package dev.sluice.drain;
 
 import dev.sluice.contract.EntryId;
+import dev.sluice.shard.Lease;
+import dev.sluice.shard.LeaseConnection;
+import dev.sluice.shard.LeaseLostException;
+import dev.sluice.shard.ShardPausedException;
+import dev.sluice.shard.ShardState;
+import dev.sluice.slice.Lookahead;
+import dev.sluice.slice.SliceAnnouncer;
+import dev.sluice.slice.SliceReader;
+import dev.sluice.slice.SliceTransaction;
+import dev.sluice.stream.OutcomeStream;
+import dev.sluice.stream.RedisVerification;
+import dev.sluice.stream.ShardRedis;
+import dev.sluice.table.ForgottenIds;
 import java.time.Instant;
 
 /**
@@ -8,7 +21,7 @@ import java.time.Instant;
  * what was forgotten of it, and the threads that read and decide ahead and announce behind.
  */
 record DrainSession(
-    DrainConnection connection,
+    LeaseConnection connection,
     ForgottenIds forgotten,
     SliceTransaction transaction,
     ShardRedis redis,
@@ -28,7 +41,8 @@ record DrainSession(
     try {
       // Read before the shard's place: what is announced was committed before.
       EntryId announced = redis.lastOutcome();
-      DrainConnection connection = DrainConnection.open(parts.database(), parts.settings());
+      LeaseConnection connection =
+          LeaseConnection.open(parts.database(), parts.settings().leaseLength());
       var forgotten = new ForgottenIds(lease.shard(), parts.database());
       try {
         var transaction =
@@ -38,7 +52,7 @@ record DrainSession(
                 connection,
                 forgotten,
                 parts.rules(),
-                parts.settings());
+                parts.settings().placesInMemory());
         requireOwnOutcomes(announced, transaction.state(), parts);
         return start(connection, forgotten, transaction, redis, parts);
       } catch (RuntimeException e) {
@@ -53,7 +67,7 @@ record DrainSession(
   }
 
   private static DrainSession start(
-      DrainConnection connection,
+      LeaseConnection connection,
       ForgottenIds forgotten,
       SliceTransaction transaction,
       ShardRedis redis,
@@ -61,11 +75,23 @@ record DrainSession(
     ShardState state = transaction.state();
     Instant now = transaction.openedAt();
     OutcomeStream outcomes =
-        new RedisVerification(redis, parts.journal(), parts.settings()).verify(state, now);
+        new RedisVerification(redis, parts.journal(), parts.settings().retention())
+            .verify(state, now);
     var announcer =
         new SliceAnnouncer(
-            redis, outcomes, state.watermark(), now, parts.settings(), parts.listener());
-    var reader = new SliceReader(redis, state.watermark(), parts.settings(), announcer::trimmed);
+            redis,
+            outcomes,
+            state.watermark(),
+            now,
+            parts.settings().retryDelayMax(),
+            parts.listener());
+    var reader =
+        new SliceReader(
+            redis,
+            state.watermark(),
+            parts.settings().sliceEntriesMax(),
+            parts.settings().interval(),
+            announcer::trimmed);
     var lookahead = new Lookahead(reader, transaction.decider(), state.shard());
     return new DrainSession(
         connection, forgotten, transaction, redis, announcer.start(), reader.start(), lookahead);

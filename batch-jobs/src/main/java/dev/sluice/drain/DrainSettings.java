@@ -1,6 +1,7 @@
 package dev.sluice.drain;
 
 import dev.sluice.contract.Limits;
+import dev.sluice.stream.Retention;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
@@ -40,4 +41,10 @@ public record DrainSettings(
     @DefaultValue("24h") Duration outcomeRetention,
     @DefaultValue("256MB") DataSize outcomeStreamMax,
     @DefaultValue("2s") Duration retryDelayMax,
-    @DefaultValue("false") boolean relaxedDurability) {}
+    @DefaultValue("false") boolean relaxedDurability) {
+
+  /** What Redis keeps. */
+  Retention retention() {
+    return new Retention(requestRetention, outcomeRetention, outcomeStreamMax);
+  }
+}

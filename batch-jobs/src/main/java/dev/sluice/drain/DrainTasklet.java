@@ -1,6 +1,8 @@
 package dev.sluice.drain;
 
 import dev.sluice.publication.OutcomePublisher;
+import dev.sluice.shard.Lease;
+import dev.sluice.slice.CommittedSlice;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

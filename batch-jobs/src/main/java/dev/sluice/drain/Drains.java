@@ -1,6 +1,10 @@
 package dev.sluice.drain;
 
 import dev.sluice.metadata.StaleExecutions;
+import dev.sluice.shard.Lease;
+import dev.sluice.shard.Leases;
+import dev.sluice.shard.Shards;
+import dev.sluice.stream.ShardNeeds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,9 @@
 package dev.sluice.drain;
 
 import com.mysql.cj.jdbc.exceptions.PacketTooBigException;
+import dev.sluice.shard.StaleStateException;
+import dev.sluice.slice.UndecidableSliceException;
+import dev.sluice.table.ContradictoryReservationsException;
 import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,8 @@
 package dev.sluice.drain;
 
 import dev.sluice.publication.OutcomePublisher;
+import dev.sluice.slice.CommittedSlice;
+import dev.sluice.slice.SliceListener;
 
 /** Tells the publisher of a slice once followers can have it, with its elements as written. */
 record Publishing(SliceListener next, OutcomePublisher publisher) implements SliceListener {

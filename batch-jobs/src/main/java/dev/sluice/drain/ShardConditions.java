@@ -1,5 +1,7 @@
 package dev.sluice.drain;
 
+import dev.sluice.slice.CommittedSlice;
+import dev.sluice.slice.SliceListener;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

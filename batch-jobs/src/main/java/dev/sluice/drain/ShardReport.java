@@ -1,5 +1,6 @@
 package dev.sluice.drain;
 
+import dev.sluice.shard.Shards;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package dev.sluice.drain;
 
+import dev.sluice.slice.CommittedSlice;
+import dev.sluice.slice.SliceListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 

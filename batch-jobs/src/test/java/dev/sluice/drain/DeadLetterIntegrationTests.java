@@ -13,6 +13,8 @@ import dev.sluice.contract.Outcome;
 import dev.sluice.contract.Reason;
 import dev.sluice.contract.Request;
 import dev.sluice.contract.Uuids;
+import dev.sluice.shard.ShardPausedException;
+import dev.sluice.slice.Rules;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

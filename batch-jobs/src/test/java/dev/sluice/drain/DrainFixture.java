@@ -10,6 +10,17 @@ import dev.sluice.contract.Uuids;
 import dev.sluice.journal.Journal;
 import dev.sluice.publication.Publications;
 import dev.sluice.servers.Servers;
+import dev.sluice.shard.Lease;
+import dev.sluice.shard.Leases;
+import dev.sluice.shard.ShardState;
+import dev.sluice.shard.Shards;
+import dev.sluice.slice.CommittedSlice;
+import dev.sluice.slice.Rules;
+import dev.sluice.slice.SliceListener;
+import dev.sluice.stream.RedisVerification;
+import dev.sluice.stream.Retention;
+import dev.sluice.stream.ShardConnections;
+import dev.sluice.stream.ShardRedis;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -103,12 +114,12 @@ public final class DrainFixture implements AutoCloseable, AfterAllCallback {
     return publications;
   }
 
-  Shards shards() {
+  public Shards shards() {
     return shards;
   }
 
   /** Redis as drains use it: connections do not come back. */
-  ShardConnections drainRedis() {
+  public ShardConnections drainRedis() {
     return ShardConnections.of(drainRedis);
   }
 
@@ -167,8 +178,7 @@ public final class DrainFixture implements AutoCloseable, AfterAllCallback {
     try (ShardRedis redis = ShardRedis.connect(drainRedis(), shard)) {
       Shards.Locked locked =
           Objects.requireNonNull(transactions().execute(status -> shards.lock(shard)));
-      new RedisVerification(redis, journal, settings().build())
-          .verify(locked.state(), locked.clock());
+      new RedisVerification(redis, journal, retention()).verify(locked.state(), locked.clock());
     }
   }
 
@@ -195,6 +205,11 @@ public final class DrainFixture implements AutoCloseable, AfterAllCallback {
   /** Short times, so that nothing waits longer than it must. */
   SettingsBuilder settings() {
     return new SettingsBuilder();
+  }
+
+  /** Long enough for any test. */
+  public Retention retention() {
+    return settings().build().retention();
   }
 
   DrainParts parts() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.contract.Request;
+import dev.sluice.shard.Lease;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

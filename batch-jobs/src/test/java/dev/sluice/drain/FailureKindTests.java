@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mysql.cj.jdbc.exceptions.PacketTooBigException;
 import dev.sluice.contract.EntryId;
+import dev.sluice.slice.UndecidableSliceException;
+import dev.sluice.table.ContradictoryReservationsException;
 import java.io.EOFException;
 import java.sql.SQLException;
 import java.util.UUID;

@@ -9,6 +9,15 @@ import dev.sluice.allocation.Allocation;
 import dev.sluice.allocation.Incoming;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.Request;
+import dev.sluice.shard.Lease;
+import dev.sluice.shard.LeaseConnection;
+import dev.sluice.shard.LeaseLostException;
+import dev.sluice.shard.Shards;
+import dev.sluice.shard.StaleStateException;
+import dev.sluice.slice.NextSlice;
+import dev.sluice.slice.Rules;
+import dev.sluice.slice.SliceTransaction;
+import dev.sluice.table.ForgottenIds;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -96,7 +105,7 @@ class FenceIntegrationTests {
   /** Seen to fail without the fence in {@code requireUnchanged}: another exception. */
   @Test
   void refusesASliceUnderAnOldFence() {
-    try (DrainConnection connection = connect(fixture.settings().build())) {
+    try (LeaseConnection connection = connect(Duration.ofSeconds(2))) {
       SliceTransaction transaction = transaction(connection, fixture.newLease(shard));
       fixture.newLease(shard);
       assertThatExceptionOfType(LeaseLostException.class)
@@ -112,8 +121,8 @@ class FenceIntegrationTests {
   @Test
   void refusesASliceFromAnOldPosition() {
     Lease lease = fixture.newLease(shard);
-    try (DrainConnection connection = connect(fixture.settings().build());
-        DrainConnection other = connect(fixture.settings().build())) {
+    try (LeaseConnection connection = connect(Duration.ofSeconds(2));
+        LeaseConnection other = connect(Duration.ofSeconds(2))) {
       SliceTransaction stale = transaction(connection, lease);
       commit(transaction(other, lease), entries("anna", 1));
       assertThatExceptionOfType(StaleStateException.class)
@@ -129,10 +138,9 @@ class FenceIntegrationTests {
    */
   @Test
   void freesTheRowOfAHolderThatIsFrozen() throws Exception {
-    DrainSettings settings = fixture.settings().leaseLength(Duration.ofSeconds(1)).build();
     var locked = new CountDownLatch(1);
     var thaw = new CountDownLatch(1);
-    try (DrainConnection connection = connect(settings)) {
+    try (LeaseConnection connection = connect(Duration.ofSeconds(1))) {
       CompletableFuture<Throwable> holder =
           CompletableFuture.supplyAsync(
               () -> {
@@ -180,18 +188,18 @@ class FenceIntegrationTests {
     fixture.promises(shard).check(requests);
   }
 
-  private DrainConnection connect(DrainSettings settings) {
-    return DrainConnection.open(fixture.database().connections(), settings);
+  private LeaseConnection connect(Duration leaseLength) {
+    return LeaseConnection.open(fixture.database().connections(), leaseLength);
   }
 
-  private SliceTransaction transaction(DrainConnection connection, Lease lease) {
+  private SliceTransaction transaction(LeaseConnection connection, Lease lease) {
     return new SliceTransaction(
         shard,
         lease.fence(),
         connection,
         new ForgottenIds(shard, fixture.database().connections()),
         Allocation::decide,
-        new SettingsBuilder().build());
+        fixture.settings().build().placesInMemory());
   }
 
   private static void commit(SliceTransaction transaction, List<Incoming> entries) {

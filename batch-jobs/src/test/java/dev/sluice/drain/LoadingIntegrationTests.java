@@ -8,6 +8,7 @@ import dev.sluice.allocation.Allocation;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.Outcome;
 import dev.sluice.contract.Request;
+import dev.sluice.slice.Rules;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

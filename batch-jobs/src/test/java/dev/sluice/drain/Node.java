@@ -2,6 +2,7 @@ package dev.sluice.drain;
 
 import dev.sluice.publication.OutcomeRelay;
 import dev.sluice.servers.Servers;
+import dev.sluice.stream.ShardConnections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;

@@ -1,6 +1,9 @@
 package dev.sluice.drain;
 
 import dev.sluice.allocation.Allocation;
+import dev.sluice.slice.CommittedSlice;
+import dev.sluice.slice.Rules;
+import dev.sluice.slice.SliceListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -11,6 +11,7 @@ import dev.sluice.contract.Outcome;
 import dev.sluice.contract.Request;
 import dev.sluice.contract.Uuids;
 import dev.sluice.drain.PlantedConnections.Sent;
+import dev.sluice.shard.ShardPausedException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;

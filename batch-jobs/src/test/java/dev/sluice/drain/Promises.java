@@ -11,6 +11,8 @@ import dev.sluice.contract.SliceHash;
 import dev.sluice.contract.SliceMessage;
 import dev.sluice.contract.Transition;
 import dev.sluice.contract.Uuids;
+import dev.sluice.shard.ShardState;
+import dev.sluice.shard.Shards;
 import io.lettuce.core.Range;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.sluice.drain;
 
+import dev.sluice.stream.ShardConnections;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -26,11 +27,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Stands between a client and Redis, and asks a test about every command: it goes on, or both
  * connections are cut before it. So a client can be made to fail at any of its steps.
  */
-final class RedisProxy implements AutoCloseable {
+public final class RedisProxy implements AutoCloseable {
 
   /** Decides about commands. */
   @FunctionalInterface
-  interface Judge {
+  public interface Judge {
 
     /**
      * Whether the command goes on to the server. May itself do something to the server first.
@@ -52,7 +53,7 @@ final class RedisProxy implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final Set<Socket> frozen = ConcurrentHashMap.newKeySet();
 
-  RedisProxy(String serverUri, Judge judge) {
+  public RedisProxy(String serverUri, Judge judge) {
     this.server = RedisURI.create(serverUri);
     this.password = serverUri.replaceAll(".*//:|@.*", "");
     this.judge = judge;
@@ -70,7 +71,7 @@ final class RedisProxy implements AutoCloseable {
   }
 
   /** A client that takes this way, as drains have it; it ends with the proxy. */
-  ShardConnections client() {
+  public ShardConnections client() {
     return ShardConnections.of(client);
   }
 

@@ -149,7 +149,7 @@ public final class Requests {
     return List.copyOf(accepted);
   }
 
-  static byte[] utf8(String text) {
+  public static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -9,6 +9,7 @@ import dev.sluice.contract.Outcome;
 import dev.sluice.contract.Reason;
 import dev.sluice.contract.Request;
 import dev.sluice.contract.Uuids;
+import dev.sluice.shard.ShardPausedException;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;

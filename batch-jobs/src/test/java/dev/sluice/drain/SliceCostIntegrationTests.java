@@ -5,6 +5,7 @@ import static dev.sluice.drain.Requests.reserve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contract.Request;
+import dev.sluice.slice.CommittedSlice;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -15,6 +15,8 @@ import dev.sluice.contract.ReservationStatus;
 import dev.sluice.contract.Transition;
 import dev.sluice.contract.Uuids;
 import dev.sluice.journal.Journal;
+import dev.sluice.slice.CommittedSlice;
+import dev.sluice.slice.SliceListener;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.sluice.database.DatabaseSettings;
 import dev.sluice.servers.Database;
 import dev.sluice.servers.Servers;
+import dev.sluice.shard.LeaseConnection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -107,7 +108,7 @@ public final class TestDatabase implements AutoCloseable {
 
   /** The same by another way, such as through a proxy. */
   public DataSource connections(String otherUrl) {
-    return DrainConnection.source(otherUrl, server.username(), server.password(), TIMEOUTS);
+    return LeaseConnection.source(otherUrl, server.username(), server.password(), TIMEOUTS);
   }
 
   /** A connection of the caller's own. */

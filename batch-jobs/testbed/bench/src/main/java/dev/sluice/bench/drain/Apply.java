@@ -12,7 +12,6 @@ import dev.sluice.bench.world.Mix;
 import dev.sluice.bench.world.Schema;
 import dev.sluice.bench.world.Venue;
 import dev.sluice.contract.Uuids;
-import dev.sluice.drain.ApplyPhase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,0 +1,143 @@
+package dev.sluice.shard;
+
+import dev.sluice.contract.EntryId;
+import dev.sluice.journal.Journal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.IncorrectUpdateSemanticsDataAccessException;
+import org.springframework.jdbc.core.JdbcOperations;
+
+/** The rows of shards. */
+public final class Shards {
+
+  private static final String SELECT =
+      """
+      SELECT id, fence, watermark, last_number, last_decided_at, last_hash, UTC_TIMESTAMP(3) AS clock
+      FROM shard WHERE id = ?
+      """;
+
+  private static final String LOCK = SELECT + "FOR UPDATE";
+
+  private static final String ADVANCE =
+      """
+      UPDATE shard SET watermark = ?, last_number = ?, last_decided_at = ?, last_hash = ?
+      WHERE id = ? AND fence = ?
+      """;
+
+  private final JdbcOperations jdbc;
+
+  public Shards(JdbcOperations jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** Ids of all shards, ascending. */
+  public List<Integer> listIds() {
+    return jdbc.queryForList("SELECT id FROM shard ORDER BY id", Integer.class);
+  }
+
+  /** Raises the fence, so that whoever held the lease before cannot commit. Locks the row. */
+  public ShardState raiseFence(int shard) {
+    int rows = jdbc.update("UPDATE shard SET fence = fence + 1 WHERE id = ?", shard);
+    if (rows != 1) {
+      throw new IllegalStateException("There is no shard " + shard);
+    }
+    return lock(shard).state();
+  }
+
+  /** Reads the row without waiting for who has locked it. */
+  public ShardState get(int shard) {
+    return jdbc.query(SELECT, (row, index) -> locked(row), shard).getFirst().state();
+  }
+
+  /** Locks the row until the transaction ends, and reads it with the database's clock. */
+  public Locked lock(int shard) {
+    return jdbc.query(LOCK, (row, index) -> locked(row), shard).getFirst();
+  }
+
+  /** Writes where the shard is after a slice. */
+  public void advance(ShardState next) {
+    int rows =
+        jdbc.update(
+            ADVANCE,
+            next.watermark().toBytes(),
+            next.lastNumber(),
+            Journal.utc(next.lastDecidedAt()),
+            next.lastHash(),
+            next.shard(),
+            next.fence());
+    if (rows != 1) {
+      throw new IncorrectUpdateSemanticsDataAccessException(
+          "shard: 1 row sent, " + rows + " changed");
+    }
+  }
+
+  /** Why the shard is paused; null while it is not. */
+  public @Nullable String findPause(int shard) {
+    return jdbc.queryForObject(
+        "SELECT paused_because FROM shard WHERE id = ?", String.class, shard);
+  }
+
+  /** How far all shards are, by shard. */
+  public SortedMap<Integer, Progress> listProgress() {
+    var all = new TreeMap<Integer, Progress>();
+    jdbc.query(
+        "SELECT id, last_decided_at, paused_because, UTC_TIMESTAMP(3) AS clock FROM shard",
+        row -> {
+          all.put(
+              row.getInt("id"),
+              new Progress(
+                  Journal.instant(row, "last_decided_at"),
+                  Journal.instant(row, "clock"),
+                  row.getString("paused_because")));
+        });
+    return all;
+  }
+
+  /** Stops the shard until an operator has looked: sets the reason, which a person clears. */
+  public void pause(int shard, String reason) {
+    jdbc.update(
+        "UPDATE shard SET paused_because = ? WHERE id = ?",
+        reason.substring(0, Math.min(reason.length(), 500)),
+        shard);
+  }
+
+  private static Locked locked(ResultSet row) throws SQLException {
+    return new Locked(
+        new ShardState(
+            row.getInt("id"),
+            row.getLong("fence"),
+            EntryId.fromBytes(row.getBytes("watermark")),
+            row.getLong("last_number"),
+            Journal.instant(row, "last_decided_at"),
+            row.getBytes("last_hash")),
+        Journal.instant(row, "clock"));
+  }
+
+  /**
+   * How far a shard is.
+   *
+   * @param decidedAt its last slice's instant
+   * @param clock the database's clock
+   * @param pausedBecause why it does not go on until a person has looked; null if it does
+   */
+  public record Progress(Instant decidedAt, Instant clock, @Nullable String pausedBecause) {}
+
+  /**
+   * A locked row.
+   *
+   * @param state what it says
+   * @param clock the database's clock
+   */
+  public record Locked(ShardState state, Instant clock) {
+
+    /** The instant of the next slice: the clock, unless it went back. */
+    public Instant now() {
+      return clock.isBefore(state.lastDecidedAt()) ? state.lastDecidedAt() : clock;
+    }
+  }
+}

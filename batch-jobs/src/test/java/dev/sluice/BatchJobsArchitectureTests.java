@@ -1,0 +1,115 @@
+package dev.sluice;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/**
+ * The arrows of batch-jobs, as the packages' own sentences say. Seen to fail with a publication
+ * that looks at a lease, a journal that sends to Kafka and a drain that knows an intake's class.
+ */
+@AnalyzeClasses(packages = "dev.sluice", importOptions = ImportOption.DoNotIncludeTests.class)
+class BatchJobsArchitectureTests {
+
+  /** The processes use this library, which knows nothing of them; nor of the servers of tests. */
+  @ArchTest
+  static final ArchRule KNOWS_NO_PROCESS =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.sluice.intake..",
+              "dev.sluice.scheduler..",
+              "dev.sluice.onsale..",
+              "dev.sluice.bench..")
+          .allowEmptyShould(true);
+
+  /** The job stands on all others, and none on it; a slice is its way through what is below. */
+  @ArchTest
+  static final ArchRule LAYERS =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("drain")
+          .definedBy("dev.sluice.drain..")
+          .layer("slice")
+          .definedBy("dev.sluice.slice..")
+          .layer("stream")
+          .definedBy("dev.sluice.stream..")
+          .layer("table")
+          .definedBy("dev.sluice.table..")
+          .layer("shard")
+          .definedBy("dev.sluice.shard..")
+          .layer("publication")
+          .definedBy("dev.sluice.publication..")
+          .layer("journal")
+          .definedBy("dev.sluice.journal..")
+          .layer("allocation")
+          .definedBy("dev.sluice.allocation..")
+          .layer("metadata")
+          .definedBy("dev.sluice.metadata..")
+          .layer("contract")
+          .definedBy("dev.sluice.contract..")
+          .whereLayer("drain")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("slice")
+          .mayOnlyBeAccessedByLayers("drain")
+          .whereLayer("stream")
+          .mayOnlyBeAccessedByLayers("drain", "slice")
+          .whereLayer("table")
+          .mayOnlyBeAccessedByLayers("drain", "slice")
+          .whereLayer("shard")
+          .mayOnlyBeAccessedByLayers("drain", "slice", "stream")
+          .whereLayer("metadata")
+          .mayOnlyBeAccessedByLayers("drain", "publication")
+          .whereLayer("publication")
+          .mayOnlyBeAccessedByLayers("drain")
+          .whereLayer("journal")
+          .mayOnlyBeAccessedByLayers("drain", "slice", "stream", "table", "shard", "publication")
+          .whereLayer("allocation")
+          .mayOnlyBeAccessedByLayers("drain", "slice", "table", "journal");
+
+  /** A slow broker cannot hold up who has no way to wait for it. */
+  @ArchTest
+  static final ArchRule ONLY_PUBLICATION_KNOWS_KAFKA =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.sluice..")
+          .and()
+          .resideOutsideOfPackages("dev.sluice.publication..", "dev.sluice.servers..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.kafka..", "org.springframework.kafka..");
+
+  /** What is published comes from the journal, which Redis may have lost. */
+  @ArchTest
+  static final ArchRule STREAMS_ARE_READ_IN_ONE_PLACE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "dev.sluice.stream..", "dev.sluice.redis..", "dev.sluice.servers..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.lettuce..");
+
+  /** One writer: nothing else may change what it decides from. */
+  @ArchTest
+  static final ArchRule THE_JOURNAL_IS_JDBC_ONLY =
+      classes()
+          .that()
+          .resideInAPackage("dev.sluice.journal..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.sluice.journal..",
+              "dev.sluice.allocation..",
+              "dev.sluice.contract..",
+              "org.springframework.jdbc..",
+              "org.springframework.dao..",
+              "org.jspecify..",
+              "java..");
+}
