@@ -5,6 +5,7 @@ import dev.sluice.contract.CommandFields;
 import dev.sluice.contract.CommandJson;
 import dev.sluice.contract.InvalidRequestException;
 import dev.sluice.contract.Limits;
+import dev.sluice.contract.LineIds;
 import dev.sluice.contract.Request;
 import dev.sluice.contract.RequestType;
 import dev.sluice.intake.problem.BrokenJson;
@@ -109,7 +110,7 @@ final class LineReader {
       return new Line.Wish(
           range.number(),
           Request.of(
-              BulkIds.ofLine(bulk, range.number()),
+              LineIds.of(bulk, range.number()),
               Objects.requireNonNull(session),
               customer,
               wanted));

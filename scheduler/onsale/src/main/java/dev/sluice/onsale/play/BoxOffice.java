@@ -1,5 +1,6 @@
 package dev.sluice.onsale.play;
 
+import dev.sluice.contract.LineIds;
 import dev.sluice.rig.evidence.Acknowledgement;
 import dev.sluice.rig.evidence.Answer;
 import dev.sluice.rig.evidence.RequestKey;

@@ -3,6 +3,7 @@ package dev.sluice.onsale.play;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contract.Command;
+import dev.sluice.contract.LineIds;
 import dev.sluice.rig.evidence.Acknowledgement;
 import dev.sluice.rig.evidence.RequestKey;
 import java.util.List;

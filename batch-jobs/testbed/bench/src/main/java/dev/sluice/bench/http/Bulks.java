@@ -2,11 +2,8 @@ package dev.sluice.bench.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.sluice.contract.LineIds;
 import dev.sluice.contract.Request;
-import dev.sluice.contract.Uuids;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -57,7 +54,7 @@ final class Bulks {
   private Request request(long call, long line) {
     long number = call * lines + line;
     return Request.of(
-        lineId(key(call), line + 1), demand.session(), customer(number), demand.command(number));
+        LineIds.of(key(call), line + 1), demand.session(), customer(number), demand.command(number));
   }
 
   private byte[] bytes(int call) {
@@ -90,19 +87,5 @@ final class Bulks {
 
   private String customer(long number) {
     return customers.names().get(customers.indexOf(number));
-  }
-
-  /** UUIDv5 of the line's number, from 1, under the call's key. */
-  private static UUID lineId(UUID key, long line) {
-    try {
-      MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
-      sha1.update(Uuids.toBytes(key));
-      ByteBuffer hash = ByteBuffer.wrap(sha1.digest(Long.toString(line).getBytes(US_ASCII)));
-      return new UUID(
-          (hash.getLong() & ~0xF000L) | 0x5000L,
-          (hash.getLong() & Long.MAX_VALUE >>> 1) | Long.MIN_VALUE);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-1", e);
-    }
   }
 }
