@@ -110,10 +110,7 @@ final class LineReader {
       return new Line.Wish(
           range.number(),
           Request.of(
-              LineIds.of(bulk, range.number()),
-              Objects.requireNonNull(session),
-              customer,
-              wanted));
+              LineIds.of(bulk, range.number()), Objects.requireNonNull(session), customer, wanted));
     }
 
     private void readType(String name, JsonParser json) {

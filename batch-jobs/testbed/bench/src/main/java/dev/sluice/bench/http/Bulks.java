@@ -54,7 +54,10 @@ final class Bulks {
   private Request request(long call, long line) {
     long number = call * lines + line;
     return Request.of(
-        LineIds.of(key(call), line + 1), demand.session(), customer(number), demand.command(number));
+        LineIds.of(key(call), line + 1),
+        demand.session(),
+        customer(number),
+        demand.command(number));
   }
 
   private byte[] bytes(int call) {
