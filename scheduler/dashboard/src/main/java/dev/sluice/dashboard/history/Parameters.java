@@ -1,0 +1,50 @@
+package dev.sluice.dashboard.history;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The parameters of executions. */
+final class Parameters {
+
+  private static final String OF =
+      """
+      SELECT JOB_EXECUTION_ID, PARAMETER_NAME, PARAMETER_TYPE, PARAMETER_VALUE, IDENTIFYING
+      FROM BATCH_JOB_EXECUTION_PARAMS WHERE JOB_EXECUTION_ID IN (%s) ORDER BY JOB_EXECUTION_ID, PARAMETER_NAME
+      """;
+
+  private final JdbcTemplate jdbc;
+
+  Parameters(JdbcTemplate jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** By execution, then by name; executions without parameters are missing. */
+  Map<Long, List<Parameter>> of(Collection<Long> executions) {
+    if (executions.isEmpty()) {
+      return Map.of();
+    }
+    String marks = String.join(", ", Collections.nCopies(executions.size(), "?"));
+    return jdbc.query(OF.formatted(marks), (row, _) -> owned(row), executions.toArray()).stream()
+        .collect(
+            Collectors.groupingBy(
+                Owned::execution,
+                TreeMap::new,
+                Collectors.mapping(Owned::parameter, Collectors.toList())));
+  }
+
+  private static Owned owned(ResultSet row) throws SQLException {
+    return new Owned(
+        row.getLong(1),
+        new Parameter(
+            row.getString(2), row.getString(3), row.getString(4), "Y".equals(row.getString(5))));
+  }
+
+  private record Owned(long execution, Parameter parameter) {}
+}

@@ -1,0 +1,31 @@
+-- What the dashboard adds to Batch's tables beside the two indexes that V3 made for it. Its own module brings the same for other
+-- applications, as dev/sluice/dashboard/schema-mysql.sql.
+
+-- The names of all jobs; Batch itself asks for the newest instance of one.
+CREATE INDEX BATCH_JOB_INSTANCE_BY_JOB ON BATCH_JOB_INSTANCE (JOB_NAME, JOB_INSTANCE_ID);
+-- Executions with a parameter. A whole value is too long for an index.
+CREATE INDEX BATCH_JOB_EXECUTION_BY_PARAM ON BATCH_JOB_EXECUTION_PARAMS (PARAMETER_NAME, PARAMETER_VALUE(64), JOB_EXECUTION_ID);
+
+-- How often each job ran in each hour, and how long: instead of COUNT(*), and to know in which hours a rare job is found.
+CREATE TABLE dashboard_tally (
+  job_name     VARCHAR(100) NOT NULL,
+  hour         DATETIME NOT NULL COMMENT 'of CREATE_TIME, as it is stored',
+  status       VARCHAR(10) NOT NULL,
+  executions   INT NOT NULL,
+  ended        INT NOT NULL COMMENT 'of them, those with a start and an end',
+  millis_sum   BIGINT NOT NULL COMMENT 'how long the ended ones took together',
+  millis_max   BIGINT NOT NULL,
+  PRIMARY KEY (job_name, hour, status),
+  KEY dashboard_tally_by_hour (hour)
+) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+-- The one row says which hours the tally has: from counted_from to recent_from, and whatever was there behind it at the last look.
+CREATE TABLE dashboard_tally_reach (
+  id           INT NOT NULL PRIMARY KEY,
+  counted_from DATETIME NULL COMMENT 'null: nothing yet',
+  recent_from  DATETIME NULL COMMENT 'executions since then may still be written; they are counted again each time',
+  complete     BOOLEAN NOT NULL COMMENT 'nothing is older than counted_from',
+  looked_at    DATETIME(6) NULL
+) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+INSERT INTO dashboard_tally_reach (id, complete) VALUES (1, FALSE);
