@@ -2,7 +2,6 @@ package dev.sluice.allocation;
 
 import dev.sluice.allocation.SessionChange.ReservationChange;
 import dev.sluice.contract.JournalElement;
-import dev.sluice.contract.Outcome;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -110,21 +109,6 @@ public record Decision(List<JournalElement> elements, Counts counts, List<Sessio
       int duplicates,
       int deadLettered,
       int transitions) {
-
-    /**
-     * Counts by kind.
-     *
-     * @param outcomes how many of each kind, by its ordinal
-     */
-    static Counts of(int[] outcomes, int transitions) {
-      return new Counts(
-          outcomes[Outcome.Kind.GRANTED.ordinal()],
-          outcomes[Outcome.Kind.WAITLISTED.ordinal()],
-          outcomes[Outcome.Kind.REJECTED.ordinal()],
-          outcomes[Outcome.Kind.DUPLICATE.ordinal()],
-          outcomes[Outcome.Kind.DEAD_LETTERED.ordinal()],
-          transitions);
-    }
 
     /** Entries decided. */
     public int drained() {

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -123,7 +124,7 @@ final class SessionState {
   }
 
   private void replace(@Nullable Reservation before, Reservation after) {
-    if (reservations.get(after.id()) != before) {
+    if (!Objects.equals(reservations.get(after.id()), before)) {
       throw new IllegalStateException(
           "Reservation " + after.id() + " is not what the rules took it for");
     }

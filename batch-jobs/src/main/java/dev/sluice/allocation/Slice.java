@@ -22,8 +22,7 @@ final class Slice {
   private final long firstNumber;
   private final List<JournalElement> elements;
   private final Changes changes = new Changes();
-  private final int[] outcomes = new int[Outcome.Kind.values().length];
-  private int transitions;
+  private final Tally tally = new Tally();
 
   Slice(Rules rules, Snapshot snapshot, int entries, Instant now, long firstNumber) {
     this.rules = rules;
@@ -43,7 +42,7 @@ final class Slice {
         case Incoming.Unreadable unreadable -> refuse(unreadable);
       }
     }
-    var counts = Decision.Counts.of(outcomes, transitions);
+    Decision.Counts counts = tally.counts();
     if (counts.drained() != entries.size()) {
       throw new IllegalStateException(
           entries.size() + " entries have not one outcome each: " + counts);
@@ -118,7 +117,7 @@ final class Slice {
 
   private void add(JournalElement element, Outcome outcome) {
     elements.add(element);
-    outcomes[outcome.kind().ordinal()]++;
+    tally.add(outcome);
   }
 
   /** What the session's changes let happen stands right behind them. */
@@ -135,7 +134,7 @@ final class Slice {
   private void happen(SessionState session, Consequence consequence) {
     carryOut(session, consequence.changes());
     elements.add(new JournalElement.Changed(consequence.transition()));
-    transitions++;
+    tally.addTransition();
   }
 
   /** Changes the session; whether there was anything to change. */

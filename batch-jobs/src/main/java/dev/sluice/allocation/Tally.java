@@ -1,0 +1,33 @@
+package dev.sluice.allocation;
+
+import dev.sluice.contract.Outcome;
+
+/** Counts the elements of a slice while it is decided. */
+final class Tally {
+
+  private int granted;
+  private int waitlisted;
+  private int rejected;
+  private int duplicates;
+  private int deadLettered;
+  private int transitions;
+
+  void add(Outcome outcome) {
+    switch (outcome.kind()) {
+      case GRANTED -> granted++;
+      case WAITLISTED -> waitlisted++;
+      case REJECTED -> rejected++;
+      case DUPLICATE -> duplicates++;
+      case DEAD_LETTERED -> deadLettered++;
+    }
+  }
+
+  void addTransition() {
+    transitions++;
+  }
+
+  Decision.Counts counts() {
+    return new Decision.Counts(
+        granted, waitlisted, rejected, duplicates, deadLettered, transitions);
+  }
+}
