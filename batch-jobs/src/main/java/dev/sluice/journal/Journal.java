@@ -7,11 +7,10 @@ import dev.sluice.contract.JournalElement;
 import dev.sluice.contract.SliceHash;
 import dev.sluice.contract.SliceMessage;
 import dev.sluice.contract.WrittenElements;
+import dev.sluice.database.DateTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -58,7 +57,7 @@ public final class Journal {
         firstNumber + count - 1,
         row.firstEntry().toBytes(),
         row.lastEntry().toBytes(),
-        utc(row.decidedAt()),
+        DateTimes.utc(row.decidedAt()),
         row.fence(),
         row.policyVersion(),
         counts.drained(),
@@ -124,23 +123,13 @@ public final class Journal {
                 + " ?",
             Long.class,
             shard,
-            utc(since));
+            DateTimes.utc(since));
     long number = before == null || before < 0 ? Long.MAX_VALUE : before;
     while (number != Long.MAX_VALUE) {
       List<SliceMessage> slices = listAfterNumber(shard, number, 8);
       slices.forEach(consumer);
       number = slices.isEmpty() ? Long.MAX_VALUE : slices.getLast().lastNumber();
     }
-  }
-
-  /** DATETIME columns hold UTC. */
-  public static LocalDateTime utc(Instant instant) {
-    return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
-  }
-
-  /** DATETIME columns hold UTC. */
-  public static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
   }
 
   /**
@@ -177,7 +166,7 @@ public final class Journal {
         Math.toIntExact(row.getLong("last_number") - first + 1),
         row.getInt("drained"),
         EntryId.fromBytes(row.getBytes("last_entry")),
-        instant(row, "decided_at"),
+        DateTimes.instant(row, "decided_at"),
         row.getBytes("entries"));
   }
 }

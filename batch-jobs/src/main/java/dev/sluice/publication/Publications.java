@@ -1,6 +1,6 @@
 package dev.sluice.publication;
 
-import dev.sluice.journal.Journal;
+import dev.sluice.database.DateTimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -65,7 +65,7 @@ public final class Publications {
     return jdbc.query(
         LATE,
         (row, index) ->
-            new Late(row.getInt("shard"), row.getLong("number"), Journal.instant(row, "since")),
+            new Late(row.getInt("shard"), row.getLong("number"), DateTimes.instant(row, "since")),
         age.toSeconds());
   }
 

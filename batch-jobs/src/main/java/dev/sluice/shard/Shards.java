@@ -1,7 +1,7 @@
 package dev.sluice.shard;
 
 import dev.sluice.contract.EntryId;
-import dev.sluice.journal.Journal;
+import dev.sluice.database.DateTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -66,7 +66,7 @@ public final class Shards {
             ADVANCE,
             next.watermark().toBytes(),
             next.lastNumber(),
-            Journal.utc(next.lastDecidedAt()),
+            DateTimes.utc(next.lastDecidedAt()),
             next.lastHash(),
             next.shard(),
             next.fence());
@@ -91,8 +91,8 @@ public final class Shards {
           all.put(
               row.getInt("id"),
               new Progress(
-                  Journal.instant(row, "last_decided_at"),
-                  Journal.instant(row, "clock"),
+                  DateTimes.instant(row, "last_decided_at"),
+                  DateTimes.instant(row, "clock"),
                   row.getString("paused_because")));
         });
     return all;
@@ -113,9 +113,9 @@ public final class Shards {
             row.getLong("fence"),
             EntryId.fromBytes(row.getBytes("watermark")),
             row.getLong("last_number"),
-            Journal.instant(row, "last_decided_at"),
+            DateTimes.instant(row, "last_decided_at"),
             row.getBytes("last_hash")),
-        Journal.instant(row, "clock"));
+        DateTimes.instant(row, "clock"));
   }
 
   /**

@@ -1,7 +1,7 @@
 package dev.sluice.table;
 
 import dev.sluice.contract.Uuids;
-import dev.sluice.journal.Journal;
+import dev.sluice.database.DateTimes;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -85,7 +85,7 @@ final class InsertText {
   }
 
   private static String literal(Instant instant) {
-    return "'" + DATE_TIME.format(Journal.utc(instant)) + "'";
+    return "'" + DATE_TIME.format(DateTimes.utc(instant)) + "'";
   }
 
   int rows() {

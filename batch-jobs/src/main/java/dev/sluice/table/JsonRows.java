@@ -1,7 +1,7 @@
 package dev.sluice.table;
 
 import dev.sluice.contract.Uuids;
-import dev.sluice.journal.Journal;
+import dev.sluice.database.DateTimes;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.UUID;
@@ -47,7 +47,7 @@ final class JsonRows {
 
   JsonRows value(Instant instant) {
     comma().append('"');
-    InsertText.DATE_TIME.formatTo(Journal.utc(instant), json);
+    InsertText.DATE_TIME.formatTo(DateTimes.utc(instant), json);
     json.append('"');
     return this;
   }

@@ -4,7 +4,7 @@ import dev.sluice.allocation.Reservation;
 import dev.sluice.contract.Digest;
 import dev.sluice.contract.ReservationStatus;
 import dev.sluice.contract.Uuids;
-import dev.sluice.journal.Journal;
+import dev.sluice.database.DateTimes;
 import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -116,9 +116,9 @@ public final class Reservations {
         row.getLong("number"),
         row.getLong("amount"),
         seats,
-        Journal.instant(row, "hold_expires_at"),
-        Journal.instant(row, "decided_at"),
-        Journal.instant(row, "changed_at"));
+        DateTimes.instant(row, "hold_expires_at"),
+        DateTimes.instant(row, "decided_at"),
+        DateTimes.instant(row, "changed_at"));
   }
 
   /** What a reservation is found by: its id is scoped to its session. */

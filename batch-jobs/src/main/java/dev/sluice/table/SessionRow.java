@@ -4,7 +4,7 @@ import dev.sluice.contract.Rung;
 import dev.sluice.contract.Terms;
 import dev.sluice.contract.TermsJson;
 import dev.sluice.contract.Uuids;
-import dev.sluice.journal.Journal;
+import dev.sluice.database.DateTimes;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -48,8 +48,8 @@ record SessionRow(
     return new SessionRow(
         Uuids.fromBytes(row.getBytes("id")),
         Uuids.fromBytes(row.getBytes("hall_id")),
-        Journal.instant(row, "sale_opens_at"),
-        Journal.instant(row, "sale_closes_at"),
+        DateTimes.instant(row, "sale_opens_at"),
+        DateTimes.instant(row, "sale_closes_at"),
         row.getString("currency"),
         row.getInt("hold_seconds"),
         row.getInt("seats_per_customer_max"),

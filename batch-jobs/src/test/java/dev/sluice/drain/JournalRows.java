@@ -7,7 +7,7 @@ import dev.sluice.contract.JournalReader;
 import dev.sluice.contract.Outcome;
 import dev.sluice.contract.SliceHash;
 import dev.sluice.contract.SliceMessage;
-import dev.sluice.journal.Journal;
+import dev.sluice.database.DateTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -66,7 +66,7 @@ public final class JournalRows {
         row.getLong("last_number"),
         EntryId.fromBytes(row.getBytes("first_entry")),
         EntryId.fromBytes(row.getBytes("last_entry")),
-        Journal.instant(row, "decided_at"),
+        DateTimes.instant(row, "decided_at"),
         row.getLong("fence"),
         row.getInt("drained"),
         row.getInt("granted"),

@@ -14,7 +14,7 @@ import dev.sluice.contract.Request;
 import dev.sluice.contract.ReservationStatus;
 import dev.sluice.contract.Transition;
 import dev.sluice.contract.Uuids;
-import dev.sluice.journal.Journal;
+import dev.sluice.database.DateTimes;
 import dev.sluice.slice.CommittedSlice;
 import dev.sluice.slice.SliceListener;
 import java.time.Instant;
@@ -321,7 +321,7 @@ class SliceIntegrationTests {
     Instant future = Instant.now().plus(2, ChronoUnit.HOURS).truncatedTo(ChronoUnit.MILLIS);
     fixture
         .jdbc()
-        .update("UPDATE shard SET last_decided_at = ? WHERE id = ?", Journal.utc(future), shard);
+        .update("UPDATE shard SET last_decided_at = ? WHERE id = ?", DateTimes.utc(future), shard);
     // The hold of ten minutes is over at that instant, whatever the clock says now.
     EntryId entry = requests.append(reserve(session, "ben", "A-1-1"));
     fixture.drain(shard);

@@ -3,10 +3,9 @@ package dev.sluice.intake.bulk;
 import dev.sluice.contract.Compression;
 import dev.sluice.contract.Digest;
 import dev.sluice.contract.Uuids;
+import dev.sluice.database.DateTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -70,7 +69,7 @@ final class Manifests {
         Uuids.fromBytes(row.getBytes("id")),
         row.getString("customer"),
         Digest.fromBytes(row.getBytes("digest")),
-        row.getObject("created_at", LocalDateTime.class).toInstant(ZoneOffset.UTC),
+        DateTimes.instant(row, "created_at"),
         List.of(json.readValue(lines, ManifestLine[].class)));
   }
 }

@@ -2,11 +2,11 @@ package dev.sluice.intake.me;
 
 import dev.sluice.contract.ReservationStatus;
 import dev.sluice.contract.Uuids;
+import dev.sluice.database.DateTimes;
 import dev.sluice.intake.session.Halls;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -81,13 +81,9 @@ final class Reservations {
         halls.labels(Uuids.fromBytes(row.getBytes("hall_id")), row.getBytes("seats")),
         row.getLong("amount"),
         row.getString("currency"),
-        instant(row, "hold_expires_at"),
-        instant(row, "decided_at"),
-        instant(row, "changed_at"));
-  }
-
-  private static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
+        DateTimes.instant(row, "hold_expires_at"),
+        DateTimes.instant(row, "decided_at"),
+        DateTimes.instant(row, "changed_at"));
   }
 
   /**

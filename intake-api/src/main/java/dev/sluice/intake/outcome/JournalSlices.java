@@ -3,10 +3,9 @@ package dev.sluice.intake.outcome;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.SliceMessage;
 import dev.sluice.contract.Uuids;
+import dev.sluice.database.DateTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -99,7 +98,7 @@ final class JournalSlices {
         (int) (row.getLong("last_number") - first + 1),
         row.getInt("drained"),
         EntryId.fromBytes(row.getBytes("last_entry")),
-        row.getObject("decided_at", LocalDateTime.class).toInstant(ZoneOffset.UTC),
+        DateTimes.instant(row, "decided_at"),
         row.getBytes("entries"));
   }
 

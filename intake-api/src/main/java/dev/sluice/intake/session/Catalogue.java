@@ -1,11 +1,10 @@
 package dev.sluice.intake.session;
 
 import dev.sluice.contract.Uuids;
+import dev.sluice.database.DateTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,8 +82,8 @@ final class Catalogue {
    */
   List<UUID> listIds(Instant now, @Nullable Instant afterStart, @Nullable UUID afterId, int limit) {
     return jdbc.sql(PAGE)
-        .param("now", utc(now))
-        .param("start", utc(afterStart == null ? Instant.EPOCH : afterStart))
+        .param("now", DateTimes.utc(now))
+        .param("start", DateTimes.utc(afterStart == null ? Instant.EPOCH : afterStart))
         .param("id", Uuids.toBytes(afterId == null ? BEFORE_ALL : afterId))
         .param("limit", limit)
         .query((row, n) -> Uuids.fromBytes(row.getBytes(1)))
@@ -126,9 +125,9 @@ final class Catalogue {
             row.getString("venue_name"),
             row.getString("city"),
             row.getString("time_zone")),
-        instant(row, "starts_at"),
-        instant(row, "sale_opens_at"),
-        instant(row, "sale_closes_at"),
+        DateTimes.instant(row, "starts_at"),
+        DateTimes.instant(row, "sale_opens_at"),
+        DateTimes.instant(row, "sale_closes_at"),
         row.getString("currency"),
         row.getInt("hold_seconds"),
         row.getInt("seats_per_customer_max"),
@@ -137,14 +136,5 @@ final class Catalogue {
         prices,
         sections,
         termsNumber);
-  }
-
-  /** A DATETIME is UTC here; as a local time it passes the driver without a zone. */
-  private static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
-  }
-
-  private static LocalDateTime utc(Instant instant) {
-    return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
   }
 }

@@ -6,7 +6,7 @@ import dev.sluice.allocation.Decision.SeatChange;
 import dev.sluice.allocation.Reservation;
 import dev.sluice.bench.world.Schema;
 import dev.sluice.contract.Uuids;
-import dev.sluice.journal.Journal;
+import dev.sluice.database.DateTimes;
 import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -81,9 +81,9 @@ final class Insertions {
         reservations.setLong(7, it.number());
         reservations.setLong(8, it.amount());
         reservations.setBytes(9, ordinals(it));
-        reservations.setObject(10, Journal.utc(it.holdExpiresAt()));
-        reservations.setObject(11, Journal.utc(it.decidedAt()));
-        reservations.setObject(12, Journal.utc(it.changedAt()));
+        reservations.setObject(10, DateTimes.utc(it.holdExpiresAt()));
+        reservations.setObject(11, DateTimes.utc(it.decidedAt()));
+        reservations.setObject(12, DateTimes.utc(it.changedAt()));
         reservations.addBatch();
       }
       reservations.executeBatch();
@@ -211,6 +211,6 @@ final class Insertions {
   }
 
   private static String time(Instant instant) {
-    return DATE_TIME.format(Journal.utc(instant));
+    return DATE_TIME.format(DateTimes.utc(instant));
   }
 }
