@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -58,7 +59,7 @@ class PackageSizeTests {
   private static Path repository() {
     Path folder = Path.of("").toAbsolutePath();
     while (!Files.isDirectory(folder.resolve("intake-api"))) {
-      folder = folder.getParent();
+      folder = Objects.requireNonNull(folder.getParent(), "not in the repository");
     }
     return folder;
   }
