@@ -94,6 +94,9 @@ class DescriptionIntegrationTests {
     assertThat(schemas.path("Request").path("required").valueStream().map(JsonNode::asString))
         .contains("id", "session", "state")
         .doesNotContain("outcome", "reason", "decided");
+    JsonNode bound = schemas.path("Problem").path("properties").path("bound");
+    assertThat(bound.path("enum").valueStream().map(JsonNode::asString))
+        .containsExactlyInAnyOrder("ENTRIES", "AGE", "BYTES", "MEMORY", "REPLICA");
     JsonNode seats = schemas.path("ReservationRequest").path("properties").path("seats");
     assertThat(seats.path("maxItems").asInt()).isEqualTo(8);
   }

@@ -289,6 +289,20 @@ class FailureIntegrationTests {
     }
   }
 
+  /** Seen to fail: the repeat was answered 503, as if what it repeats had not been accepted. */
+  @Test
+  void answersARepeatAsOneWhileRedisIsAway() throws InterruptedException {
+    UUID id = UUID.randomUUID();
+    ann.reserve(session, id, ONE_SEAT).expect(202);
+    redis.stop();
+    Eventually.holds(
+        () -> ann.reserve(session, UUID.randomUUID(), ONE_SEAT).expectProblem(503, "not-now"));
+    Answer repeat = ann.reserve(session, id, ONE_SEAT).expect(202);
+    assertThat(repeat.header("Idempotent-Replayed")).isEqualTo("true");
+    ann.reserve(session, id, "{\"seats\":[\"A-1-2\"]}").expectProblem(422, "id-reused");
+    intake.as("bob").reserve(session, id, ONE_SEAT).expectProblem(422, "id-reused");
+  }
+
   @Test
   void answersWhatItCanWhileTheDatabaseIsDown() throws InterruptedException {
     UUID id = UUID.randomUUID();

@@ -1,9 +1,29 @@
 package dev.sluice.intake.append;
 
 import dev.sluice.contract.RememberedRequest;
+import dev.sluice.contract.Request;
+import org.jspecify.annotations.Nullable;
 
 /** What became of an attempt to append a request. */
 public sealed interface AppendResult {
+
+  /**
+   * The same, unless Redis told nothing of the request and this process knows what it would have
+   * told: a repeat is a repeat whatever is full or away.
+   *
+   * @param known what this process remembers of the request's id; null if nothing
+   */
+  default AppendResult orKnown(Request request, @Nullable RememberedRequest known) {
+    return switch (this) {
+      case Queued _, IdReused _ -> this;
+      case BacklogFull _, NotNow _, InDoubt _ ->
+          known == null
+              ? this
+              : known.digest().equals(request.digest())
+                  ? new Queued(known, true)
+                  : new IdReused();
+    };
+  }
 
   /**
    * The request is in the stream, durably.

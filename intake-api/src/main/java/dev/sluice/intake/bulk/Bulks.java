@@ -119,10 +119,11 @@ final class Bulks {
     var refusals = new ArrayList<Refusal>();
     for (int i = 0; i < batch.size(); i++) {
       BulkLine.Ready line = batch.get(i);
-      AppendResult result = results.get(i).join();
+      var key = new RequestKey(line.request().session(), line.request().id());
+      AppendResult result =
+          results.get(i).join().orKnown(line.request(), outcomes.findRemembered(key));
       if (result instanceof AppendResult.Queued queued) {
-        outcomes.remember(
-            new RequestKey(line.request().session(), line.request().id()), queued.remembered());
+        outcomes.remember(key, queued.remembered());
       } else {
         refusals.add(new Refusal(line.line(), problem(result)));
       }
@@ -136,9 +137,7 @@ final class Bulks {
       case AppendResult.IdReused() ->
           LineProblem.of(ProblemType.ID_REUSED, "The line's id was used for another request.");
       case AppendResult.BacklogFull(AppendResult.Bound bound) ->
-          LineProblem.retryable(
-              ProblemType.BACKLOG_FULL,
-              "The queue is full because " + bound.reason() + "; repeat the call later.");
+          LineProblem.full(ProblemType.BACKLOG_FULL, bound);
       case AppendResult.NotNow(String why) ->
           LineProblem.retryable(
               ProblemType.NOT_NOW, "It could not be queued now; repeat the call later.");
@@ -169,12 +168,15 @@ final class Bulks {
             .filter(candidate -> candidate.uri().equals(first.type()))
             .findFirst()
             .orElse(ProblemType.NOT_NOW);
-    return Problem.of(
-            type,
-            "No line could be queued. Repeat the call later with the bulk's id as its"
-                + " Idempotency-Key: each line is decided once.")
-        .with("bulkId", id)
-        .retryAfter(appenders.retryAfter());
+    Problem problem =
+        Problem.of(
+                type,
+                "No line could be queued. "
+                    + first.detail()
+                    + " With the bulk's id as its Idempotency-Key each line is decided once.")
+            .with("bulkId", id)
+            .retryAfter(appenders.retryAfter());
+    return first.bound() == null ? problem : problem.with("bound", first.bound().name());
   }
 
   private static void requireSomeReady(UUID id, List<BulkLine> lines) {

@@ -3,6 +3,7 @@ package dev.sluice.intake.bulk;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sluice.contract.FieldProblem;
 import dev.sluice.contract.InvalidRequestException;
+import dev.sluice.intake.append.AppendResult.Bound;
 import dev.sluice.intake.problem.ProblemType;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URI;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param status that a single request would have been answered with
  * @param detail of this line
  * @param retryable whether the same call, repeated later, may have the line accepted
+ * @param bound what is full, of a line that was not queued for it; else null
  * @param errors fields that are wrong, the first few
  * @param moreErrors how many more are wrong; null if none
  */
@@ -28,6 +30,7 @@ record LineProblem(
     @Schema(example = "400") int status,
     @Schema(example = "A field is wrong: see errors") String detail,
     @Schema(example = "false") boolean retryable,
+    @Schema(example = "ENTRIES") @Nullable Bound bound,
     @Nullable List<FieldProblem> errors,
     @Schema(example = "3") @Nullable Integer moreErrors) {
 
@@ -36,12 +39,24 @@ record LineProblem(
 
   static LineProblem of(ProblemType type, String detail) {
     return new LineProblem(
-        type.uri(), type.title(), type.status().value(), detail, false, null, null);
+        type.uri(), type.title(), type.status().value(), detail, false, null, null, null);
   }
 
   static LineProblem retryable(ProblemType type, String detail) {
     return new LineProblem(
-        type.uri(), type.title(), type.status().value(), detail, true, null, null);
+        type.uri(), type.title(), type.status().value(), detail, true, null, null, null);
+  }
+
+  static LineProblem full(ProblemType type, Bound bound) {
+    return new LineProblem(
+        type.uri(),
+        type.title(),
+        type.status().value(),
+        "The queue is full because " + bound.reason() + "; repeat the call later.",
+        true,
+        bound,
+        null,
+        null);
   }
 
   static LineProblem invalid(InvalidRequestException e) {
@@ -57,6 +72,7 @@ record LineProblem(
         type.status().value(),
         all == 1 ? "A field is wrong: see errors" : all + " fields are wrong: see errors",
         false,
+        null,
         errors.subList(0, Math.min(errors.size(), ERRORS_MAX)),
         all > ERRORS_MAX ? all - ERRORS_MAX : null);
   }
@@ -64,6 +80,7 @@ record LineProblem(
   /** The same without its fields, only with their number. */
   LineProblem withoutErrors() {
     int all = (errors == null ? 0 : errors.size()) + (moreErrors == null ? 0 : moreErrors);
-    return new LineProblem(type, title, status, detail, retryable, null, all == 0 ? null : all);
+    return new LineProblem(
+        type, title, status, detail, retryable, bound, null, all == 0 ? null : all);
   }
 }

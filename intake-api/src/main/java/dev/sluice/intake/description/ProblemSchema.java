@@ -1,6 +1,7 @@
 package dev.sluice.intake.description;
 
 import dev.sluice.contract.FieldProblem;
+import dev.sluice.intake.append.AppendResult.Bound;
 import dev.sluice.intake.problem.Problem;
 import dev.sluice.intake.problem.ProblemType;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail what is wrong this time, for a person
  * @param instance path of the call
  * @param errors the fields that are wrong
+ * @param bound what is full, of a call that was not accepted for it
  * @param requestId of a request in doubt: its id
  * @param requestUrl of a request in doubt: where to ask for it
  */
@@ -31,6 +33,8 @@ record ProblemSchema(
     @Schema(description = "What is wrong this time, for a person") @Nullable String detail,
     @Schema(description = "Path of the call") @Nullable String instance,
     @Schema(description = "The fields that are wrong") @Nullable List<FieldProblem> errors,
+    @Schema(description = "What is full, of a call that was not accepted for it")
+        @Nullable Bound bound,
     @Schema(description = "Of a request in doubt: its id") @Nullable UUID requestId,
     @Schema(description = "Of a request in doubt: where to ask for it")
         @Nullable String requestUrl) {
@@ -48,6 +52,9 @@ record ProblemSchema(
       example.put(
           "errors",
           List.of(Map.of("field", "seats", "detail", "must have at most 8 elements, not 9")));
+    }
+    if (type == ProblemType.BACKLOG_FULL) {
+      example.put("bound", Bound.ENTRIES.name());
     }
     if (type == ProblemType.IN_DOUBT) {
       example.put("requestId", REQUEST);

@@ -56,6 +56,11 @@ public final class Outcomes {
     places.remember(request, remembered);
   }
 
+  /** Where this process knows that a request was appended, without asking anybody. */
+  public @Nullable RememberedRequest findRemembered(RequestKey request) {
+    return places.findKnown(request);
+  }
+
   /**
    * What is known of a request of a customer.
    *

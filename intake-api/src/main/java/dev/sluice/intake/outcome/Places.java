@@ -51,9 +51,14 @@ final class Places {
     cache.put(request, remembered);
   }
 
+  /** From memory only; null if it does not have it. */
+  @Nullable RememberedRequest findKnown(RequestKey request) {
+    return cache.getIfPresent(request);
+  }
+
   /** From memory, else from Redis; null if neither has it. */
   @Nullable RememberedRequest find(int shard, RequestKey request) {
-    RememberedRequest known = cache.getIfPresent(request);
+    RememberedRequest known = findKnown(request);
     return known != null ? known : ask(shard, request);
   }
 

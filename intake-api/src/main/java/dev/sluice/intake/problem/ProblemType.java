@@ -43,11 +43,11 @@ public enum ProblemType {
   /** This caller sends more than one caller may. */
   TOO_MANY_REQUESTS(
       "too-many-requests", HttpStatus.TOO_MANY_REQUESTS, "You send more than one caller may"),
-  /** The session's queue is full. Nothing was accepted. */
+  /** The session's queue is full. The call was not accepted. */
   BACKLOG_FULL(
-      "backlog-full", HttpStatus.SERVICE_UNAVAILABLE, "The queue is full; nothing was accepted"),
-  /** A part is missing for a while. Nothing was accepted. */
-  NOT_NOW("not-now", HttpStatus.SERVICE_UNAVAILABLE, "Not now; nothing was accepted"),
+      "backlog-full", HttpStatus.SERVICE_UNAVAILABLE, "The queue is full; this call was not accepted"),
+  /** A part is missing for a while. The call was not accepted. */
+  NOT_NOW("not-now", HttpStatus.SERVICE_UNAVAILABLE, "Not now; this call was not accepted"),
   /** Sent on, but unanswered: the request may still be decided. */
   IN_DOUBT(
       "in-doubt", HttpStatus.SERVICE_UNAVAILABLE, "It is not known whether the request is queued"),

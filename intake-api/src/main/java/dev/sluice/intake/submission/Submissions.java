@@ -30,7 +30,11 @@ final class Submissions {
   /** Appends the request and answers 202, or throws why not. */
   ResponseEntity<Queued> submit(Session session, UUID id, String customer, Command command) {
     Request request = Request.of(id, session.id(), customer, command);
-    return switch (appenders.append(session.shard(), request)) {
+    AppendResult result =
+        appenders
+            .append(session.shard(), request)
+            .orKnown(request, outcomes.findRemembered(keyOf(request)));
+    return switch (result) {
       case AppendResult.Queued queued -> accepted(request, queued);
       case AppendResult.IdReused() ->
           throw Problem.of(
@@ -41,13 +45,14 @@ final class Submissions {
                   ProblemType.BACKLOG_FULL,
                   "The queue of this session is full because "
                       + bound.reason()
-                      + ". Nothing was accepted; send it again later.")
+                      + ". This call was not accepted; send it again later.")
               .with("bound", bound.name())
               .retryAfter(appenders.retryAfter());
       case AppendResult.NotNow(String why) ->
           throw Problem.of(
                   ProblemType.NOT_NOW,
-                  "Requests cannot be queued right now. Nothing was accepted; send it again later.")
+                  "Requests cannot be queued right now. This call was not accepted; send it again"
+                      + " later.")
               .retryAfter(appenders.retryAfter());
       case AppendResult.InDoubt(String why) ->
           throw Problem.of(
@@ -63,7 +68,7 @@ final class Submissions {
   }
 
   private ResponseEntity<Queued> accepted(Request request, AppendResult.Queued queued) {
-    outcomes.remember(new RequestKey(request.session(), request.id()), queued.remembered());
+    outcomes.remember(keyOf(request), queued.remembered());
     Instant acceptedAt = Instant.ofEpochMilli(queued.remembered().entry().milliseconds());
     ResponseEntity.BodyBuilder answer =
         ResponseEntity.accepted()
@@ -80,6 +85,10 @@ final class Submissions {
             queued.remembered().place(),
             acceptedAt,
             appenders.nextDrainAt(acceptedAt)));
+  }
+
+  private static RequestKey keyOf(Request request) {
+    return new RequestKey(request.session(), request.id());
   }
 
   private static String location(Request request) {
