@@ -19,9 +19,7 @@ public sealed interface AppendResult {
       case BacklogFull _, NotNow _, InDoubt _ ->
           known == null
               ? this
-              : known.digest().equals(request.digest())
-                  ? new Queued(known, true)
-                  : new IdReused();
+              : known.digest().equals(request.digest()) ? new Queued(known, true) : new IdReused();
     };
   }
 

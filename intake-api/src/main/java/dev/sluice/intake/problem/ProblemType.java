@@ -45,7 +45,9 @@ public enum ProblemType {
       "too-many-requests", HttpStatus.TOO_MANY_REQUESTS, "You send more than one caller may"),
   /** The session's queue is full. The call was not accepted. */
   BACKLOG_FULL(
-      "backlog-full", HttpStatus.SERVICE_UNAVAILABLE, "The queue is full; this call was not accepted"),
+      "backlog-full",
+      HttpStatus.SERVICE_UNAVAILABLE,
+      "The queue is full; this call was not accepted"),
   /** A part is missing for a while. The call was not accepted. */
   NOT_NOW("not-now", HttpStatus.SERVICE_UNAVAILABLE, "Not now; this call was not accepted"),
   /** Sent on, but unanswered: the request may still be decided. */
