@@ -3,7 +3,9 @@ package dev.sluice.drain;
 import dev.sluice.publication.OutcomePublisher;
 import dev.sluice.shard.Lease;
 import dev.sluice.slice.CommittedSlice;
+import dev.sluice.slice.SliceListener;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,7 +46,10 @@ final class DrainTasklet implements Tasklet, StepExecutionListener {
   public void beforeStep(StepExecution step) {
     Lease lease = runs.lease(DrainJob.shard(step.getJobParameters()));
     OutcomePublisher publisher = runs.publisher(lease);
-    var drain = new ShardDrain(lease, parts.with(new Publishing(parts.listener(), publisher)));
+    var drain =
+        new ShardDrain(
+            lease,
+            parts.with(SliceListener.all(List.of(parts.listener(), new Publishing(publisher)))));
     running.put(step.getId(), new Run(drain, publisher.start()));
     runs.started(lease.shard(), drain);
   }

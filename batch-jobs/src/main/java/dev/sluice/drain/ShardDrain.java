@@ -10,7 +10,6 @@ import dev.sluice.shard.LeaseLostException;
 import dev.sluice.shard.ShardPausedException;
 import dev.sluice.slice.CommittedSlice;
 import dev.sluice.slice.NextSlice;
-import dev.sluice.slice.SliceTransaction;
 import dev.sluice.slice.UndecidableSliceException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -38,7 +37,7 @@ final class ShardDrain implements AutoCloseable {
   private final DrainParts parts;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Map<EntryId, String> poison = new HashMap<>();
-  private @Nullable DrainSession session;
+  private @Nullable DrainPipeline pipeline;
   private List<Incoming> pending = List.of();
   private Duration delay = FIRST_DELAY;
   private int entriesMax = Integer.MAX_VALUE;
@@ -62,13 +61,13 @@ final class ShardDrain implements AutoCloseable {
    */
   Optional<CommittedSlice> next(Duration wait) throws InterruptedException {
     try {
-      DrainSession open = session;
+      DrainPipeline open = pipeline;
       if (open == null) {
-        open = DrainSession.open(lease, parts);
-        session = open;
+        open = new DrainPipeline(lease, parts);
+        pipeline = open;
       }
       Optional<CommittedSlice> slice = decideNext(open, wait);
-      failingSince = session == null ? failingSince : null;
+      failingSince = pipeline == null ? failingSince : null;
       return slice;
     } catch (LeaseLostException | ShardPausedException | DrainGivenUpException e) {
       throw e;
@@ -85,16 +84,15 @@ final class ShardDrain implements AutoCloseable {
 
   @Override
   public void close() {
-    closeSession();
+    closePipeline();
   }
 
-  private Optional<CommittedSlice> decideNext(DrainSession open, Duration wait)
+  private Optional<CommittedSlice> decideNext(DrainPipeline open, Duration wait)
       throws InterruptedException {
-    open.announcer().throwFailure();
-    NextSlice next = pending.isEmpty() ? open.lookahead().poll(wait) : NextSlice.of(pending);
+    NextSlice next = open.next(pending, wait);
     pending = next.entries();
     if (pending.isEmpty()) {
-      open.connection().keepAlive();
+      open.idle();
       parts.listener().idle(lease.shard());
       return Optional.empty();
     }
@@ -111,24 +109,23 @@ final class ShardDrain implements AutoCloseable {
     succeeded(slice.message());
     parts.listener().committed(slice);
     try {
-      open.announcer().announce(slice);
+      open.announce(slice);
     } catch (RuntimeException e) {
-      // It is decided all the same; the next session announces it from the journal.
+      // It is decided all the same; the next pipeline announces it from the journal.
       tryAgain(e);
     }
     return Optional.of(slice);
   }
 
-  private CommittedSlice commit(DrainSession open, NextSlice next) {
+  private CommittedSlice commit(DrainPipeline open, NextSlice next) {
     if (poison.isEmpty() && !isNarrowed()) {
-      return open.transaction().commit(next, open.lookahead());
+      return open.commit(next);
     }
     List<Incoming> part =
         pending.subList(0, Math.min(entriesMax, pending.size())).stream()
             .map(this::withoutPoison)
             .toList();
-    // Nothing is decided ahead of a slice that may fail again.
-    return open.transaction().commit(NextSlice.of(part), SliceTransaction.Successor.NONE);
+    return open.commitAlone(part);
   }
 
   private void succeeded(SliceMessage slice) {
@@ -165,7 +162,7 @@ final class ShardDrain implements AutoCloseable {
 
   /** Throws everything away that may be wrong, and waits a little. */
   private void tryAgain(RuntimeException failure) throws InterruptedException {
-    closeSession();
+    closePipeline();
     parts.listener().retrying(lease.shard(), rootMessage(failure));
     giveUpIfTooLong(failure);
     log.warn(
@@ -199,7 +196,7 @@ final class ShardDrain implements AutoCloseable {
 
   /** Halves the slice until the entry that it fails on stands alone, which is then poison. */
   private void narrow(int tried, @Nullable EntryId first, RuntimeException failure) {
-    closeSession();
+    closePipeline();
     if (first == null) {
       entriesMax = Math.max(1, tried / 2);
     } else if (poison.put(first, errorOf(failure)) != null) {
@@ -223,10 +220,10 @@ final class ShardDrain implements AutoCloseable {
         : entry;
   }
 
-  private void closeSession() {
+  private void closePipeline() {
     pending = List.of();
-    DrainSession open = session;
-    session = null;
+    DrainPipeline open = pipeline;
+    pipeline = null;
     if (open != null) {
       open.close();
     }

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,21 @@ public final class Shards {
   /** Locks the row until the transaction ends, and reads it with the database's clock. */
   public Locked lock(int shard) {
     return jdbc.query(LOCK, (row, index) -> locked(row), shard).getFirst();
+  }
+
+  /**
+   * Where the shard is, for who holds its lease.
+   *
+   * @throws LeaseLostException if the fence is not the lease's
+   */
+  public static Locked position(LeaseConnection connection, Lease lease) {
+    var shards = new Shards(connection.jdbc());
+    Locked locked =
+        Objects.requireNonNull(connection.inTransaction(() -> shards.lock(lease.shard())));
+    if (locked.state().fence() != lease.fence()) {
+      throw new LeaseLostException(lease.shard(), lease.fence(), locked.state().fence());
+    }
+    return locked;
   }
 
   /** Writes where the shard is after a slice. */

@@ -47,7 +47,7 @@ public final class Lookahead implements SliceTransaction.Successor, AutoCloseabl
    *
    * @return without entries if none came in time
    * @throws RuntimeException what ended the reading, or the deciding: the entry that it fails on is
-   *     found by a session that begins with it
+   *     found by a drain that begins with it
    */
   public NextSlice poll(Duration wait) throws InterruptedException {
     long end = System.nanoTime() + wait.toNanos();

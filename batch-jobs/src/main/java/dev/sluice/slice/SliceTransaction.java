@@ -10,12 +10,9 @@ import dev.sluice.shard.LeaseLostException;
 import dev.sluice.shard.ShardState;
 import dev.sluice.shard.Shards;
 import dev.sluice.shard.StaleStateException;
-import dev.sluice.table.Catalogue;
 import dev.sluice.table.ContradictoryReservationsException;
-import dev.sluice.table.ForgottenIds;
 import dev.sluice.table.Grants;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
@@ -31,50 +28,21 @@ public final class SliceTransaction {
   private final Journal journal;
   private final Grants grants;
   private final SliceDecider decider;
-  private final Instant openedAt;
   private ShardState state;
 
   /**
-   * Reads where the shard is.
+   * Goes on where the shard is.
    *
-   * @throws LeaseLostException if the fence is not the lease's
+   * @param state as read under the lease's fence
+   * @param decider which whoever decides ahead may use too, while this does not
    */
-  public SliceTransaction(
-      int shard,
-      long fence,
-      LeaseConnection connection,
-      ForgottenIds forgotten,
-      Rules rules,
-      long placesInMemory) {
+  public SliceTransaction(ShardState state, LeaseConnection connection, SliceDecider decider) {
     this.connection = connection;
     this.shards = new Shards(connection.jdbc());
     this.journal = new Journal(connection.jdbc());
     this.grants = new Grants(connection.jdbc());
-    this.decider =
-        new SliceDecider(
-            new Catalogue(shard, connection.jdbc(), forgotten), forgotten, rules, placesInMemory);
-    Shards.Locked locked =
-        Objects.requireNonNull(connection.inTransaction(() -> shards.lock(shard)));
-    if (locked.state().fence() != fence) {
-      throw new LeaseLostException(shard, fence, locked.state().fence());
-    }
-    this.state = locked.state();
-    this.openedAt = locked.now();
-  }
-
-  /** The database's clock when the shard's place was read. */
-  public Instant openedAt() {
-    return openedAt;
-  }
-
-  /** Where the shard is after the last slice. */
-  public ShardState state() {
-    return state;
-  }
-
-  /** What decides here, for who decides ahead: never while this does. */
-  public SliceDecider decider() {
-    return decider;
+    this.decider = decider;
+    this.state = state;
   }
 
   /**

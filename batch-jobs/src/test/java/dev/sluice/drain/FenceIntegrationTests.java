@@ -16,7 +16,9 @@ import dev.sluice.shard.Shards;
 import dev.sluice.shard.StaleStateException;
 import dev.sluice.slice.NextSlice;
 import dev.sluice.slice.Rules;
+import dev.sluice.slice.SliceDecider;
 import dev.sluice.slice.SliceTransaction;
+import dev.sluice.table.Catalogue;
 import dev.sluice.table.ForgottenIds;
 import java.time.Duration;
 import java.util.List;
@@ -193,13 +195,14 @@ class FenceIntegrationTests {
   }
 
   private SliceTransaction transaction(LeaseConnection connection, Lease lease) {
-    return new SliceTransaction(
-        shard,
-        lease.fence(),
-        connection,
-        new ForgottenIds(shard, fixture.database().connections()),
-        Allocation::decide,
-        fixture.settings().build().placesInMemory());
+    var forgotten = new ForgottenIds(shard, fixture.database().connections());
+    var decider =
+        new SliceDecider(
+            new Catalogue(shard, connection.jdbc(), forgotten),
+            forgotten,
+            Allocation::decide,
+            fixture.settings().build().placesInMemory());
+    return new SliceTransaction(Shards.position(connection, lease).state(), connection, decider);
   }
 
   private static void commit(SliceTransaction transaction, List<Incoming> entries) {
