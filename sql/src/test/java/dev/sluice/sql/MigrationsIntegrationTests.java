@@ -15,7 +15,7 @@ class MigrationsIntegrationTests {
     Schema.FLYWAY.validate();
     assertThat(Schema.FLYWAY.info().applied())
         .extracting(migration -> String.valueOf(migration.getVersion()))
-        .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9");
+        .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10");
     assertThat(Schema.FLYWAY.migrate().migrationsExecuted).isZero();
   }
 

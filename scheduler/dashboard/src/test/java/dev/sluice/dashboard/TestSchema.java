@@ -19,7 +19,7 @@ public final class TestSchema {
   private TestSchema() {}
 
   /** An empty schema. */
-  public static DataSource empty() {
+  public static HikariDataSource empty() {
     String name = "stranger" + NUMBER.incrementAndGet();
     connections(DATABASE.jdbcUrl(), "CREATE DATABASE " + name + " CHARACTER SET utf8mb4");
     var pool = new HikariDataSource();
@@ -32,8 +32,8 @@ public final class TestSchema {
   }
 
   /** One with the tables of Batch, as it makes them, and what the dashboard adds. */
-  public static DataSource withTables() {
-    DataSource schema = empty();
+  public static HikariDataSource withTables() {
+    HikariDataSource schema = empty();
     run(schema, "org/springframework/batch/core/schema-mysql.sql");
     run(schema, "dev/sluice/dashboard/schema-mysql.sql");
     return schema;

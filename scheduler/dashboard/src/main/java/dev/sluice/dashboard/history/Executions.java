@@ -2,6 +2,7 @@ package dev.sluice.dashboard.history;
 
 import dev.sluice.dashboard.tally.Counts;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -18,21 +19,27 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 public final class Executions {
 
-  private static final String LINE =
+  private static final String COLUMNS =
       """
       SELECT e.JOB_EXECUTION_ID, e.JOB_INSTANCE_ID, i.JOB_NAME, e.STATUS, e.CREATE_TIME, e.START_TIME,
         e.END_TIME, LEFT(e.EXIT_CODE, 100), LEFT(e.EXIT_MESSAGE, 300)
-      FROM BATCH_JOB_EXECUTION e %s
-      JOIN BATCH_JOB_INSTANCE i ON i.JOB_INSTANCE_ID = e.JOB_INSTANCE_ID
-      WHERE %s ORDER BY e.CREATE_TIME DESC, e.JOB_EXECUTION_ID DESC LIMIT ?
       """;
 
-  /** Reads nothing but the index. */
-  private static final String LAST_CANDIDATE =
-      """
-      SELECT e.CREATE_TIME, e.JOB_EXECUTION_ID FROM BATCH_JOB_EXECUTION e %s
-      WHERE %s ORDER BY e.CREATE_TIME DESC, e.JOB_EXECUTION_ID DESC LIMIT 1 OFFSET ?
-      """;
+  private static final String LINE =
+      COLUMNS
+          + """
+          FROM BATCH_JOB_EXECUTION e %s
+          JOIN BATCH_JOB_INSTANCE i ON i.JOB_INSTANCE_ID = e.JOB_INSTANCE_ID
+          WHERE %s ORDER BY e.CREATE_TIME DESC, e.JOB_EXECUTION_ID DESC LIMIT ?
+          """;
+
+  private static final String OF_INSTANCE =
+      COLUMNS
+          + """
+          FROM BATCH_JOB_EXECUTION e
+          JOIN BATCH_JOB_INSTANCE i ON i.JOB_INSTANCE_ID = e.JOB_INSTANCE_ID
+          WHERE e.JOB_INSTANCE_ID = ? ORDER BY e.JOB_EXECUTION_ID DESC LIMIT ?
+          """;
 
   private static final String MESSAGE =
       "SELECT EXIT_MESSAGE FROM BATCH_JOB_EXECUTION WHERE JOB_EXECUTION_ID = ?";
@@ -64,6 +71,22 @@ public final class Executions {
   public Optional<ExecutionLine> find(long id) {
     Conditions one = Conditions.NONE.and("e.JOB_EXECUTION_ID = ?", id);
     return withParameters(read(Walk.byId(one), one, 1)).stream().findFirst();
+  }
+
+  /**
+   * The executions of an instance, those with greater ids first.
+   *
+   * @param size how many at most
+   */
+  public List<ExecutionLine> ofInstance(long instance, int size) {
+    return withParameters(jdbc.query(OF_INSTANCE, new ExecutionLineMapper(), instance, size));
+  }
+
+  /** The instant of a place in the list. */
+  public Instant createdAt(Cursor place) {
+    Timestamp time =
+        jdbc.queryForObject("SELECT CAST(? AS DATETIME(6))", Timestamp.class, place.created());
+    return Objects.requireNonNull(time, "the instant of a place").toInstant();
   }
 
   /** The whole exit message; empty where there is no such execution or no message. */
@@ -102,7 +125,9 @@ public final class Executions {
     return new ExecutionPage(withParameters(lines), oldest, oldest != null);
   }
 
-  /** The last candidate that is looked at; null where it is the last there is. */
+  /**
+   * The last candidate that is looked at, from the index alone; null where it is the last there is.
+   */
   private @Nullable Cursor end(Walk walk, Conditions way, ExecutionFilter filter) {
     if (!filter.isSelective()) {
       return walk.end();
@@ -112,7 +137,11 @@ public final class Executions {
     values.add(candidates - 1);
     List<Cursor> last =
         jdbc.query(
-            LAST_CANDIDATE.formatted(walk.hint(), way.text()),
+            """
+            SELECT e.CREATE_TIME, e.JOB_EXECUTION_ID FROM BATCH_JOB_EXECUTION e %s
+            WHERE %s ORDER BY e.CREATE_TIME DESC, e.JOB_EXECUTION_ID DESC LIMIT 1 OFFSET ?
+            """
+                .formatted(walk.hint(), way.text()),
             (row, _) -> Cursor.of(row, 1, 2),
             values.toArray());
     return last.isEmpty() ? walk.end() : last.getFirst();

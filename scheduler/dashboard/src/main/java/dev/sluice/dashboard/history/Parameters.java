@@ -13,12 +13,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** The parameters of executions. */
 final class Parameters {
 
-  private static final String OF =
-      """
-      SELECT JOB_EXECUTION_ID, PARAMETER_NAME, PARAMETER_TYPE, PARAMETER_VALUE, IDENTIFYING
-      FROM BATCH_JOB_EXECUTION_PARAMS WHERE JOB_EXECUTION_ID IN (%s) ORDER BY JOB_EXECUTION_ID, PARAMETER_NAME
-      """;
-
   private final JdbcTemplate jdbc;
 
   Parameters(JdbcTemplate jdbc) {
@@ -31,7 +25,16 @@ final class Parameters {
       return Map.of();
     }
     String marks = String.join(", ", Collections.nCopies(executions.size(), "?"));
-    return jdbc.query(OF.formatted(marks), (row, _) -> owned(row), executions.toArray()).stream()
+    return jdbc
+        .query(
+            """
+            SELECT JOB_EXECUTION_ID, PARAMETER_NAME, PARAMETER_TYPE, PARAMETER_VALUE, IDENTIFYING
+            FROM BATCH_JOB_EXECUTION_PARAMS WHERE JOB_EXECUTION_ID IN (%s) ORDER BY JOB_EXECUTION_ID, PARAMETER_NAME
+            """
+                .formatted(marks),
+            (row, _) -> owned(row),
+            executions.toArray())
+        .stream()
         .collect(
             Collectors.groupingBy(
                 Owned::execution,

@@ -27,8 +27,6 @@ public final class Steps {
           + "WHERE JOB_EXECUTION_ID = ? AND STEP_EXECUTION_ID > ? ORDER BY STEP_EXECUTION_ID LIMIT"
           + " ?";
 
-  private static final String NAMED = COLUMNS + "WHERE STEP_NAME = ? AND JOB_EXECUTION_ID IN (%s)";
-
   private static final String MESSAGE =
       "SELECT EXIT_MESSAGE FROM BATCH_STEP_EXECUTION WHERE JOB_EXECUTION_ID = ? AND"
           + " STEP_EXECUTION_ID = ?";
@@ -57,7 +55,10 @@ public final class Steps {
     var values = new ArrayList<Object>(executions);
     values.addFirst(name);
     String marks = String.join(", ", Collections.nCopies(executions.size(), "?"));
-    return jdbc.query(NAMED.formatted(marks), (row, _) -> step(row), values.toArray());
+    return jdbc.query(
+        COLUMNS + "WHERE STEP_NAME = ? AND JOB_EXECUTION_ID IN (%s)".formatted(marks),
+        (row, _) -> step(row),
+        values.toArray());
   }
 
   /** The whole exit message of a step; empty where there is no such step or no message. */

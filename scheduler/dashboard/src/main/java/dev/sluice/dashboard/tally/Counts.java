@@ -30,11 +30,10 @@ public final class Counts {
       WHERE job_name = ? AND hour >= ? ORDER BY hour, status
       """;
 
-  /** The names are filled in for %s; the primary key or the index by hour gives the order. */
-  private static final String HOURS =
+  private static final String NEWEST =
       """
-      SELECT DISTINCT hour FROM dashboard_tally
-      WHERE hour >= ? AND hour < ? AND hour <= ? AND job_name %s (%s) ORDER BY hour DESC LIMIT ?
+      SELECT hour, status, executions, ended, millis_sum, millis_max FROM dashboard_tally
+      WHERE job_name = ? ORDER BY hour DESC, status LIMIT ?
       """;
 
   private static final String REACH =
@@ -66,6 +65,19 @@ public final class Counts {
         Timestamp.from(time));
   }
 
+  /**
+   * Of one job by hour and status, newest first.
+   *
+   * @param size rows at most; an hour has one for each status
+   */
+  public List<HourCount> newest(String job, int size) {
+    return jdbc.query(
+        NEWEST,
+        (row, _) -> new HourCount(row.getTimestamp(1).toInstant(), status(row), count(row)),
+        job,
+        size);
+  }
+
   /** When it was last counted; empty where it never was. */
   public Optional<Instant> lookedAt() {
     return jdbc.query(LOOKED_AT, (row, _) -> row.getTimestamp(1).toInstant()).stream().findFirst();
@@ -88,9 +100,14 @@ public final class Counts {
     if (first == null || recent == null) {
       return new Hours(List.of(new HourRange(null, null)), null);
     }
+    String names = String.join(", ", Collections.nCopies(jobs.size(), "?"));
+    // The primary key or the index by hour gives the order.
     String sql =
-        HOURS.formatted(
-            others ? "NOT IN" : "IN", String.join(", ", Collections.nCopies(jobs.size(), "?")));
+        """
+        SELECT DISTINCT hour FROM dashboard_tally
+        WHERE hour >= ? AND hour < ? AND hour <= ? AND job_name %s (%s) ORDER BY hour DESC LIMIT ?
+        """
+            .formatted(others ? "NOT IN" : "IN", names);
     var values = new ArrayList<Object>(List.of(first, recent, before));
     values.addAll(jobs);
     values.add(hoursMax);

@@ -25,6 +25,8 @@ public final class Tally {
   private final TransactionOperations transactions;
 
   /**
+   * Counts by these rows.
+   *
    * @param transactions of the data source that {@code rows} reads
    */
   public Tally(TallyRows rows, TransactionOperations transactions) {
@@ -66,7 +68,7 @@ public final class Tally {
     Reach next = newest.map(time -> countNext(reach, recent(time))).orElse(reach);
     rows.hoursThatChanged().forEach(rows::count);
     rows.save(next, now);
-    return newest.isEmpty() || next.complete() && next.equals(reach);
+    return newest.isEmpty() || (next.complete() && next.equals(reach));
   }
 
   /** The last hours first, then those between them and the last look, then day by day back. */

@@ -144,7 +144,7 @@ class SizeIntegrationTests {
   }
 
   private ExecutionPage assertReads(long max, int lines, Supplier<ExecutionPage> question) {
-    question.get();
+    assertThat(question.get()).isNotNull();
     long before = reads();
     ExecutionPage page = question.get();
     assertThat(reads() - before).isLessThan(max);

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -51,7 +52,7 @@ class TallyIntegrationTests {
             new JobCount(
                 "nightly",
                 BatchStatus.FAILED,
-                new Count(4, 4, Duration.ofSeconds(1200), Duration.ofSeconds(300))));
+                new Count(4, 4, Duration.ofMinutes(20), Duration.ofMinutes(5))));
   }
 
   /** Seen to fail where only the last hours are counted again. */
@@ -151,7 +152,7 @@ class TallyIntegrationTests {
         .containsExactlyInAnyOrderElementsOf(rows);
   }
 
-  private long execution(String job, Instant created, String status, Integer seconds) {
+  private long execution(String job, Instant created, String status, @Nullable Integer seconds) {
     long id = ++lastId;
     jdbc.update("INSERT INTO BATCH_JOB_INSTANCE VALUES (?, 0, ?, ?)", id, job, Long.toString(id));
     jdbc.update(

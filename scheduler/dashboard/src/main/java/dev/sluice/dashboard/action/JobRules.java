@@ -1,0 +1,14 @@
+package dev.sluice.dashboard.action;
+
+import dev.sluice.dashboard.audit.ActionKind;
+import java.util.Optional;
+
+/** What the application lets people do to its jobs. */
+public interface JobRules {
+
+  /** Everything to all. */
+  JobRules NONE = (_, _) -> Optional.empty();
+
+  /** Returns why this is not done by hand to that job; empty where it may be. */
+  Optional<String> refusal(ActionKind kind, String job);
+}

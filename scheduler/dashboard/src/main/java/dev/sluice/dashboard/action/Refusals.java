@@ -1,0 +1,28 @@
+package dev.sluice.dashboard.action;
+
+import dev.sluice.dashboard.audit.ActionKind;
+import dev.sluice.dashboard.audit.By;
+import dev.sluice.dashboard.audit.Refusal;
+import dev.sluice.dashboard.audit.RefusedException;
+
+/** What several actions are refused for. */
+final class Refusals {
+
+  private Refusals() {}
+
+  static void byRules(JobRules rules, ActionKind kind, String job) {
+    rules
+        .refusal(kind, job)
+        .ifPresent(
+            reason -> {
+              throw new RefusedException(Refusal.NOT_BY_HAND, reason);
+            });
+  }
+
+  static void requireReason(By by) {
+    if (by.why().isBlank()) {
+      throw new RefusedException(
+          Refusal.REASON_MISSING, "Say why: whoever looks at it later will want to know");
+    }
+  }
+}

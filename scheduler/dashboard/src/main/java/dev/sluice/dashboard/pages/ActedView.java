@@ -1,0 +1,21 @@
+package dev.sluice.dashboard.pages;
+
+import dev.sluice.dashboard.web.Page;
+
+/**
+ * An execution that something was done to, or that was begun.
+ *
+ * @param address where it is seen
+ */
+public record ActedView(ExecutionRow execution, String address) implements Page {
+
+  @Override
+  public String template() {
+    return "dashboard/execution";
+  }
+
+  @Override
+  public String redirect() {
+    return address;
+  }
+}

@@ -1,0 +1,32 @@
+package dev.sluice.dashboard.pages;
+
+import dev.sluice.dashboard.web.Page;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A list of executions, newest first.
+ *
+ * @param filter what was asked for
+ * @param hidden jobs that are left out because they run all the time
+ * @param jobs all there are, to choose from
+ * @param next address of the older ones; null where there are none
+ * @param searchedTo how far back the search went before it had looked at enough; null where the
+ *     page is full or nothing older is there
+ */
+public record ExecutionsView(
+    List<ExecutionRow> executions,
+    FilterInput filter,
+    Set<String> hidden,
+    List<String> jobs,
+    @Nullable String next,
+    @Nullable Instant searchedTo)
+    implements Page {
+
+  @Override
+  public String template() {
+    return "dashboard/executions";
+  }
+}
