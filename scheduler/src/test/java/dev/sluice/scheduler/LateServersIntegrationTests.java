@@ -85,6 +85,7 @@ class LateServersIntegrationTests {
         "--spring.datasource.password=" + database.password(),
         "--spring.data.redis.url=" + redis.uri(),
         "--spring.kafka.bootstrap-servers=" + Servers.shared().kafka().bootstrapServers(),
+        "--sluice.security.jwt.secret=a-secret-of-tests-with-enough-bytes-in-it",
         "--sluice.redis.durability-check=500ms",
         "--sluice.drain.linger=100ms");
   }

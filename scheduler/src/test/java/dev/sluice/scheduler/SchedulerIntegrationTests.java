@@ -3,6 +3,12 @@ package dev.sluice.scheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import dev.sluice.contract.ShardKeys;
 import dev.sluice.metadata.StaleExecutions;
 import dev.sluice.servers.Servers;
@@ -15,8 +21,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -51,6 +59,8 @@ class SchedulerIntegrationTests {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final List<Integer> SHARDS = List.of(0, 1, 2, 3);
 
+  private static final String SECRET = "a-secret-of-tests-with-enough-bytes-in-it";
+
   private final HttpClient http = HttpClient.newHttpClient();
   private ConfigurableApplicationContext scheduler;
   private JdbcTemplate jdbc;
@@ -69,6 +79,7 @@ class SchedulerIntegrationTests {
             "--spring.datasource.password=" + servers.database().password(),
             "--spring.data.redis.url=" + servers.redis().uri(),
             "--spring.kafka.bootstrap-servers=" + servers.kafka().bootstrapServers(),
+            "--sluice.security.jwt.secret=" + SECRET,
             "--sluice.drain.linger=100ms");
     jdbc = scheduler.getBean(JdbcTemplate.class);
     redis = scheduler.getBean(StringRedisTemplate.class);
@@ -188,8 +199,32 @@ class SchedulerIntegrationTests {
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/actuator/env", "/actuator/beans", "/jobs"})
-  void everythingButHealthIsClosed(String path) throws Exception {
-    assertThat(get(path).statusCode()).isIn(401, 403);
+  void everythingButHealthIsForAdministrators(String path) throws Exception {
+    HttpResponse<String> toNobody = get(path);
+    assertThat(toNobody.statusCode()).isEqualTo(401);
+    assertThat(toNobody.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
+    HttpResponse<String> toACustomer = get(path, token("reserve"));
+    assertThat(toACustomer.statusCode()).isEqualTo(403);
+    assertThat(toACustomer.headers().firstValue("WWW-Authenticate").orElse(""))
+        .contains("insufficient_scope", "scope=\"admin\"");
+    HttpResponse<String> toAnAdministrator = get(path, token("admin"));
+    assertThat(toAnAdministrator.statusCode()).isEqualTo(404);
+    assertThat(toAnAdministrator.body()).contains("https://sluice.dev/problems/not-found");
+  }
+
+  private static String token(String scope) throws JOSEException {
+    var token =
+        new SignedJWT(
+            new JWSHeader(JWSAlgorithm.HS256),
+            new JWTClaimsSet.Builder()
+                .subject("ann")
+                .issuer("https://sluice.dev")
+                .audience("sluice")
+                .expirationTime(Date.from(Instant.now().plusSeconds(600)))
+                .claim("scope", scope)
+                .build());
+    token.sign(new MACSigner(SECRET));
+    return token.serialize();
   }
 
   /** Some of these were answered with a page, or with 500 and a stack trace, to anybody. */
@@ -205,8 +240,8 @@ class SchedulerIntegrationTests {
           GET //actuator/health HTTP/1.1             | Host: x                           | 400
           GET /actuator/health HTTP/1.1              | Expect: x                         | 417
           GET /actuator/health HTTP/1.1              | no colon                          | 400
-          GET /jobs HTTP/1.1                         | Accept: text/html                 | 403
-          GET /error HTTP/1.1                        | Accept: text/html                 | 403
+          GET /jobs HTTP/1.1                         | Accept: text/html                 | 401
+          GET /error HTTP/1.1                        | Accept: text/html                 | 401
           GET /actuator/health/none HTTP/1.1         | Accept: text/html                 | 406
           POST /actuator/health HTTP/1.1             | Content-Type: multipart/form-data | 405
           TRACE /actuator/health HTTP/1.1            | Host: x                           | 405
@@ -216,7 +251,10 @@ class SchedulerIntegrationTests {
     String answer = exchange(line + "\r\nHost: x\r\n" + header.replace("Host: x", "X: x") + "\r\n");
     assertThat(answer)
         .startsWith("HTTP/1.1 " + status)
-        .contains("Content-Type: application/problem+json", "\"status\":" + status)
+        .contains(
+            "Content-Type: application/problem+json",
+            "\"type\":\"https://sluice.dev/problems/",
+            "\"status\":" + status)
         .doesNotContain("Exception", "\tat ", "<");
   }
 
@@ -299,9 +337,21 @@ class SchedulerIntegrationTests {
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return send(request(path));
+  }
+
+  private HttpResponse<String> get(String path, String token)
+      throws IOException, InterruptedException {
+    return send(request(path).header("Authorization", "Bearer " + token));
+  }
+
+  private HttpRequest.Builder request(String path) {
     String port = scheduler.getEnvironment().getRequiredProperty("local.server.port");
-    return http.send(
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
-        HttpResponse.BodyHandlers.ofString());
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 }

@@ -1,7 +1,7 @@
 package dev.sluice.intake.body;
 
-import dev.sluice.intake.problem.Problem;
-import dev.sluice.intake.problem.ProblemType;
+import dev.sluice.web.problem.HttpProblem;
+import dev.sluice.web.problem.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,7 +75,7 @@ public final class Bodies {
       if (read < 0) {
         if (length < announced) {
           throw Problem.of(
-              ProblemType.INVALID_REQUEST,
+              HttpProblem.INVALID_REQUEST,
               "The body ends after %d of %d bytes.".formatted(length, announced));
         }
         return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
@@ -100,7 +100,7 @@ public final class Bodies {
     String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
     if (encoding != null && !encoding.isBlank() && !encoding.strip().equalsIgnoreCase("identity")) {
       throw Problem.of(
-              ProblemType.UNSUPPORTED_MEDIA_TYPE,
+              HttpProblem.UNSUPPORTED_MEDIA_TYPE,
               "A body is read as it is: send it without Content-Encoding.")
           .header(HttpHeaders.ACCEPT_ENCODING, "identity");
     }
@@ -108,7 +108,7 @@ public final class Bodies {
 
   private Problem tooSlow() {
     return Problem.of(
-        ProblemType.TOO_SLOW,
+        HttpProblem.TOO_SLOW,
         ("The body did not come in time: after %d s it must come at %d bytes/s or more, and be"
                 + " there after %d s. Nothing was accepted.")
             .formatted(
@@ -118,6 +118,6 @@ public final class Bodies {
   }
 
   private static Problem tooLarge(int bytesMax) {
-    return Problem.of(ProblemType.TOO_LARGE, "The body may have at most " + bytesMax + " bytes.");
+    return Problem.of(HttpProblem.TOO_LARGE, "The body may have at most " + bytesMax + " bytes.");
   }
 }

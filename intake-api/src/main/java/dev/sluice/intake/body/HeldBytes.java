@@ -1,7 +1,8 @@
 package dev.sluice.intake.body;
 
-import dev.sluice.intake.problem.Problem;
-import dev.sluice.intake.problem.ProblemType;
+import dev.sluice.intake.problem.IntakeProblem;
+import dev.sluice.web.problem.HttpProblem;
+import dev.sluice.web.problem.Problem;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,13 +37,13 @@ final class HeldBytes {
     long own = byCaller.getOrDefault(caller, 0L) + bytes;
     if (own > perCallerMax) {
       throw Problem.of(
-              ProblemType.TOO_MANY_REQUESTS,
+              IntakeProblem.TOO_MANY_REQUESTS,
               "You send more bulk calls at once than one caller may; come again a little later.")
           .retryAfter(SOON);
     }
     if (held + bytes > max) {
       throw Problem.of(
-              ProblemType.NOT_NOW, "Too many bulk calls are being sent. Nothing was accepted.")
+              HttpProblem.NOT_NOW, "Too many bulk calls are being sent. Nothing was accepted.")
           .retryAfter(SOON);
     }
     byCaller.put(caller, own);

@@ -1,8 +1,8 @@
 package dev.sluice.intake.bulk;
 
 import dev.sluice.contract.Limits;
-import dev.sluice.intake.problem.Problem;
-import dev.sluice.intake.problem.ProblemType;
+import dev.sluice.web.problem.HttpProblem;
+import dev.sluice.web.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -127,7 +127,7 @@ final class BodyLines {
   private void add(int number, int start, int end) {
     if (ranges.size() == Limits.BULK_LINES_MAX) {
       throw Problem.of(
-          ProblemType.TOO_LARGE,
+          HttpProblem.TOO_LARGE,
           "A bulk call may have at most "
               + Limits.BULK_LINES_MAX
               + " lines; nothing was accepted.");

@@ -1,7 +1,7 @@
 package dev.sluice.intake.bulk;
 
 import dev.sluice.contract.Limits;
-import dev.sluice.intake.security.Caller;
+import dev.sluice.web.security.Caller;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.ArraySchema;

@@ -2,8 +2,8 @@ package dev.sluice.intake.bulk;
 
 import dev.sluice.contract.Digest;
 import dev.sluice.contract.Request;
-import dev.sluice.intake.problem.Problem;
-import dev.sluice.intake.security.Caller;
+import dev.sluice.web.problem.Problem;
+import dev.sluice.web.security.Caller;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,7 +54,7 @@ record BulkBody(List<Line> lines, Digest meaning) {
       }
       lines.add(line);
     }
-    return new BulkBody(lines, Digest.of(caller.customer(), meanings.array()));
+    return new BulkBody(lines, Digest.of(caller.name(), meanings.array()));
   }
 
   private static Digest meaning(Line line, byte[] body, BodyLines.Range range, Caller caller) {
@@ -62,7 +62,7 @@ record BulkBody(List<Line> lines, Digest meaning) {
       case Line.Wish(_, Request request) -> request.digest();
       case Line.Broken broken ->
           Digest.of(
-              caller.customer(),
+              caller.name(),
               Arrays.copyOfRange(body, range.offset(), range.offset() + range.length()));
     };
   }

@@ -3,13 +3,14 @@ package dev.sluice.intake.bulk;
 import dev.sluice.contract.Limits;
 import dev.sluice.intake.body.Bodies;
 import dev.sluice.intake.body.HeldBody;
-import dev.sluice.intake.problem.Problem;
-import dev.sluice.intake.problem.ProblemType;
-import dev.sluice.intake.security.Caller;
+import dev.sluice.intake.problem.IntakeProblem;
 import dev.sluice.intake.session.Session;
 import dev.sluice.intake.session.Sessions;
 import dev.sluice.intake.submission.CallerLimits;
 import dev.sluice.intake.submission.Ids;
+import dev.sluice.web.problem.HttpProblem;
+import dev.sluice.web.problem.Problem;
+import dev.sluice.web.security.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
@@ -83,7 +84,7 @@ final class BulkController implements BulkApi {
     UUID id = Ids.keyOrNew(idempotencyKey);
     boolean ndjson =
         MediaType.APPLICATION_NDJSON.isCompatibleWith(MediaType.parseMediaType(contentType));
-    try (HeldBody body = bodies.hold(request, caller.customer(), Limits.BULK_BYTES_MAX)) {
+    try (HeldBody body = bodies.hold(request, caller.name(), Limits.BULK_BYTES_MAX)) {
       // Not before the body is here: a turn is for who works, not for who waits.
       awaitTurn();
       try {
@@ -146,7 +147,7 @@ final class BulkController implements BulkApi {
       Thread.currentThread().interrupt();
     }
     throw Problem.of(
-            ProblemType.NOT_NOW, "Too many bulk calls are under way. Nothing was accepted.")
+            HttpProblem.NOT_NOW, "Too many bulk calls are under way. Nothing was accepted.")
         .retryAfter(Duration.ofSeconds(1));
   }
 
@@ -155,13 +156,9 @@ final class BulkController implements BulkApi {
         threads.call(
             () ->
                 BulkBody.read(
-                    bytes,
-                    ndjson,
-                    id,
-                    caller,
-                    count -> limits.takeLines(caller.customer(), count)));
+                    bytes, ndjson, id, caller, count -> limits.takeLines(caller.name(), count)));
     Bulks.Submitted submitted =
-        bulks.submit(id, caller.customer(), body.meaning(), placed(body.lines()));
+        bulks.submit(id, caller.name(), body.meaning(), placed(body.lines()));
     ResponseEntity.BodyBuilder answer =
         ResponseEntity.accepted()
             .header(HttpHeaders.LOCATION, "/v1/bulk/" + id)
@@ -184,9 +181,9 @@ final class BulkController implements BulkApi {
 
   private Manifest own(String bulkId, Caller caller) {
     return manifests
-        .find(Ids.ofPath(bulkId, ProblemType.UNKNOWN_BULK))
-        .filter(manifest -> manifest.customer().equals(caller.customer()))
+        .find(Ids.ofPath(bulkId, IntakeProblem.UNKNOWN_BULK))
+        .filter(manifest -> manifest.customer().equals(caller.name()))
         .orElseThrow(
-            () -> Problem.of(ProblemType.UNKNOWN_BULK, "There is no such bulk call of yours."));
+            () -> Problem.of(IntakeProblem.UNKNOWN_BULK, "There is no such bulk call of yours."));
   }
 }

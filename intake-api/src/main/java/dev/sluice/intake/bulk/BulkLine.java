@@ -1,7 +1,7 @@
 package dev.sluice.intake.bulk;
 
 import dev.sluice.contract.Request;
-import dev.sluice.intake.problem.ProblemType;
+import dev.sluice.intake.problem.IntakeProblem;
 import dev.sluice.intake.session.Session;
 import java.util.Map;
 import java.util.UUID;
@@ -43,6 +43,6 @@ sealed interface BulkLine {
   }
 
   private static LineProblem unknownSession(UUID session) {
-    return LineProblem.of(ProblemType.UNKNOWN_SESSION, "There is no session " + session + ".");
+    return LineProblem.of(IntakeProblem.UNKNOWN_SESSION, "There is no session " + session + ".");
   }
 }

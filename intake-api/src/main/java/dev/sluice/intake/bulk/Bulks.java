@@ -7,8 +7,10 @@ import dev.sluice.intake.append.Appenders;
 import dev.sluice.intake.bulk.BulkAnswer.Refusal;
 import dev.sluice.intake.outcome.Outcomes;
 import dev.sluice.intake.outcome.RequestKey;
-import dev.sluice.intake.problem.Problem;
-import dev.sluice.intake.problem.ProblemType;
+import dev.sluice.intake.problem.IntakeProblem;
+import dev.sluice.web.problem.HttpProblem;
+import dev.sluice.web.problem.Problem;
+import dev.sluice.web.problem.ProblemType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -135,15 +137,15 @@ final class Bulks {
     return switch (result) {
       case AppendResult.Queued queued -> throw new IllegalStateException("Queued is no problem");
       case AppendResult.IdReused() ->
-          LineProblem.of(ProblemType.ID_REUSED, "The line's id was used for another request.");
+          LineProblem.of(IntakeProblem.ID_REUSED, "The line's id was used for another request.");
       case AppendResult.BacklogFull(AppendResult.Bound bound) ->
-          LineProblem.full(ProblemType.BACKLOG_FULL, bound);
+          LineProblem.full(IntakeProblem.BACKLOG_FULL, bound);
       case AppendResult.NotNow(String why) ->
           LineProblem.retryable(
-              ProblemType.NOT_NOW, "It could not be queued now; repeat the call later.");
+              HttpProblem.NOT_NOW, "It could not be queued now; repeat the call later.");
       case AppendResult.InDoubt(String why) ->
           LineProblem.retryable(
-              ProblemType.IN_DOUBT, "It may be queued or not; repeat the call to be sure.");
+              IntakeProblem.IN_DOUBT, "It may be queued or not; repeat the call to be sure.");
     };
   }
 
@@ -155,19 +157,20 @@ final class Bulks {
         .findFirst()
         .map(
             cause ->
-                cause.type().equals(ProblemType.IN_DOUBT.uri())
+                cause.type().equals(IntakeProblem.IN_DOUBT.uri())
                     ? LineProblem.retryable(
-                        ProblemType.NOT_NOW, "It was not tried; repeat the call later.")
+                        HttpProblem.NOT_NOW, "It was not tried; repeat the call later.")
                     : cause)
         .orElse(null);
   }
 
   private Problem nothingQueued(UUID id, LineProblem first) {
     ProblemType type =
-        Stream.of(ProblemType.BACKLOG_FULL, ProblemType.IN_DOUBT, ProblemType.ID_REUSED)
+        Stream.<ProblemType>of(
+                IntakeProblem.BACKLOG_FULL, IntakeProblem.IN_DOUBT, IntakeProblem.ID_REUSED)
             .filter(candidate -> candidate.uri().equals(first.type()))
             .findFirst()
-            .orElse(ProblemType.NOT_NOW);
+            .orElse(HttpProblem.NOT_NOW);
     Problem problem =
         Problem.of(
                 type,
@@ -188,7 +191,7 @@ final class Bulks {
             .toList();
     if (refusals.size() == lines.size()) {
       Problem problem =
-          Problem.of(ProblemType.INVALID_REQUEST, "No line is a request; see refusals.")
+          Problem.of(HttpProblem.INVALID_REQUEST, "No line is a request; see refusals.")
               .with("bulkId", id)
               .with("refusals", BulkAnswer.first(refusals));
       throw refusals.size() > BulkAnswer.REFUSALS_MAX
@@ -200,7 +203,7 @@ final class Bulks {
   private static void requireSame(Manifest manifest, String customer, Digest digest) {
     if (!manifest.customer().equals(customer) || !manifest.digest().equals(digest)) {
       throw Problem.of(
-          ProblemType.ID_REUSED, "The key was used for another bulk call; use a new one.");
+          IntakeProblem.ID_REUSED, "The key was used for another bulk call; use a new one.");
     }
   }
 

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sluice.contract.FieldProblem;
 import dev.sluice.contract.InvalidRequestException;
 import dev.sluice.intake.append.AppendResult.Bound;
-import dev.sluice.intake.problem.ProblemType;
+import dev.sluice.web.problem.HttpProblem;
+import dev.sluice.web.problem.ProblemType;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URI;
 import java.util.List;
@@ -64,7 +65,7 @@ record LineProblem(
   }
 
   static LineProblem invalid(List<FieldProblem> errors, int more) {
-    ProblemType type = ProblemType.INVALID_REQUEST;
+    ProblemType type = HttpProblem.INVALID_REQUEST;
     int all = errors.size() + more;
     return new LineProblem(
         type.uri(),

@@ -8,11 +8,12 @@ import dev.sluice.contract.Limits;
 import dev.sluice.contract.LineIds;
 import dev.sluice.contract.Request;
 import dev.sluice.contract.RequestType;
-import dev.sluice.intake.problem.BrokenJson;
-import dev.sluice.intake.problem.ProblemType;
-import dev.sluice.intake.security.Caller;
-import dev.sluice.intake.security.Customers;
+import dev.sluice.intake.security.Scopes;
 import dev.sluice.intake.submission.WellFormed;
+import dev.sluice.web.problem.BrokenJson;
+import dev.sluice.web.problem.HttpProblem;
+import dev.sluice.web.security.Caller;
+import dev.sluice.web.security.Subjects;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -44,7 +45,7 @@ final class LineReader {
       return broken(
           range,
           LineProblem.of(
-              ProblemType.TOO_LARGE,
+              HttpProblem.TOO_LARGE,
               "A line may have at most " + Limits.PAYLOAD_BYTES_MAX + " bytes."));
     }
     try (JsonParser json = CommandJson.parser(body, range.offset(), range.length())) {
@@ -124,17 +125,17 @@ final class LineReader {
       type = known.orElse(type);
     }
 
-    /** A line names a customer as his tokens do, so by the whole subject, however long. */
+    /** A line names a customer as their tokens do, so by the whole subject, however long. */
     private String customer() {
       if (subject == null) {
-        return caller.customer();
+        return caller.name();
       }
-      if (!Customers.isSubject(subject)) {
-        command.problems().add("customer", "must be the subject of his tokens");
-        return caller.customer();
+      if (!Subjects.isSubject(subject)) {
+        command.problems().add("customer", "must be the subject of the customer's tokens");
+        return caller.name();
       }
-      String customer = Customers.ofSubject(subject);
-      if (!customer.equals(caller.customer()) && !caller.mayActForOthers()) {
+      String customer = Subjects.nameOf(subject);
+      if (!customer.equals(caller.name()) && !Scopes.mayActForOthers(caller)) {
         command.problems().add("customer", "your token does not allow to act for others");
       }
       return customer;

@@ -1,7 +1,7 @@
 package dev.sluice.intake.bulk;
 
-import dev.sluice.intake.problem.Problem;
-import dev.sluice.intake.problem.ProblemType;
+import dev.sluice.web.problem.HttpProblem;
+import dev.sluice.web.problem.Problem;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -38,7 +38,7 @@ final class ReadingThreads implements DisposableBean {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw Problem.of(ProblemType.NOT_NOW, "This process ends. Nothing was accepted.")
+      throw Problem.of(HttpProblem.NOT_NOW, "This process ends. Nothing was accepted.")
           .retryAfter(Duration.ofSeconds(1));
     }
   }

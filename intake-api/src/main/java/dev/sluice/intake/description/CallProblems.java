@@ -1,26 +1,27 @@
 package dev.sluice.intake.description;
 
-import static dev.sluice.intake.problem.ProblemType.BACKLOG_FULL;
-import static dev.sluice.intake.problem.ProblemType.FORBIDDEN;
-import static dev.sluice.intake.problem.ProblemType.ID_REUSED;
-import static dev.sluice.intake.problem.ProblemType.INTERNAL;
-import static dev.sluice.intake.problem.ProblemType.INVALID_REQUEST;
-import static dev.sluice.intake.problem.ProblemType.IN_DOUBT;
-import static dev.sluice.intake.problem.ProblemType.METHOD_NOT_ALLOWED;
-import static dev.sluice.intake.problem.ProblemType.NOT_ACCEPTABLE;
-import static dev.sluice.intake.problem.ProblemType.NOT_FOUND;
-import static dev.sluice.intake.problem.ProblemType.NOT_NOW;
-import static dev.sluice.intake.problem.ProblemType.ORIGIN_NOT_ALLOWED;
-import static dev.sluice.intake.problem.ProblemType.TOO_LARGE;
-import static dev.sluice.intake.problem.ProblemType.TOO_MANY_REQUESTS;
-import static dev.sluice.intake.problem.ProblemType.TOO_SLOW;
-import static dev.sluice.intake.problem.ProblemType.UNAUTHENTICATED;
-import static dev.sluice.intake.problem.ProblemType.UNKNOWN_BULK;
-import static dev.sluice.intake.problem.ProblemType.UNKNOWN_REQUEST;
-import static dev.sluice.intake.problem.ProblemType.UNKNOWN_SESSION;
-import static dev.sluice.intake.problem.ProblemType.UNSUPPORTED_MEDIA_TYPE;
+import static dev.sluice.intake.problem.IntakeProblem.BACKLOG_FULL;
+import static dev.sluice.intake.problem.IntakeProblem.ID_REUSED;
+import static dev.sluice.intake.problem.IntakeProblem.IN_DOUBT;
+import static dev.sluice.intake.problem.IntakeProblem.ORIGIN_NOT_ALLOWED;
+import static dev.sluice.intake.problem.IntakeProblem.TOO_MANY_REQUESTS;
+import static dev.sluice.intake.problem.IntakeProblem.UNKNOWN_BULK;
+import static dev.sluice.intake.problem.IntakeProblem.UNKNOWN_REQUEST;
+import static dev.sluice.intake.problem.IntakeProblem.UNKNOWN_SESSION;
+import static dev.sluice.web.problem.HttpProblem.FORBIDDEN;
+import static dev.sluice.web.problem.HttpProblem.INTERNAL;
+import static dev.sluice.web.problem.HttpProblem.INVALID_REQUEST;
+import static dev.sluice.web.problem.HttpProblem.METHOD_NOT_ALLOWED;
+import static dev.sluice.web.problem.HttpProblem.NOT_ACCEPTABLE;
+import static dev.sluice.web.problem.HttpProblem.NOT_FOUND;
+import static dev.sluice.web.problem.HttpProblem.NOT_NOW;
+import static dev.sluice.web.problem.HttpProblem.TOO_LARGE;
+import static dev.sluice.web.problem.HttpProblem.TOO_SLOW;
+import static dev.sluice.web.problem.HttpProblem.UNAUTHENTICATED;
+import static dev.sluice.web.problem.HttpProblem.UNSUPPORTED_MEDIA_TYPE;
 
-import dev.sluice.intake.problem.ProblemType;
+import dev.sluice.web.problem.ProblemType;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -81,7 +82,7 @@ final class CallProblems {
   private CallProblems() {}
 
   /**
-   * The problems of a call, in the order of their types.
+   * The problems of a call, in the order of their statuses.
    *
    * @throws IllegalArgumentException if this table does not know the call
    */
@@ -90,6 +91,8 @@ final class CallProblems {
     if (own == null) {
       throw new IllegalArgumentException("Say which problems " + operation + " can end in");
     }
-    return Stream.concat(ANY.stream(), own.stream()).sorted().toList();
+    return Stream.concat(ANY.stream(), own.stream())
+        .sorted(Comparator.comparing(ProblemType::status).thenComparing(ProblemType::uri))
+        .toList();
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.intake.description;
 
-import dev.sluice.intake.problem.ProblemType;
+import dev.sluice.web.problem.ProblemType;
+import dev.sluice.web.security.Caller;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
@@ -22,6 +23,7 @@ import java.math.BigDecimal;
 import java.util.Set;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
+import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
@@ -34,6 +36,10 @@ class DescriptionConfiguration {
   private static final String BEARER = "bearer";
   private static final String ACCEPTED = "202";
   private static final String PROBLEM_JSON = "application/problem+json";
+
+  static {
+    SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class);
+  }
 
   @Bean
   OpenAPI description() {

@@ -2,8 +2,10 @@ package dev.sluice.intake.description;
 
 import dev.sluice.contract.FieldProblem;
 import dev.sluice.intake.append.AppendResult.Bound;
-import dev.sluice.intake.problem.Problem;
-import dev.sluice.intake.problem.ProblemType;
+import dev.sluice.intake.problem.IntakeProblem;
+import dev.sluice.web.problem.HttpProblem;
+import dev.sluice.web.problem.Problem;
+import dev.sluice.web.problem.ProblemType;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -48,15 +50,15 @@ record ProblemSchema(
     example.put("title", type.title());
     example.put("status", type.status().value());
     example.put("detail", type.title() + ".");
-    if (type == ProblemType.INVALID_REQUEST) {
+    if (type == HttpProblem.INVALID_REQUEST) {
       example.put(
           "errors",
           List.of(Map.of("field", "seats", "detail", "must have at most 8 elements, not 9")));
     }
-    if (type == ProblemType.BACKLOG_FULL) {
+    if (type == IntakeProblem.BACKLOG_FULL) {
       example.put("bound", Bound.ENTRIES.name());
     }
-    if (type == ProblemType.IN_DOUBT) {
+    if (type == IntakeProblem.IN_DOUBT) {
       example.put("requestId", REQUEST);
       example.put(
           "requestUrl", "/v1/sessions/d0000000-0000-4000-8000-000000000101/requests/" + REQUEST);

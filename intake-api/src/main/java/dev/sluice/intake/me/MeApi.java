@@ -1,6 +1,6 @@
 package dev.sluice.intake.me;
 
-import dev.sluice.intake.security.Caller;
+import dev.sluice.web.security.Caller;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;

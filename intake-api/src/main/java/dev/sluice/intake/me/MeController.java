@@ -3,9 +3,9 @@ package dev.sluice.intake.me;
 import dev.sluice.intake.outcome.Outcomes;
 import dev.sluice.intake.outcome.RequestKey;
 import dev.sluice.intake.outcome.Standing;
-import dev.sluice.intake.problem.Problem;
 import dev.sluice.intake.result.RequestView;
-import dev.sluice.intake.security.Caller;
+import dev.sluice.web.problem.Problem;
+import dev.sluice.web.security.Caller;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +49,7 @@ final class MeController implements MeApi {
       throw Problem.invalid("limit", "must be from 1 to " + PAGE_MAX);
     }
     Reservations.Cursor after = cursor == null ? null : parse(cursor);
-    List<ReservationView> page = reservations.list(caller.customer(), after, limit);
+    List<ReservationView> page = reservations.list(caller.name(), after, limit);
     return new ReservationPage(
         page, page.size() < limit ? null : Reservations.Cursor.of(page.getLast()).toString());
   }
@@ -59,7 +59,7 @@ final class MeController implements MeApi {
   public RequestList requests(Caller caller) {
     var standings = new LinkedHashMap<RequestKey, Standing>();
     for (int shard : outcomes.shards()) {
-      List<RequestKey> recent = outcomes.listRecent(shard, caller.customer());
+      List<RequestKey> recent = outcomes.listRecent(shard, caller.name());
       if (!recent.isEmpty()) {
         standings.putAll(outcomes.findAll(shard, recent));
       }

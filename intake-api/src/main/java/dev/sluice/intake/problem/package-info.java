@@ -1,4 +1,4 @@
-/** What went wrong, as RFC 9457 problems with stable types. */
+/** Problems of the intake's own. */
 @NullMarked
 package dev.sluice.intake.problem;
 

@@ -52,8 +52,7 @@ final class EventStreams {
    * outcome is answered 204, which tells it not to connect again.
    *
    * @param lastEventId the last event that the client has heard, as it says
-   * @throws dev.sluice.intake.problem.Problem 429 or 503 if it would have to wait and there is no
-   *     room
+   * @throws dev.sluice.web.problem.Problem 429 or 503 if it would have to wait and there is no room
    */
   void open(
       Address address,

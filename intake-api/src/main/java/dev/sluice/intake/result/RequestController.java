@@ -5,11 +5,11 @@ import dev.sluice.intake.outcome.OutcomeSettings;
 import dev.sluice.intake.outcome.Outcomes;
 import dev.sluice.intake.outcome.RequestKey;
 import dev.sluice.intake.outcome.Standing;
-import dev.sluice.intake.problem.Problem;
-import dev.sluice.intake.problem.ProblemType;
-import dev.sluice.intake.security.Caller;
+import dev.sluice.intake.problem.IntakeProblem;
 import dev.sluice.intake.session.Session;
 import dev.sluice.intake.session.Sessions;
+import dev.sluice.web.problem.Problem;
+import dev.sluice.web.security.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
@@ -131,10 +131,10 @@ final class RequestController implements RequestApi {
       throw unknown();
     }
     int shard = sessions.find(session).map(Session::shard).orElseThrow(RequestController::unknown);
-    return new Address(shard, new RequestKey(session, request), caller.customer());
+    return new Address(shard, new RequestKey(session, request), caller.name());
   }
 
   private static Problem unknown() {
-    return Problem.of(ProblemType.UNKNOWN_REQUEST, "There is no such request of yours.");
+    return Problem.of(IntakeProblem.UNKNOWN_REQUEST, "There is no such request of yours.");
   }
 }

@@ -1,8 +1,9 @@
 package dev.sluice.intake.result;
 
 import dev.sluice.intake.outcome.OutcomeSettings;
-import dev.sluice.intake.problem.Problem;
-import dev.sluice.intake.problem.ProblemType;
+import dev.sluice.intake.problem.IntakeProblem;
+import dev.sluice.web.problem.HttpProblem;
+import dev.sluice.web.problem.Problem;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +40,7 @@ final class WaitingCalls {
     if (his > settings.waitingPerCallerMax()) {
       leave(customer);
       throw Problem.of(
-              ProblemType.TOO_MANY_REQUESTS,
+              IntakeProblem.TOO_MANY_REQUESTS,
               "You wait with more than "
                   + settings.waitingPerCallerMax()
                   + " calls at once, which is all that one caller may.")
@@ -56,7 +57,7 @@ final class WaitingCalls {
   /** What those are told who find no room. */
   static Problem full() {
     return Problem.of(
-            ProblemType.NOT_NOW,
+            HttpProblem.NOT_NOW,
             "As many clients wait here already as this server bears; ask a little later.")
         .retryAfter(RETRY_AFTER);
   }

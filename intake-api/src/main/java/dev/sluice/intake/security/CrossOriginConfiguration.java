@@ -1,8 +1,9 @@
 package dev.sluice.intake.security;
 
-import dev.sluice.intake.problem.Problem;
-import dev.sluice.intake.problem.ProblemType;
-import dev.sluice.intake.problem.ProblemWriter;
+import dev.sluice.intake.problem.IntakeProblem;
+import dev.sluice.web.correlation.CorrelationFilter;
+import dev.sluice.web.problem.Problem;
+import dev.sluice.web.problem.ProblemWriter;
 import java.io.IOException;
 import java.util.List;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -28,7 +29,8 @@ class CrossOriginConfiguration {
           HttpHeaders.IF_NONE_MATCH,
           "Idempotency-Key",
           "Last-Event-ID",
-          "Prefer");
+          "Prefer",
+          CorrelationFilter.HEADER);
 
   private static final List<String> ANSWER_HEADERS =
       List.of(
@@ -37,7 +39,8 @@ class CrossOriginConfiguration {
           HttpHeaders.ETAG,
           HttpHeaders.WWW_AUTHENTICATE,
           "Idempotent-Replayed",
-          "Preference-Applied");
+          "Preference-Applied",
+          CorrelationFilter.HEADER);
 
   /** Before the tokens: a browser's question has none. And before all that could refuse a call. */
   @Bean
@@ -79,7 +82,7 @@ class CrossOriginConfiguration {
       problems.write(
           response,
           Problem.of(
-              ProblemType.ORIGIN_NOT_ALLOWED,
+              IntakeProblem.ORIGIN_NOT_ALLOWED,
               "Pages of this origin may not make this call: see sluice.cors.allowed-origins."));
     }
   }

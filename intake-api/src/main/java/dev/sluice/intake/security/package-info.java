@@ -1,4 +1,4 @@
-/** Who calls, and what that allows: bearer tokens with pinned algorithm, issuer and audience. */
+/** Who may call what, and from which web pages. */
 @NullMarked
 package dev.sluice.intake.security;
 

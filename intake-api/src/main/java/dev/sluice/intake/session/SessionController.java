@@ -1,8 +1,8 @@
 package dev.sluice.intake.session;
 
 import dev.sluice.contract.Uuids;
-import dev.sluice.intake.problem.Problem;
-import dev.sluice.intake.problem.ProblemType;
+import dev.sluice.intake.problem.IntakeProblem;
+import dev.sluice.web.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -82,7 +82,7 @@ final class SessionController implements SessionApi {
   private Session session(String id) {
     UUID parsed = Uuids.parse(id);
     if (parsed == null) {
-      throw Problem.of(ProblemType.UNKNOWN_SESSION, "An id is a UUID of 36 characters.");
+      throw Problem.of(IntakeProblem.UNKNOWN_SESSION, "An id is a UUID of 36 characters.");
     }
     return sessions.get(parsed);
   }

@@ -4,8 +4,8 @@ import com.github.benmanes.caffeine.cache.CacheLoader;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.LoadingCache;
-import dev.sluice.intake.problem.Problem;
-import dev.sluice.intake.problem.ProblemType;
+import dev.sluice.intake.problem.IntakeProblem;
+import dev.sluice.web.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -94,7 +94,7 @@ public final class Sessions {
   public Session get(UUID id) {
     return find(id)
         .orElseThrow(
-            () -> Problem.of(ProblemType.UNKNOWN_SESSION, "There is no session " + id + "."));
+            () -> Problem.of(IntakeProblem.UNKNOWN_SESSION, "There is no session " + id + "."));
   }
 
   /** A page of sessions that have not begun or are still on sale, those that start first first. */

@@ -2,8 +2,8 @@ package dev.sluice.intake.submission;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.sluice.intake.problem.Problem;
-import dev.sluice.intake.problem.ProblemType;
+import dev.sluice.intake.problem.IntakeProblem;
+import dev.sluice.web.problem.Problem;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 
@@ -59,7 +59,7 @@ public final class CallerLimits {
   private static void check(Duration wait, String what) {
     if (wait.isPositive()) {
       throw Problem.of(
-              ProblemType.TOO_MANY_REQUESTS,
+              IntakeProblem.TOO_MANY_REQUESTS,
               "You send more " + what + " than one caller may; come again a little later.")
           .retryAfter(wait);
     }

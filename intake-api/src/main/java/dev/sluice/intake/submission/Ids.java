@@ -1,8 +1,8 @@
 package dev.sluice.intake.submission;
 
 import dev.sluice.contract.Uuids;
-import dev.sluice.intake.problem.Problem;
-import dev.sluice.intake.problem.ProblemType;
+import dev.sluice.web.problem.Problem;
+import dev.sluice.web.problem.ProblemType;
 import java.security.SecureRandom;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -5,10 +5,11 @@ import dev.sluice.contract.CommandJson;
 import dev.sluice.contract.Limits;
 import dev.sluice.contract.RequestType;
 import dev.sluice.intake.body.Bodies;
-import dev.sluice.intake.problem.ProblemType;
-import dev.sluice.intake.security.Caller;
+import dev.sluice.intake.problem.IntakeProblem;
 import dev.sluice.intake.session.Session;
 import dev.sluice.intake.session.Sessions;
+import dev.sluice.web.problem.HttpProblem;
+import dev.sluice.web.security.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
@@ -53,13 +54,13 @@ final class SubmissionController implements SubmissionApi {
       Caller caller,
       HttpServletRequest request)
       throws IOException {
-    limits.takeRequest(caller.customer());
-    Session session = sessions.get(Ids.ofPath(sessionId, ProblemType.UNKNOWN_SESSION));
+    limits.takeRequest(caller.name());
+    Session session = sessions.get(Ids.ofPath(sessionId, IntakeProblem.UNKNOWN_SESSION));
     UUID id = Ids.keyOrNew(idempotencyKey);
     byte[] body = bodies.read(request, Limits.PAYLOAD_BYTES_MAX);
     Command command = CommandJson.read(RequestType.RESERVE, body);
     WellFormed.check(command);
-    return submissions.submit(session, id, caller.customer(), command);
+    return submissions.submit(session, id, caller.name(), command);
   }
 
   @Override
@@ -70,13 +71,13 @@ final class SubmissionController implements SubmissionApi {
       @RequestParam(required = false) @Nullable String seats,
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
       Caller caller) {
-    limits.takeRequest(caller.customer());
-    Session session = sessions.get(Ids.ofPath(sessionId, ProblemType.UNKNOWN_SESSION));
-    UUID reservation = Ids.ofPath(reservationId, ProblemType.NOT_FOUND);
+    limits.takeRequest(caller.name());
+    Session session = sessions.get(Ids.ofPath(sessionId, IntakeProblem.UNKNOWN_SESSION));
+    UUID reservation = Ids.ofPath(reservationId, HttpProblem.NOT_FOUND);
     UUID id = Ids.keyOrNew(idempotencyKey);
     Command command = new Command.Cancel(reservation, labels(seats));
     WellFormed.check(command);
-    return submissions.submit(session, id, caller.customer(), command);
+    return submissions.submit(session, id, caller.name(), command);
   }
 
   /** None given: all seats. Given but empty: a mistake that must not cancel everything. */

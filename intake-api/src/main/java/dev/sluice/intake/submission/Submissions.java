@@ -6,9 +6,10 @@ import dev.sluice.intake.append.AppendResult;
 import dev.sluice.intake.append.Appenders;
 import dev.sluice.intake.outcome.Outcomes;
 import dev.sluice.intake.outcome.RequestKey;
-import dev.sluice.intake.problem.Problem;
-import dev.sluice.intake.problem.ProblemType;
+import dev.sluice.intake.problem.IntakeProblem;
 import dev.sluice.intake.session.Session;
+import dev.sluice.web.problem.HttpProblem;
+import dev.sluice.web.problem.Problem;
 import java.time.Instant;
 import java.util.UUID;
 import org.springframework.http.HttpHeaders;
@@ -38,11 +39,11 @@ final class Submissions {
       case AppendResult.Queued queued -> accepted(request, queued);
       case AppendResult.IdReused() ->
           throw Problem.of(
-              ProblemType.ID_REUSED,
+              IntakeProblem.ID_REUSED,
               "The id was used for another request of this session; use a new one.");
       case AppendResult.BacklogFull(AppendResult.Bound bound) ->
           throw Problem.of(
-                  ProblemType.BACKLOG_FULL,
+                  IntakeProblem.BACKLOG_FULL,
                   "The queue of this session is full because "
                       + bound.reason()
                       + ". This call was not accepted; send it again later.")
@@ -50,13 +51,13 @@ final class Submissions {
               .retryAfter(appenders.retryAfter());
       case AppendResult.NotNow(String why) ->
           throw Problem.of(
-                  ProblemType.NOT_NOW,
+                  HttpProblem.NOT_NOW,
                   "Requests cannot be queued right now. This call was not accepted; send it again"
                       + " later.")
               .retryAfter(appenders.retryAfter());
       case AppendResult.InDoubt(String why) ->
           throw Problem.of(
-                  ProblemType.IN_DOUBT,
+                  IntakeProblem.IN_DOUBT,
                   "The queue did not answer, so the request may still be decided. Ask at"
                       + " requestUrl, or send the same body again with requestId as its"
                       + " Idempotency-Key: it is decided once.")

@@ -5,8 +5,8 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contract.Digest;
-import dev.sluice.intake.problem.Problem;
-import dev.sluice.intake.security.Caller;
+import dev.sluice.web.problem.Problem;
+import dev.sluice.web.security.Caller;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;

@@ -3,7 +3,7 @@ package dev.sluice.intake.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.intake.problem.Problem;
+import dev.sluice.web.problem.Problem;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
