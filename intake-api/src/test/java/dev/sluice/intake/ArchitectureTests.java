@@ -23,13 +23,15 @@ class ArchitectureTests {
           .should()
           .dependOnClassesThat(
               DescribedPredicate.describe(
-                  "are of another part than intake, web, contract, redis and what ends a process",
+                  "are of another part than intake, web, contract, redis, database and what ends a"
+                      + " process",
                   type ->
                       type.getPackageName().startsWith("dev.sluice.")
                           && !type.getPackageName().startsWith("dev.sluice.intake")
                           && !type.getPackageName().startsWith("dev.sluice.web")
                           && !type.getPackageName().startsWith("dev.sluice.failure")
                           && !type.getPackageName().equals("dev.sluice.redis")
+                          && !type.getPackageName().equals("dev.sluice.database")
                           && !type.getPackageName().startsWith("dev.sluice.contract")));
 
   @ArchTest
