@@ -8,7 +8,9 @@ import static dev.sluice.intake.problem.IntakeProblem.TOO_MANY_REQUESTS;
 import static dev.sluice.intake.problem.IntakeProblem.UNKNOWN_BULK;
 import static dev.sluice.intake.problem.IntakeProblem.UNKNOWN_REQUEST;
 import static dev.sluice.intake.problem.IntakeProblem.UNKNOWN_SESSION;
+import static dev.sluice.web.problem.HttpProblem.ADDRESS_TOO_LONG;
 import static dev.sluice.web.problem.HttpProblem.FORBIDDEN;
+import static dev.sluice.web.problem.HttpProblem.HEADERS_TOO_LARGE;
 import static dev.sluice.web.problem.HttpProblem.INTERNAL;
 import static dev.sluice.web.problem.HttpProblem.INVALID_REQUEST;
 import static dev.sluice.web.problem.HttpProblem.METHOD_NOT_ALLOWED;
@@ -37,6 +39,8 @@ final class CallProblems {
           METHOD_NOT_ALLOWED,
           NOT_ACCEPTABLE,
           ORIGIN_NOT_ALLOWED,
+          ADDRESS_TOO_LONG,
+          HEADERS_TOO_LARGE,
           TOO_MANY_REQUESTS,
           INTERNAL,
           NOT_NOW);

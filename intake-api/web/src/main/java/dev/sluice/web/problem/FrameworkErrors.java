@@ -16,6 +16,8 @@ final class FrameworkErrors {
       case NOT_ACCEPTABLE -> HttpProblem.NOT_ACCEPTABLE;
       case REQUEST_TIMEOUT -> HttpProblem.TOO_SLOW;
       case CONTENT_TOO_LARGE -> HttpProblem.TOO_LARGE;
+      case URI_TOO_LONG -> HttpProblem.ADDRESS_TOO_LONG;
+      case REQUEST_HEADER_FIELDS_TOO_LARGE -> HttpProblem.HEADERS_TOO_LARGE;
       case UNSUPPORTED_MEDIA_TYPE -> HttpProblem.UNSUPPORTED_MEDIA_TYPE;
       case UNAUTHORIZED -> HttpProblem.UNAUTHENTICATED;
       case FORBIDDEN -> HttpProblem.FORBIDDEN;

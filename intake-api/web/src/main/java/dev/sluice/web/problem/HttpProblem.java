@@ -22,6 +22,13 @@ public enum HttpProblem implements ProblemType {
   TOO_SLOW("too-slow", HttpStatus.REQUEST_TIMEOUT, "The body did not come in time"),
   /** The body is larger than allowed. */
   TOO_LARGE("too-large", HttpStatus.CONTENT_TOO_LARGE, "The request is too large"),
+  /** The address is longer than allowed. */
+  ADDRESS_TOO_LONG("address-too-long", HttpStatus.URI_TOO_LONG, "The address is too long"),
+  /** The headers, such as a token with many claims, are larger or more than allowed. */
+  HEADERS_TOO_LARGE(
+      "headers-too-large",
+      HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+      "The headers are too large or too many"),
   /** The body is of another media type. */
   UNSUPPORTED_MEDIA_TYPE(
       "unsupported-media-type",

@@ -24,10 +24,11 @@ final class ProblemValve extends ErrorReportValve {
 
   @Override
   protected void report(Request request, Response response, @Nullable Throwable failure) {
-    int status = response.getStatus();
+    int status = TooLarge.statusOr(response.getStatus(), request, failure);
     if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
       return;
     }
+    response.setStatus(status);
     byte[] body = json.writeValueAsBytes(FrameworkErrors.problem(HttpStatusCode.valueOf(status)));
     try {
       response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
