@@ -4,7 +4,6 @@ import dev.sluice.allocation.Decision;
 import dev.sluice.allocation.Incoming;
 import dev.sluice.allocation.Reservation;
 import dev.sluice.allocation.Snapshot;
-import dev.sluice.contract.Command;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.Limits;
 import dev.sluice.contract.Request;
@@ -186,9 +185,9 @@ public final class SliceDecider {
         if (isForgotten(session, request.id())) {
           names.add(new Name(session, request.id()));
         }
-        if (request.command() instanceof Command.Cancel cancel
-            && isForgotten(session, cancel.reservation())) {
-          names.add(new Name(session, cancel.reservation()));
+        UUID reservation = request.command().reservation();
+        if (reservation != null && isForgotten(session, reservation)) {
+          names.add(new Name(session, reservation));
         }
       }
     }

@@ -120,7 +120,7 @@ public final class RedisVerification {
           var written = new ArrayList<RedisFuture<?>>(slice.drained());
           for (JournalElement element : slice.elements()) {
             RememberedRequest remembered = remembered(element);
-            String key = key(element);
+            String key = findKey(element.session(), element.requestId());
             if (remembered != null && key != null) {
               written.add(
                   commands.set(
@@ -131,15 +131,6 @@ public final class RedisVerification {
           }
           await(written);
         });
-  }
-
-  private @Nullable String key(JournalElement element) {
-    return switch (element) {
-      case JournalElement.Decided one ->
-          redis.keys().request(one.request().session(), one.request().id());
-      case JournalElement.Unread one -> findKey(one.session(), one.requestId());
-      case JournalElement.Changed _ -> null;
-    };
   }
 
   private @Nullable String findKey(@Nullable UUID session, @Nullable UUID id) {
@@ -237,12 +228,9 @@ public final class RedisVerification {
   }
 
   private static void addDecided(JournalElement element, Map<EntryId, RequestKey> decided) {
-    switch (element) {
-      case JournalElement.Decided one ->
-          decided.put(one.entry(), new RequestKey(one.request().session(), one.request().id()));
-      case JournalElement.Unread one ->
-          decided.put(one.entry(), new RequestKey(one.session(), one.requestId()));
-      case JournalElement.Changed _ -> {}
+    EntryId entry = element.entry();
+    if (entry != null) {
+      decided.put(entry, new RequestKey(element.session(), element.requestId()));
     }
   }
 

@@ -183,28 +183,15 @@ public final class Grants {
       int shard, List<JournalElement> elements, long firstNumber, Instant now) {
     var text = new InsertText("dead_letter (shard, number, entry, decided_at, error)", 0);
     for (int i = 0; i < elements.size(); i++) {
-      switch (elements.get(i)) {
-        case JournalElement.Decided(
-                EntryId entry,
-                var request,
-                Outcome.DeadLettered(String error)) ->
-            text.row()
-                .value(shard)
-                .value(firstNumber + i)
-                .value(entry.toBytes())
-                .value(now)
-                .value(error);
-        case JournalElement.Unread unread
-            when unread.outcome() instanceof Outcome.DeadLettered(String error) ->
-            text.row()
-                .value(shard)
-                .value(firstNumber + i)
-                .value(unread.entry().toBytes())
-                .value(now)
-                .value(error);
-        case JournalElement.Decided decided -> {}
-        case JournalElement.Unread unread -> {}
-        case JournalElement.Changed changed -> {}
+      JournalElement element = elements.get(i);
+      EntryId entry = element.entry();
+      if (entry != null && element.outcome() instanceof Outcome.DeadLettered(String error)) {
+        text.row()
+            .value(shard)
+            .value(firstNumber + i)
+            .value(entry.toBytes())
+            .value(now)
+            .value(error);
       }
     }
     return insert("dead_letter", text);

@@ -7,6 +7,7 @@ import dev.sluice.contract.Request;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Feeds requests to {@code decide} as a drain does: entries in order, numbers without a gap. */
 final class TestShard {
@@ -52,14 +53,6 @@ final class TestShard {
   }
 
   static List<Outcome> outcomes(List<JournalElement> elements) {
-    var outcomes = new ArrayList<Outcome>();
-    for (JournalElement element : elements) {
-      switch (element) {
-        case JournalElement.Decided decided -> outcomes.add(decided.outcome());
-        case JournalElement.Unread unread -> outcomes.add(unread.outcome());
-        case JournalElement.Changed _ -> {}
-      }
-    }
-    return outcomes;
+    return elements.stream().map(JournalElement::outcome).filter(Objects::nonNull).toList();
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.contract;
 
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,14 @@ public sealed interface Command {
 
   /** The type that stands in the stream entry. */
   RequestType type();
+
+  /** The reservation that it is about; null if it names none. */
+  default @Nullable UUID reservation() {
+    return null;
+  }
+
+  /** The lists of labels that it takes, each by the name of its field. */
+  Map<String, List<String>> labels();
 
   /** A request for seats: those named, or the best available. */
   sealed interface Reserve extends Command {
@@ -51,6 +60,11 @@ public sealed interface Command {
       problems.throwIfAny();
       seats = List.copyOf(seats);
     }
+
+    @Override
+    public Map<String, List<String>> labels() {
+      return Map.of("seats", seats);
+    }
   }
 
   /**
@@ -78,6 +92,11 @@ public sealed interface Command {
       problems.throwIfAny();
       grades = List.copyOf(grades);
     }
+
+    @Override
+    public Map<String, List<String>> labels() {
+      return Map.of("grades", grades);
+    }
   }
 
   /**
@@ -103,6 +122,11 @@ public sealed interface Command {
     @Override
     public RequestType type() {
       return RequestType.CANCEL;
+    }
+
+    @Override
+    public Map<String, List<String>> labels() {
+      return Map.of("seats", seats);
     }
   }
 }

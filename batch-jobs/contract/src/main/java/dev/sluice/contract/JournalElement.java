@@ -8,8 +8,51 @@ import org.jspecify.annotations.Nullable;
 /** What stands in the journal under one number. */
 public sealed interface JournalElement {
 
+  /** The entry that it decides; null of a transition. */
+  @Nullable EntryId entry();
+
+  /** What was decided; null of a transition. */
+  @Nullable Outcome outcome();
+
+  /** The session that it is about; null if the entry did not tell. */
+  @Nullable UUID session();
+
+  /** The request's id; null of a transition, or if the entry did not tell. */
+  @Nullable UUID requestId();
+
+  /** What its event is called: {@code dev.sluice.<name>.v1}. */
+  String event();
+
+  /**
+   * What its event is about: the reservation; for what is about none the request, else the session,
+   * and the entry where that is all that could be told.
+   */
+  String subject();
+
   /** A request with its outcome. */
-  record Decided(EntryId entry, Request request, Outcome outcome) implements JournalElement {}
+  record Decided(EntryId entry, Request request, Outcome outcome) implements JournalElement {
+
+    @Override
+    public UUID session() {
+      return request.session();
+    }
+
+    @Override
+    public UUID requestId() {
+      return request.id();
+    }
+
+    @Override
+    public String event() {
+      return outcome.type().event();
+    }
+
+    @Override
+    public String subject() {
+      UUID reservation = outcome.reservation();
+      return (reservation == null ? request.id() : reservation).toString();
+    }
+  }
 
   /**
    * An entry that could not be read, with the outcome of it. What can be told of its fields is
@@ -23,6 +66,16 @@ public sealed interface JournalElement {
       byte[] payload,
       Outcome outcome)
       implements JournalElement {
+
+    @Override
+    public String event() {
+      return outcome.type().event();
+    }
+
+    @Override
+    public String subject() {
+      return requestId == null ? entry.toString() : requestId.toString();
+    }
 
     /** By the payload's bytes, not by which array holds them. */
     @Override
@@ -43,5 +96,37 @@ public sealed interface JournalElement {
   }
 
   /** A change that no request asked for. */
-  record Changed(Transition transition) implements JournalElement {}
+  record Changed(Transition transition) implements JournalElement {
+
+    @Override
+    public @Nullable EntryId entry() {
+      return null;
+    }
+
+    @Override
+    public @Nullable Outcome outcome() {
+      return null;
+    }
+
+    @Override
+    public UUID session() {
+      return transition.session();
+    }
+
+    @Override
+    public @Nullable UUID requestId() {
+      return null;
+    }
+
+    @Override
+    public String event() {
+      return transition.type().event();
+    }
+
+    @Override
+    public String subject() {
+      UUID reservation = transition.reservation();
+      return (reservation == null ? transition.session() : reservation).toString();
+    }
+  }
 }

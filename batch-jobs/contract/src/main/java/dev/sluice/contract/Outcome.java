@@ -23,18 +23,80 @@ public sealed interface Outcome {
     DEAD_LETTERED
   }
 
+  /** All outcomes. The names stand in JSON and are never changed. */
+  enum Type {
+    /** {@link Held}. */
+    HELD(Kind.GRANTED, "reservation.held"),
+    /** {@link Cancelled}. */
+    CANCELLED(Kind.GRANTED, "reservation.cancelled"),
+    /** {@link Rejected}. */
+    REJECTED(Kind.REJECTED, "request.rejected"),
+    /** {@link Duplicate}. */
+    DUPLICATE(Kind.DUPLICATE, "request.duplicate"),
+    /** {@link DeadLettered}. */
+    DEAD_LETTERED(Kind.DEAD_LETTERED, "request.dead-lettered");
+
+    private final Kind kind;
+    private final String event;
+
+    Type(Kind kind, String event) {
+      this.kind = kind;
+      this.event = event;
+    }
+
+    /** How it is counted. */
+    public Kind kind() {
+      return kind;
+    }
+
+    /** What its event is called: {@code dev.sluice.<name>.v1}. */
+    public String event() {
+      return event;
+    }
+  }
+
+  /** Which of them it is. */
+  Type type();
+
   /** How it is counted. */
-  Kind kind();
+  default Kind kind() {
+    return type().kind();
+  }
 
   /** The reservation that it changed; null if it changed none. */
   default @Nullable UUID reservation() {
     return null;
   }
 
+  /** Labels of the seats that it names: held, given back, or the reason of a refusal. */
+  default List<String> seats() {
+    return List.of();
+  }
+
+  /** Labels of the seats that it gave to its reservation. */
+  default List<String> taken() {
+    return List.of();
+  }
+
+  /** Labels of the seats that it took from its reservation: they are free. */
+  default List<String> freed() {
+    return List.of();
+  }
+
   /** Whether the request's id stands for this outcome from now on: it stood for none before. */
   default boolean isFirstOfId() {
     return kind() != Kind.DUPLICATE
         && !(this instanceof Rejected rejected && rejected.reason() == Reason.REQUEST_ID_REUSED);
+  }
+
+  /** An outcome after which seats of a reservation cost an amount. */
+  sealed interface Priced extends Outcome {
+
+    /** What the seats that the reservation then has cost, in minor units. */
+    long amount();
+
+    /** ISO 4217 code of the amount. */
+    String currency();
   }
 
   /**
@@ -47,7 +109,7 @@ public sealed interface Outcome {
    * @param expiresAt when the hold is dead unless paid
    */
   record Held(UUID reservation, List<String> seats, long amount, String currency, Instant expiresAt)
-      implements Outcome {
+      implements Priced {
 
     /** Copies the list; cuts the instant to milliseconds, which is all that the journal keeps. */
     public Held {
@@ -56,8 +118,13 @@ public sealed interface Outcome {
     }
 
     @Override
-    public Kind kind() {
-      return Kind.GRANTED;
+    public Type type() {
+      return Type.HELD;
+    }
+
+    @Override
+    public List<String> taken() {
+      return seats;
     }
   }
 
@@ -70,7 +137,7 @@ public sealed interface Outcome {
    * @param currency ISO 4217 code of the amount
    */
   record Cancelled(UUID reservation, List<String> seats, long amount, String currency)
-      implements Outcome {
+      implements Priced {
 
     /** Copies the list. */
     public Cancelled {
@@ -78,8 +145,13 @@ public sealed interface Outcome {
     }
 
     @Override
-    public Kind kind() {
-      return Kind.GRANTED;
+    public Type type() {
+      return Type.CANCELLED;
+    }
+
+    @Override
+    public List<String> freed() {
+      return seats;
     }
   }
 
@@ -103,8 +175,8 @@ public sealed interface Outcome {
     }
 
     @Override
-    public Kind kind() {
-      return Kind.REJECTED;
+    public Type type() {
+      return Type.REJECTED;
     }
   }
 
@@ -116,8 +188,8 @@ public sealed interface Outcome {
   record Duplicate(long first) implements Outcome {
 
     @Override
-    public Kind kind() {
-      return Kind.DUPLICATE;
+    public Type type() {
+      return Type.DUPLICATE;
     }
   }
 
@@ -137,8 +209,8 @@ public sealed interface Outcome {
     }
 
     @Override
-    public Kind kind() {
-      return Kind.DEAD_LETTERED;
+    public Type type() {
+      return Type.DEAD_LETTERED;
     }
   }
 }

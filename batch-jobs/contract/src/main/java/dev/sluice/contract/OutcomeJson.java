@@ -3,18 +3,13 @@ package dev.sluice.contract;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /** An outcome as JSON: what the journal, Kafka and clients get. */
 public final class OutcomeJson {
-
-  private static final String HELD = "HELD";
-  private static final String CANCELLED = "CANCELLED";
-  private static final String REJECTED = "REJECTED";
-  private static final String DUPLICATE = "DUPLICATE";
-  private static final String DEAD_LETTERED = "DEAD_LETTERED";
 
   private OutcomeJson() {}
 
@@ -23,11 +18,26 @@ public final class OutcomeJson {
     return Json.write(json -> write(json, outcome));
   }
 
+  /**
+   * Reads what was written; passes over names that it does not know.
+   *
+   * @throws IllegalArgumentException if this is no outcome
+   */
+  public static Outcome read(byte[] object) {
+    try (JsonParser json = Json.trustingParser(object)) {
+      Json.expect(json.nextToken(), JsonToken.START_OBJECT);
+      return read(json);
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException(
+          "The outcome cannot be read: " + ErrorText.of(e.getOriginalMessage()), e);
+    }
+  }
+
   static void write(JsonGenerator json, Outcome outcome) {
     json.writeStartObject();
+    json.writeStringProperty("type", outcome.type().name());
     switch (outcome) {
       case Outcome.Held held -> {
-        json.writeStringProperty("type", HELD);
         Json.write(json, "reservation", held.reservation());
         Json.write(json, "seats", held.seats());
         json.writeNumberProperty("amount", held.amount());
@@ -35,14 +45,12 @@ public final class OutcomeJson {
         Json.write(json, "expiresAt", held.expiresAt());
       }
       case Outcome.Cancelled cancelled -> {
-        json.writeStringProperty("type", CANCELLED);
         Json.write(json, "reservation", cancelled.reservation());
         Json.write(json, "seats", cancelled.seats());
         json.writeNumberProperty("amount", cancelled.amount());
         json.writeStringProperty("currency", cancelled.currency());
       }
       case Outcome.Rejected rejected -> {
-        json.writeStringProperty("type", REJECTED);
         json.writeStringProperty("reason", rejected.reason().name());
         if (!rejected.seats().isEmpty()) {
           Json.write(json, "seats", rejected.seats());
@@ -51,14 +59,8 @@ public final class OutcomeJson {
           json.writeNumberProperty("left", rejected.left());
         }
       }
-      case Outcome.Duplicate duplicate -> {
-        json.writeStringProperty("type", DUPLICATE);
-        json.writeNumberProperty("first", duplicate.first());
-      }
-      case Outcome.DeadLettered dead -> {
-        json.writeStringProperty("type", DEAD_LETTERED);
-        json.writeStringProperty("error", dead.error());
-      }
+      case Outcome.Duplicate duplicate -> json.writeNumberProperty("first", duplicate.first());
+      case Outcome.DeadLettered dead -> json.writeStringProperty("error", dead.error());
     }
     json.writeEndObject();
   }
@@ -67,7 +69,7 @@ public final class OutcomeJson {
    * Reads the object that begins at the parser's token; passes over names that it does not know.
    */
   static Outcome read(JsonParser json) {
-    String type = null;
+    Outcome.Type type = null;
     UUID reservation = null;
     List<String> seats = List.of();
     long amount = 0;
@@ -81,7 +83,7 @@ public final class OutcomeJson {
       String name = json.currentName();
       json.nextToken();
       switch (name) {
-        case "type" -> type = Json.text(json);
+        case "type" -> type = Outcome.Type.valueOf(Json.text(json));
         case "reservation" -> reservation = Json.uuid(json);
         case "seats" -> seats = Json.texts(json);
         case "amount" -> amount = json.getLongValue();
@@ -111,7 +113,6 @@ public final class OutcomeJson {
       case REJECTED -> new Outcome.Rejected(Json.need(reason, "reason"), seats, left);
       case DUPLICATE -> new Outcome.Duplicate(first);
       case DEAD_LETTERED -> new Outcome.DeadLettered(Json.need(error, "error"));
-      default -> throw new IllegalArgumentException("Unknown type of outcome " + type);
     };
   }
 }

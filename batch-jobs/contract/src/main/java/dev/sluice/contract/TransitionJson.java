@@ -9,9 +9,6 @@ import tools.jackson.core.JsonToken;
 /** A transition as JSON: what the journal and Kafka get. */
 public final class TransitionJson {
 
-  private static final String SESSION_ADMITTED = "SESSION_ADMITTED";
-  private static final String HOLD_EXPIRED = "HOLD_EXPIRED";
-
   private TransitionJson() {}
 
   /** The transition alone, as it stands in the journal; UTF-8. */
@@ -21,15 +18,14 @@ public final class TransitionJson {
 
   static void write(JsonGenerator json, Transition transition) {
     json.writeStartObject();
+    json.writeStringProperty("type", transition.type().name());
     switch (transition) {
       case Transition.SessionAdmitted admitted -> {
-        json.writeStringProperty("type", SESSION_ADMITTED);
         Json.write(json, "session", admitted.session());
         json.writeName("terms");
         TermsJson.write(json, admitted.terms());
       }
       case Transition.HoldExpired expired -> {
-        json.writeStringProperty("type", HOLD_EXPIRED);
         Json.write(json, "session", expired.session());
         Json.write(json, "reservation", expired.reservation());
         Json.write(json, "seats", expired.seats());
@@ -42,7 +38,7 @@ public final class TransitionJson {
    * Reads the object that begins at the parser's token; passes over names that it does not know.
    */
   static Transition read(JsonParser json) {
-    String type = null;
+    Transition.Type type = null;
     UUID session = null;
     UUID reservation = null;
     List<String> seats = List.of();
@@ -51,7 +47,7 @@ public final class TransitionJson {
       String name = json.currentName();
       json.nextToken();
       switch (name) {
-        case "type" -> type = Json.text(json);
+        case "type" -> type = Transition.Type.valueOf(Json.text(json));
         case "session" -> session = Json.uuid(json);
         case "reservation" -> reservation = Json.uuid(json);
         case "seats" -> seats = Json.texts(json);
@@ -65,7 +61,6 @@ public final class TransitionJson {
       case HOLD_EXPIRED ->
           new Transition.HoldExpired(
               Json.need(session, "session"), Json.need(reservation, "reservation"), seats);
-      default -> throw new IllegalArgumentException("Unknown type of transition " + type);
     };
   }
 }

@@ -14,7 +14,6 @@ import dev.sluice.web.problem.BrokenJson;
 import dev.sluice.web.problem.HttpProblem;
 import dev.sluice.web.security.Caller;
 import dev.sluice.web.security.Subjects;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,6 +25,9 @@ import tools.jackson.core.JsonToken;
 
 /** Reads the lines of one bulk call, each by itself. */
 final class LineReader {
+
+  /** What a line may ask for; what only the system asks for is not among it. */
+  private static final List<RequestType> TYPES = List.of(RequestType.RESERVE, RequestType.CANCEL);
 
   /** Far more than there are; behind them a line is not read. */
   private static final int FIELDS_MAX = 40;
@@ -116,11 +118,10 @@ final class LineReader {
 
     private void readType(String name, JsonParser json) {
       String text = command.readText(name, json);
-      List<RequestType> types = Arrays.asList(RequestType.values());
       Optional<RequestType> known =
-          types.stream().filter(candidate -> candidate.name().equals(text)).findFirst();
+          TYPES.stream().filter(candidate -> candidate.name().equals(text)).findFirst();
       if (text != null && known.isEmpty()) {
-        command.problems().add(name, "must be one of " + types);
+        command.problems().add(name, "must be one of " + TYPES);
       }
       type = known.orElse(type);
     }

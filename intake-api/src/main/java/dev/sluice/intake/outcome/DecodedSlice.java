@@ -129,15 +129,8 @@ public final class DecodedSlice {
   }
 
   private static @Nullable RequestKey key(JournalElement element) {
-    return switch (element) {
-      case JournalElement.Decided decided ->
-          new RequestKey(decided.request().session(), decided.request().id());
-      case JournalElement.Unread unread -> key(unread.session(), unread.requestId());
-      case JournalElement.Changed changed -> null;
-    };
-  }
-
-  private static @Nullable RequestKey key(@Nullable UUID session, @Nullable UUID id) {
+    UUID session = element.session();
+    UUID id = element.requestId();
     return session == null || id == null ? null : new RequestKey(session, id);
   }
 }

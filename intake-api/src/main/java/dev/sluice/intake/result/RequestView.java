@@ -171,49 +171,26 @@ public record RequestView(
   }
 
   private static State state(Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Held held -> State.GRANTED;
-      case Outcome.Cancelled cancelled -> State.GRANTED;
-      case Outcome.Rejected rejected -> State.REJECTED;
-      case Outcome.DeadLettered dead -> State.DEAD_LETTERED;
-      case Outcome.Duplicate duplicate ->
-          throw new IllegalStateException("A duplicate stands for its first outcome");
+    return switch (outcome.kind()) {
+      case GRANTED -> State.GRANTED;
+      case REJECTED -> State.REJECTED;
+      case DEAD_LETTERED -> State.DEAD_LETTERED;
+      case WAITLISTED, DUPLICATE ->
+          throw new IllegalStateException(outcome.type() + " is told by another outcome");
     };
   }
 
   private static OutcomeView view(Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Held held ->
-          new OutcomeView(
-              "HELD",
-              held.reservation(),
-              held.seats(),
-              held.amount(),
-              held.currency(),
-              held.expiresAt(),
-              null);
-      case Outcome.Cancelled cancelled ->
-          new OutcomeView(
-              "CANCELLED",
-              cancelled.reservation(),
-              cancelled.seats(),
-              cancelled.amount(),
-              cancelled.currency(),
-              null,
-              null);
-      case Outcome.Rejected rejected ->
-          new OutcomeView(
-              "REJECTED",
-              null,
-              rejected.seats().isEmpty() ? null : rejected.seats(),
-              null,
-              null,
-              null,
-              rejected.left() == 0 ? null : rejected.left());
-      case Outcome.DeadLettered dead ->
-          new OutcomeView("DEAD_LETTERED", null, null, null, null, null, null);
-      case Outcome.Duplicate duplicate ->
-          throw new IllegalStateException("A duplicate stands for its first outcome");
-    };
+    Outcome.Priced priced = outcome instanceof Outcome.Priced it ? it : null;
+    return new OutcomeView(
+        outcome.type().name(),
+        outcome.reservation(),
+        outcome.seats().isEmpty() ? null : outcome.seats(),
+        priced == null ? null : priced.amount(),
+        priced == null ? null : priced.currency(),
+        outcome instanceof Outcome.Held held ? held.expiresAt() : null,
+        outcome instanceof Outcome.Rejected rejected && rejected.left() > 0
+            ? rejected.left()
+            : null);
   }
 }

@@ -73,35 +73,29 @@ final class SeatMap {
   }
 
   private boolean apply(JournalElement element) {
+    if (!session.equals(element.session())) {
+      return false;
+    }
     return switch (element) {
-      case JournalElement.Decided decided when decided.request().session().equals(session) ->
-          switch (decided.outcome()) {
-            case Outcome.Held held -> set(held.seats(), SeatState.HELD);
-            case Outcome.Cancelled cancelled -> set(cancelled.seats(), SeatState.FREE);
-            case Outcome.Rejected rejected -> false;
-            case Outcome.Duplicate duplicate -> false;
-            case Outcome.DeadLettered dead -> false;
-          };
-      case JournalElement.Decided another -> false;
-      case JournalElement.Unread unread -> false;
-      case JournalElement.Changed changed ->
-          switch (changed.transition()) {
-            case Transition.HoldExpired expired when expired.session().equals(session) ->
-                set(expired.seats(), SeatState.FREE);
-            case Transition.HoldExpired another -> false;
-            case Transition.SessionAdmitted admitted -> false;
-          };
+      case JournalElement.Decided(_, _, Outcome outcome) -> set(outcome.freed(), outcome.taken());
+      case JournalElement.Unread _ -> false;
+      case JournalElement.Changed(Transition transition) -> set(transition.freed(), List.of());
     };
   }
 
-  private boolean set(List<String> labels, SeatState state) {
+  private boolean set(List<String> freed, List<String> taken) {
+    set(freed, SeatState.FREE);
+    set(taken, SeatState.HELD);
+    return !freed.isEmpty() || !taken.isEmpty();
+  }
+
+  private void set(List<String> labels, SeatState state) {
     for (String label : labels) {
       Integer ordinal = hall.ordinals().get(label);
       if (ordinal != null) {
         states[ordinal] = state == SeatState.FREE ? free(ordinal) : state;
       }
     }
-    return true;
   }
 
   private SeatState free(int ordinal) {

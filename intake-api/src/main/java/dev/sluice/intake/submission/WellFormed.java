@@ -18,11 +18,7 @@ public final class WellFormed {
    * @throws InvalidRequestException naming every repeat
    */
   public static void check(Command command) {
-    switch (command) {
-      case Command.ReserveNamed named -> checkOnce("seats", named.seats());
-      case Command.ReserveBest best -> checkOnce("grades", best.grades());
-      case Command.Cancel cancel -> checkOnce("seats", cancel.seats());
-    }
+    command.labels().forEach(WellFormed::checkOnce);
   }
 
   private static void checkOnce(String field, List<String> labels) {

@@ -25,11 +25,8 @@ final class Summary {
 
   private final TextTable table = new TextTable();
   private final Map<Reason, Long> rejected = new EnumMap<>(Reason.class);
-  private long holds;
-  private long seatsHeld;
-  private long cancellations;
-  private long duplicates;
-  private long deadLettered;
+  private final Map<Outcome.Type, Long> decided = new EnumMap<>(Outcome.Type.class);
+  private final Map<Outcome.Type, Long> seats = new EnumMap<>(Outcome.Type.class);
   private long transitions;
 
   private Summary() {}
@@ -58,16 +55,14 @@ final class Summary {
   }
 
   private void count(JournalLine line) {
-    switch (line.outcome()) {
-      case Outcome.Held held -> {
-        holds++;
-        seatsHeld += held.seats().size();
-      }
-      case Outcome.Cancelled _ -> cancellations++;
-      case Outcome.Rejected it -> rejected.merge(it.reason(), 1L, Long::sum);
-      case Outcome.Duplicate _ -> duplicates++;
-      case Outcome.DeadLettered _ -> deadLettered++;
-      case null -> transitions++;
+    Outcome outcome = line.outcome();
+    if (outcome == null) {
+      transitions++;
+    } else if (outcome instanceof Outcome.Rejected it) {
+      rejected.merge(it.reason(), 1L, Long::sum);
+    } else {
+      decided.merge(outcome.type(), 1L, Long::sum);
+      seats.merge(outcome.type(), (long) outcome.seats().size(), Long::sum);
     }
   }
 
@@ -88,9 +83,13 @@ final class Summary {
   }
 
   private void tellDecided() {
-    table.row("granted", holds + cancellations, "");
-    table.row("  holds", holds, number(seatsHeld) + " seats");
-    table.row("  seats given back", cancellations, "requests");
+    table.row("granted", decided(Outcome.Kind.GRANTED), "");
+    decided.forEach(
+        (type, count) -> {
+          if (type.kind() == Outcome.Kind.GRANTED) {
+            table.row("  " + type, count, number(seats.getOrDefault(type, 0L)) + " seats");
+          }
+        });
     table.row("rejected", rejected.values().stream().mapToLong(it -> it).sum(), "");
     rejected.entrySet().stream()
         .sorted(Map.Entry.<Reason, Long>comparingByValue().reversed())
@@ -100,10 +99,17 @@ final class Summary {
                     "  " + reason.getKey(),
                     reason.getValue(),
                     reason.getKey().retryable() ? "retryable" : "final"));
-    table.row("duplicates", duplicates, "repeats that reached a shard");
-    table.row("dead-lettered", deadLettered, "");
+    table.row("duplicates", decided(Outcome.Kind.DUPLICATE), "repeats that reached a shard");
+    table.row("dead-lettered", decided(Outcome.Kind.DEAD_LETTERED), "");
     table.row("transitions", transitions, "changes that no request asked for");
     table.gap();
+  }
+
+  private long decided(Outcome.Kind kind) {
+    return decided.entrySet().stream()
+        .filter(type -> type.getKey().kind() == kind)
+        .mapToLong(Map.Entry::getValue)
+        .sum();
   }
 
   private void tellSpeed(List<SliceRow> slices, Notes notes, Duration elapsed) {

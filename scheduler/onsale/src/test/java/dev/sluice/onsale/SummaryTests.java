@@ -44,7 +44,7 @@ class SummaryTests {
     assertThat(text.lines().map(line -> line.strip().replaceAll(" +", " ")))
         .contains(
             "granted 1",
-            "holds 1 2 seats",
+            "HELD 1 2 seats",
             "rejected 1",
             "SEAT_TAKEN 1 retryable",
             "slices 1",

@@ -1,16 +1,16 @@
 package dev.sluice.onsale.play;
 
 import dev.sluice.contract.Outcome;
-import dev.sluice.contract.Reason;
+import dev.sluice.contract.OutcomeJson;
 import dev.sluice.rig.evidence.Answer;
 import dev.sluice.rig.evidence.Decided;
 import dev.sluice.rig.evidence.RequestKey;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads a request as the API tells it. */
 final class AnswerJson {
@@ -27,27 +27,11 @@ final class AnswerJson {
         decided.isObject() ? decided(decided) : null);
   }
 
+  /** As the journal has it; of a dead letter the API does not tell the error. */
   private static Outcome outcome(JsonNode json, String reason) {
-    String type = json.path("type").asString("");
-    return switch (type) {
-      case "HELD" ->
-          new Outcome.Held(
-              uuid(json, "reservation"),
-              seats(json),
-              json.path("amount").asLong(),
-              json.path("currency").asString(),
-              Instant.parse(json.path("expiresAt").asString()));
-      case "CANCELLED" ->
-          new Outcome.Cancelled(
-              uuid(json, "reservation"),
-              seats(json),
-              json.path("amount").asLong(),
-              json.path("currency").asString());
-      case "REJECTED" ->
-          new Outcome.Rejected(Reason.ofName(reason), seats(json), json.path("left").asInt(0));
-      case "DEAD_LETTERED" -> new Outcome.DeadLettered("");
-      default -> throw new IllegalArgumentException("An outcome of type " + type);
-    };
+    ObjectNode whole = ((ObjectNode) json).deepCopy();
+    whole.put("reason", reason).put("error", "");
+    return OutcomeJson.read(whole.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   private static @Nullable Decided decided(JsonNode json) {
@@ -57,12 +41,6 @@ final class AnswerJson {
         json.path("slice").asLong(),
         json.path("rank").asInt(),
         Instant.parse(json.path("at").asString()));
-  }
-
-  private static List<String> seats(JsonNode json) {
-    var seats = new ArrayList<String>();
-    json.path("seats").forEach(seat -> seats.add(seat.asString()));
-    return seats;
   }
 
   private static UUID uuid(JsonNode json, String name) {

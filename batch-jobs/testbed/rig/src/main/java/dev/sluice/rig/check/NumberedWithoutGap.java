@@ -1,7 +1,6 @@
 package dev.sluice.rig.check;
 
 import dev.sluice.contract.EntryId;
-import dev.sluice.contract.JournalElement;
 import dev.sluice.contract.SliceHash;
 import dev.sluice.rig.evidence.Evidence;
 import dev.sluice.rig.evidence.JournalLine;
@@ -75,7 +74,7 @@ final class NumberedWithoutGap implements Check {
     }
     EntryId last = before;
     for (JournalLine line : lines) {
-      EntryId entry = entry(line);
+      EntryId entry = line.element().entry();
       if (entry == null) {
         continue;
       }
@@ -87,14 +86,6 @@ final class NumberedWithoutGap implements Check {
     if (!last.equals(slice.lastEntry())) {
       findings.breach(slice + " says that it ends with " + slice.lastEntry() + ", not " + last);
     }
-  }
-
-  private static @Nullable EntryId entry(JournalLine line) {
-    return switch (line.element()) {
-      case JournalElement.Decided it -> it.entry();
-      case JournalElement.Unread it -> it.entry();
-      case JournalElement.Changed _ -> null;
-    };
   }
 
   private static void checkRow(
