@@ -163,6 +163,14 @@ class FailureIntegrationTests {
     assertThat(ann.get(Client.path(session, queued)).expect(200).text("state")).isEqualTo("QUEUED");
     assertThat(ann.get(Client.path(session, queued), "Prefer", "wait=1").text("state"))
         .isEqualTo("QUEUED");
+    // What was decided lately says nothing about when, as what is decided now is not heard.
+    Eventually.holds(
+        () -> {
+          Answer unheard = ann.get(Client.path(session, queued)).expect(200);
+          assertThat(unheard.text("estimateUnknownBecause")).isEqualTo("OUTCOMES_NOT_HEARD");
+          assertThat(unheard.json().path("estimateKnown").asBoolean(true)).isFalse();
+          assertThat(unheard.json().has("estimatedSeconds")).isFalse();
+        });
   }
 
   @Test

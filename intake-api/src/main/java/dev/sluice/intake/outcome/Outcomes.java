@@ -131,6 +131,21 @@ public final class Outcomes {
         .await(entry, time, () -> !passed && isPassed(shard, entry), then);
   }
 
+  /** When what has that place in a shard's queue is decided, if that can be told. */
+  public Estimate estimate(int shard, long place) {
+    ShardFollower follower = followers.get(shard);
+    if (follower.isPaused()) {
+      return new Estimate.Unknown(Estimate.Why.SHARD_PAUSED);
+    }
+    if (!follower.isLive()) {
+      return new Estimate.Unknown(Estimate.Why.OUTCOMES_NOT_HEARD);
+    }
+    double rate = follower.memory().rate(Instant.now());
+    return rate == 0
+        ? new Estimate.Unknown(Estimate.Why.NOTHING_DECIDED)
+        : new Estimate.Known(Math.max(1, (long) Math.ceil(place / rate)));
+  }
+
   /** The decision of that number. */
   public Optional<LocatedOutcome> findByNumber(int shard, long number) {
     return sliceOf(shard, number).flatMap(slice -> slice.find(number));
@@ -254,19 +269,6 @@ public final class Outcomes {
     SliceMemory memory = follower.memory();
     Instant appendedAt = Instant.ofEpochMilli(remembered.entry().milliseconds());
     long place = Math.max(1, remembered.place() - memory.drainedSince(appendedAt));
-    return new Standing.Queued(remembered, place, estimate(follower, place));
-  }
-
-  private static Estimate estimate(ShardFollower follower, long place) {
-    if (follower.isPaused()) {
-      return new Estimate.Unknown(Estimate.Why.SHARD_PAUSED);
-    }
-    if (!follower.isLive()) {
-      return new Estimate.Unknown(Estimate.Why.OUTCOMES_NOT_HEARD);
-    }
-    double rate = follower.memory().rate(Instant.now());
-    return rate == 0
-        ? new Estimate.Unknown(Estimate.Why.NOTHING_DECIDED)
-        : new Estimate.Known(Math.max(1, (long) Math.ceil(place / rate)));
+    return new Standing.Queued(remembered, place, estimate(shard, place));
   }
 }

@@ -1,8 +1,11 @@
 package dev.sluice.intake.submission;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.sluice.intake.outcome.Estimate;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An accepted request.
@@ -12,8 +15,11 @@ import java.util.UUID;
  * @param state always QUEUED here
  * @param place undecided requests up to it when it was accepted, itself included
  * @param acceptedAt when it was accepted
- * @param nextDrainAt when the next batch is due
+ * @param estimateKnown whether it can be told when it is decided
+ * @param estimateUnknownBecause if that cannot be told: why
+ * @param nextDrainAt if that can be told: when the next batch is due
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "An accepted request: it is durable and will be decided.")
 record Queued(
     @Schema(
@@ -25,5 +31,11 @@ record Queued(
     @Schema(description = "Undecided requests up to it, itself included", example = "42")
         long place,
     @Schema(example = "2026-11-21T10:00:00.123Z") Instant acceptedAt,
-    @Schema(description = "When the next batch is due", example = "2026-11-21T10:00:00.373Z")
-        Instant nextDrainAt) {}
+    @Schema(description = "Whether it can be told when it is decided", example = "true")
+        boolean estimateKnown,
+    @Schema(description = "If that cannot be told: why", example = "SHARD_PAUSED")
+        Estimate.@Nullable Why estimateUnknownBecause,
+    @Schema(
+            description = "If that can be told: when the next batch is due",
+            example = "2026-11-21T10:00:00.373Z")
+        @Nullable Instant nextDrainAt) {}

@@ -4,6 +4,7 @@ import dev.sluice.contract.Command;
 import dev.sluice.contract.Request;
 import dev.sluice.intake.append.AppendResult;
 import dev.sluice.intake.append.Appenders;
+import dev.sluice.intake.outcome.Estimate;
 import dev.sluice.intake.outcome.Outcomes;
 import dev.sluice.intake.outcome.RequestKey;
 import dev.sluice.intake.problem.IntakeProblem;
@@ -36,7 +37,7 @@ final class Submissions {
             .append(session.shard(), request)
             .orKnown(request, outcomes.findRemembered(keyOf(request)));
     return switch (result) {
-      case AppendResult.Queued queued -> accepted(request, queued);
+      case AppendResult.Queued queued -> accepted(request, session.shard(), queued);
       case AppendResult.IdReused() ->
           throw Problem.of(
               IntakeProblem.ID_REUSED,
@@ -68,7 +69,7 @@ final class Submissions {
     };
   }
 
-  private ResponseEntity<Queued> accepted(Request request, AppendResult.Queued queued) {
+  private ResponseEntity<Queued> accepted(Request request, int shard, AppendResult.Queued queued) {
     outcomes.remember(keyOf(request), queued.remembered());
     Instant acceptedAt = Instant.ofEpochMilli(queued.remembered().entry().milliseconds());
     ResponseEntity.BodyBuilder answer =
@@ -78,14 +79,26 @@ final class Submissions {
     if (queued.repeated()) {
       answer.header("Idempotent-Replayed", "true");
     }
-    return answer.body(
-        new Queued(
-            request.id(),
-            request.session(),
-            "QUEUED",
-            queued.remembered().place(),
-            acceptedAt,
-            appenders.nextDrainAt(acceptedAt)));
+    return answer.body(queued(request, shard, queued.remembered().place(), acceptedAt));
+  }
+
+  private Queued queued(Request request, int shard, long place, Instant acceptedAt) {
+    return switch (outcomes.estimate(shard, place)) {
+      case Estimate.Known known ->
+          new Queued(
+              request.id(),
+              request.session(),
+              "QUEUED",
+              place,
+              acceptedAt,
+              true,
+              null,
+              appenders.nextDrainAt(acceptedAt));
+      // That a drain is due would be a guess, too.
+      case Estimate.Unknown(Estimate.Why why) ->
+          new Queued(
+              request.id(), request.session(), "QUEUED", place, acceptedAt, false, why, null);
+    };
   }
 
   private static RequestKey keyOf(Request request) {
