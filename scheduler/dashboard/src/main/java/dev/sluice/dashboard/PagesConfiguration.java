@@ -9,19 +9,31 @@ import dev.sluice.dashboard.pages.ExecutionController;
 import dev.sluice.dashboard.pages.ExecutionsController;
 import dev.sluice.dashboard.pages.JobController;
 import dev.sluice.dashboard.pages.JobsController;
+import dev.sluice.dashboard.pages.OverviewController;
 import dev.sluice.dashboard.web.Access;
+import dev.sluice.dashboard.web.Assets;
+import dev.sluice.dashboard.web.ContentPolicy;
 import dev.sluice.dashboard.web.Links;
 import dev.sluice.dashboard.web.PageReturn;
 import dev.sluice.dashboard.web.Problems;
+import dev.sluice.dashboard.web.Shell;
 import dev.sluice.dashboard.web.VisitorArgument;
 import jakarta.servlet.ServletContext;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.CacheControl;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
+import org.thymeleaf.templateresolver.ITemplateResolver;
 
 /** The pages, each wired by hand: nothing here is found by scanning. */
 @Configuration(proxyBeanMethods = false)
@@ -33,17 +45,58 @@ class PagesConfiguration {
   }
 
   @Bean
-  WebMvcConfigurer dashboardPages(ObjectProvider<Access> access) {
+  Shell dashboardShell(
+      Links links,
+      ObjectProvider<Access> access,
+      DashboardDatabase database,
+      @Value("${spring.application.name:Spring Batch}") String application) {
+    return new Shell(
+        links,
+        new Assets(links),
+        access.getIfAvailable(() -> Access.BY_ROLE),
+        database.clock(),
+        application);
+  }
+
+  /** Beside the application's own templates, whose folder it may have chosen. */
+  @Bean
+  ITemplateResolver dashboardTemplates() {
+    var templates = new ClassLoaderTemplateResolver();
+    templates.setPrefix("dev/sluice/dashboard/templates/");
+    templates.setSuffix(".html");
+    templates.setCharacterEncoding("UTF-8");
+    templates.setResolvablePatterns(Set.of("dashboard/*"));
+    templates.setOrder(0);
+    return templates;
+  }
+
+  @Bean
+  WebMvcConfigurer dashboardPages(Shell shell, DashboardSettings settings) {
     return new WebMvcConfigurer() {
       @Override
+      public void addInterceptors(InterceptorRegistry interceptors) {
+        interceptors
+            .addInterceptor(new ContentPolicy())
+            .addPathPatterns(settings.path(), settings.path() + "/**");
+      }
+
+      @Override
+      public void addResourceHandlers(ResourceHandlerRegistry resources) {
+        resources
+            .addResourceHandler(settings.path() + "/assets/**")
+            .addResourceLocations("classpath:" + Assets.FOLDER)
+            .setCacheControl(CacheControl.maxAge(Duration.ofDays(365)).immutable());
+      }
+
+      @Override
       public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-        resolvers.add(new VisitorArgument(access.getIfAvailable(() -> Access.BY_ROLE)));
+        resolvers.add(new VisitorArgument(shell.access()));
         resolvers.add(new BodyArgument());
       }
 
       @Override
       public void addReturnValueHandlers(List<HandlerMethodReturnValueHandler> handlers) {
-        handlers.add(new PageReturn());
+        handlers.add(new PageReturn(shell));
       }
     };
   }
@@ -51,6 +104,12 @@ class PagesConfiguration {
   @Bean
   Problems dashboardProblems() {
     return new Problems();
+  }
+
+  @Bean
+  OverviewController dashboardOverview(
+      History history, DashboardSettings settings, DashboardDatabase database) {
+    return new OverviewController(history, settings.hiddenJobs(), database.clock());
   }
 
   @Bean

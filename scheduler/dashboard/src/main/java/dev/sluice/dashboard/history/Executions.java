@@ -41,6 +41,12 @@ public final class Executions {
           WHERE e.JOB_INSTANCE_ID = ? ORDER BY e.JOB_EXECUTION_ID DESC LIMIT ?
           """;
 
+  private static final String NEWER =
+      """
+      SELECT JOB_EXECUTION_ID FROM BATCH_JOB_EXECUTION
+      WHERE JOB_INSTANCE_ID = ? AND CREATE_TIME >= ? AND JOB_EXECUTION_ID <> ? LIMIT 1
+      """;
+
   private static final String MESSAGE =
       "SELECT EXIT_MESSAGE FROM BATCH_JOB_EXECUTION WHERE JOB_EXECUTION_ID = ?";
 
@@ -80,6 +86,13 @@ public final class Executions {
    */
   public List<ExecutionLine> ofInstance(long instance, int size) {
     return withParameters(jdbc.query(OF_INSTANCE, new ExecutionLineMapper(), instance, size));
+  }
+
+  /** Whether no other execution of the same instance was created after it. */
+  public boolean isNewest(ExecutionLine line) {
+    return jdbc.queryForList(
+            NEWER, Long.class, line.instanceId(), line.place().created(), line.id())
+        .isEmpty();
   }
 
   /** The instant of a place in the list. */

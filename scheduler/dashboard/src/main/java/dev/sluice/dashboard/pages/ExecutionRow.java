@@ -27,6 +27,11 @@ public record ExecutionRow(
     String message,
     List<Parameter> parameters) {
 
+  /** The first line of the message. */
+  public String headline() {
+    return message.lines().findFirst().orElse("");
+  }
+
   static ExecutionRow of(ExecutionLine line, Instant now) {
     Duration duration = line.duration(now);
     return new ExecutionRow(

@@ -1,10 +1,12 @@
 package dev.sluice.dashboard.pages;
 
+import dev.sluice.dashboard.action.ParameterType;
 import dev.sluice.dashboard.audit.AuditEntry;
 import dev.sluice.dashboard.history.Parameter;
 import dev.sluice.dashboard.history.Usual;
 import dev.sluice.dashboard.web.Page;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,28 @@ public record JobView(
     List<Parameter> suggested,
     List<AuditEntry> audit)
     implements Page {
+
+  /** What the form that starts it begins with, and an empty one for another parameter. */
+  public List<StartInput.ParameterInput> fields() {
+    return Stream.concat(
+            suggested.stream()
+                .map(
+                    one ->
+                        new StartInput.ParameterInput(
+                            one.name(),
+                            ParameterType.find(one.type())
+                                .map(ParameterType::name)
+                                .orElse(one.type()),
+                            one.value(),
+                            one.identifying())),
+            Stream.of(new StartInput.ParameterInput(null, null, null, true)))
+        .toList();
+  }
+
+  /** The types that a parameter may have. */
+  public List<String> types() {
+    return ParameterType.ALL.stream().map(ParameterType::name).toList();
+  }
 
   @Override
   public String template() {

@@ -1,6 +1,8 @@
 package dev.sluice.dashboard.web;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
@@ -17,6 +19,12 @@ import tools.jackson.databind.json.JsonMapper;
 public final class PageReturn implements HandlerMethodReturnValueHandler {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Shell shell;
+
+  public PageReturn(Shell shell) {
+    this.shell = shell;
+  }
 
   @Override
   public boolean supportsReturnType(MethodParameter returnType) {
@@ -45,7 +53,8 @@ public final class PageReturn implements HandlerMethodReturnValueHandler {
       response.setHeader(HttpHeaders.LOCATION, redirect);
     } else if (html) {
       container.setViewName(page.template());
-      container.addAttribute("page", page);
+      HttpServletRequest servlet = request.getNativeRequest(HttpServletRequest.class);
+      shell.fill(container.getModel(), page, Objects.requireNonNull(servlet));
     } else {
       container.setRequestHandled(true);
       response.setContentType(page.mediaType().toString());

@@ -1,0 +1,58 @@
+package dev.sluice.dashboard.pages;
+
+import dev.sluice.dashboard.history.ExecutionFilter;
+import dev.sluice.dashboard.history.ExecutionLine;
+import dev.sluice.dashboard.history.History;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+/** The first page: problems first. */
+@Controller
+@RequestMapping("${dashboard.path:/dashboard}")
+public final class OverviewController {
+
+  private static final int SIZE = 50;
+  private static final Duration WEEK = Duration.ofDays(7);
+  private static final Set<BatchStatus> FAILED = Set.of(BatchStatus.FAILED, BatchStatus.UNKNOWN);
+  private static final Set<BatchStatus> RUNNING =
+      Set.of(BatchStatus.STARTING, BatchStatus.STARTED, BatchStatus.STOPPING);
+
+  private final History history;
+  private final Set<String> hidden;
+  private final Clock clock;
+
+  public OverviewController(History history, Set<String> hidden, Clock clock) {
+    this.history = history;
+    this.hidden = Set.copyOf(hidden);
+    this.clock = clock;
+  }
+
+  @GetMapping
+  OverviewView overview() {
+    Instant now = clock.instant();
+    ExecutionFilter failed = ExecutionFilter.ALL.in(FAILED).between(now.minus(WEEK), null);
+    return new OverviewView(
+        rows(
+            history.executions().list(failed, null, SIZE).lines().stream()
+                .filter(line -> history.executions().isNewest(line))
+                .toList(),
+            now),
+        rows(
+            history
+                .executions()
+                .list(ExecutionFilter.ALL.without(hidden).in(RUNNING), null, SIZE)
+                .lines(),
+            now));
+  }
+
+  private static List<ExecutionRow> rows(List<ExecutionLine> lines, Instant now) {
+    return lines.stream().map(line -> ExecutionRow.of(line, now)).toList();
+  }
+}

@@ -1,0 +1,39 @@
+package dev.sluice.dashboard.web;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import org.springframework.ui.ModelMap;
+import org.springframework.web.util.WebUtils;
+
+/**
+ * What is around every page.
+ *
+ * @param application whose dashboard it is
+ */
+public record Shell(Links links, Assets assets, Access access, Clock clock, String application) {
+
+  /** The cookie with the theme that was chosen; without it, the system's. */
+  static final String THEME = "dashboard-theme";
+
+  /** Gives a template what all templates need. */
+  void fill(ModelMap model, Page page, HttpServletRequest request) {
+    Reader reader = Readers.reader(request);
+    var words = new Words(reader.locale());
+    model.addAttribute("page", page);
+    model.addAttribute("w", words);
+    model.addAttribute("f", new Formats(reader, words, clock.instant()));
+    model.addAttribute("reader", reader);
+    model.addAttribute("links", links);
+    model.addAttribute("assets", assets);
+    model.addAttribute("visitor", access.visitor(request));
+    model.addAttribute("application", application);
+    model.addAttribute("theme", theme(request));
+  }
+
+  private static String theme(HttpServletRequest request) {
+    Cookie cookie = WebUtils.getCookie(request, THEME);
+    String chosen = cookie == null ? "" : cookie.getValue();
+    return chosen.equals("dark") || chosen.equals("light") ? chosen : "system";
+  }
+}

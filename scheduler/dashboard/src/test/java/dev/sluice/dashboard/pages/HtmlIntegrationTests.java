@@ -1,0 +1,129 @@
+package dev.sluice.dashboard.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.jayway.jsonpath.JsonPath;
+import dev.sluice.dashboard.Stranger;
+import dev.sluice.dashboard.TestSchema;
+import java.net.http.HttpResponse;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.ResourceBundle;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What people see of a stranger's application, without a browser. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HtmlIntegrationTests {
+
+  private final Stranger stranger = new Stranger(TestSchema.withTables(), true);
+  private String failed = "";
+
+  @BeforeAll
+  void fail() throws Exception {
+    stranger.gate().fail(true);
+    failed =
+        stranger
+            .post(
+                "/dashboard/jobs/import/executions",
+                "{\"why\": \"<b>first</b>\"}",
+                "Prefer",
+                "wait=60")
+            .headers()
+            .firstValue("Location")
+            .orElseThrow();
+    stranger.gate().fail(false);
+  }
+
+  @AfterAll
+  void close() {
+    stranger.close();
+  }
+
+  /** Texts of jobs and of people are text: one that was markup would run in everybody's browser. */
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          '', en, 'Failed, and nobody has taken it up'
+          '', ko, 실패했고 아직 아무도 처리하지 않음
+          /jobs, en, Last hours
+          /jobs/import, ko, 이 작업 시작
+          /jobs/report, en, Never ran
+          /executions, ko, 매개변수
+          /executions?status=ABANDONED, en, Nothing like that
+          FAILED, en, Restart
+          FAILED, ko, 재시작
+          /audit, ko, 처리됨
+          /executions/999999, en, That was not done
+          """)
+  void everyPageIsShownInBothLanguages(String path, String language, String text) throws Exception {
+    String address = path.equals("FAILED") ? failed : "/dashboard" + path;
+    HttpResponse<String> page =
+        stranger.get(address, "Accept", "text/html", "Accept-Language", language);
+    assertThat(page.body())
+        .contains(text, "<html lang=\"" + language + "\"")
+        .doesNotContain("<script>alert", "<b>first</b>", "style=\"", "onclick");
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .doesNotContain("unsafe");
+  }
+
+  @Test
+  void theOverviewForgetsWhatWasTakenUp() throws Exception {
+    assertThat(JsonPath.<Integer>read(stranger.get("/dashboard").body(), "$.failed.length()"))
+        .isEqualTo(1);
+    assertThat(stranger.post(failed + "/restart", "", "Prefer", "wait=60").statusCode())
+        .isEqualTo(200);
+    assertThat(JsonPath.<Integer>read(stranger.get("/dashboard").body(), "$.failed.length()"))
+        .isZero();
+    failedAgain();
+  }
+
+  /** Both languages have the same texts; a missing one would be a broken page. */
+  @Test
+  void bothLanguagesHaveTheSameTexts() throws Exception {
+    assertThat(keys("messages_ko")).isEqualTo(keys("messages"));
+    assertThat(
+            ResourceBundle.getBundle("dev.sluice.dashboard.messages", Locale.KOREAN)
+                .getString("status.FAILED"))
+        .isEqualTo("실패");
+  }
+
+  @Test
+  void assetsAreKeptByBrowsers() throws Exception {
+    String page = stranger.get("/dashboard/jobs", "Accept", "text/html").body();
+    String address = page.substring(page.indexOf("/dashboard/assets/dashboard.css"));
+    HttpResponse<String> css = stranger.get(address.substring(0, address.indexOf('"')));
+    assertThat(css.statusCode()).isEqualTo(200);
+    assertThat(css.headers().firstValue("Cache-Control").orElseThrow()).contains("immutable");
+  }
+
+  private void failedAgain() throws Exception {
+    stranger.gate().fail(true);
+    failed =
+        stranger
+            .post(
+                "/dashboard/jobs/import/executions",
+                "{\"parameters\": [{\"name\": \"again\", \"value\": \"1\"}]}",
+                "Prefer",
+                "wait=60")
+            .headers()
+            .firstValue("Location")
+            .orElseThrow();
+    stranger.gate().fail(false);
+  }
+
+  private static Object keys(String bundle) throws Exception {
+    var properties = new Properties();
+    try (var file =
+        HtmlIntegrationTests.class.getResourceAsStream(
+            "/dev/sluice/dashboard/" + bundle + ".properties")) {
+      properties.load(file);
+    }
+    return properties.keySet();
+  }
+}
