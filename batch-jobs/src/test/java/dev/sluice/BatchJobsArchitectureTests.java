@@ -80,7 +80,8 @@ class BatchJobsArchitectureTests {
           .that()
           .resideInAPackage("dev.sluice..")
           .and()
-          .resideOutsideOfPackages("dev.sluice.publication..", "dev.sluice.servers..")
+          .resideOutsideOfPackages(
+              "dev.sluice.publication..", "dev.sluice.rig..", "dev.sluice.servers..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.kafka..", "org.springframework.kafka..");
@@ -91,7 +92,10 @@ class BatchJobsArchitectureTests {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "dev.sluice.stream..", "dev.sluice.redis..", "dev.sluice.servers..")
+              "dev.sluice.stream..",
+              "dev.sluice.redis..",
+              "dev.sluice.rig..",
+              "dev.sluice.servers..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.lettuce..");

@@ -1,9 +1,11 @@
 package dev.sluice.drain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.allocation.Allocation;
 import dev.sluice.allocation.Incoming;
+import dev.sluice.contract.Request;
 import dev.sluice.contract.ShardKeys;
 import dev.sluice.contract.SliceMessage;
 import dev.sluice.contract.Uuids;
@@ -195,6 +197,22 @@ public final class DrainFixture implements AutoCloseable, AfterAllCallback {
         "@grades = 2",
         "@rows = " + rows,
         "@seats_per_row = " + seatsPerRow);
+  }
+
+  /** Waits until the hold of a granted request is over by the database's clock. */
+  void awaitEndOfHold(Request granted) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                Boolean.TRUE.equals(
+                    jdbc()
+                        .queryForObject(
+                            "SELECT hold_expires_at <= UTC_TIMESTAMP(3) FROM reservation WHERE"
+                                + " session_id = ? AND id = ?",
+                            Boolean.class,
+                            Uuids.toBytes(granted.session()),
+                            Uuids.toBytes(granted.id()))));
   }
 
   /** Appends to that shard. */

@@ -5,32 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.JournalElement;
 import dev.sluice.contract.Outcome;
-import dev.sluice.contract.ReservationStatus;
 import dev.sluice.contract.ShardKeys;
 import dev.sluice.contract.SliceHash;
 import dev.sluice.contract.SliceMessage;
-import dev.sluice.contract.Transition;
-import dev.sluice.contract.Uuids;
+import dev.sluice.rig.check.Checks;
+import dev.sluice.rig.check.Verdict;
 import dev.sluice.shard.ShardState;
 import dev.sluice.shard.Shards;
 import io.lettuce.core.Range;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Checks what a shard promises, from what is stored alone: seats sold once (I1), one outcome each
- * (I2), numbers without a gap and hashes that chain (I4), conservation (I8), and the outcome stream
- * against the journal. Seen to fail with planted rows in {@code PromisesIntegrationTests}.
+ * (I2), numbers without a gap and hashes that chain (I4), holds that end in time (I7), entries,
+ * seats, states and amounts (I8), and the outcome stream against the journal. Seen to fail with
+ * planted rows in {@code PromisesIntegrationTests}.
  */
 public final class Promises {
 
@@ -59,8 +55,7 @@ public final class Promises {
     List<JournalRows.Row> slices = fixture.journalRows(shard).list();
     checkChain(slices);
     checkOutcomes(slices, accepted);
-    checkCounts(slices);
-    checkSeats(slices);
+    checkTables(slices);
     checkDeadLetters(slices);
     checkOutcomeStream(slices);
     return List.copyOf(broken);
@@ -138,123 +133,11 @@ public final class Promises {
     found.keySet().forEach(entry -> require(false, "I2: nobody appended entry " + entry));
   }
 
-  /** I8: a slice's counts are those of its elements. */
-  private void checkCounts(List<JournalRows.Row> slices) {
-    for (JournalRows.Row slice : slices) {
-      var counted = new int[5];
-      for (JournalElement element : slice.elements()) {
-        counted[kind(element)]++;
-      }
-      int[] stored = {
-        slice.granted(),
-        slice.rejected(),
-        slice.duplicates(),
-        slice.deadLettered(),
-        slice.transitions()
-      };
-      require(
-          Arrays.equals(counted, stored) && slice.waitlisted() == 0,
-          "I8: slice "
-              + slice.firstNumber()
-              + " counts "
-              + Arrays.toString(stored)
-              + ", and has "
-              + Arrays.toString(counted));
-    }
-  }
-
-  /** I1: the journal alone, the reservations' rows and the seats' rows say the same. */
-  private void checkSeats(List<JournalRows.Row> slices) {
-    var byJournal = new TreeMap<String, UUID>();
-    for (JournalRows.Row slice : slices) {
-      slice.elements().forEach(element -> replay(element, byJournal));
-    }
-    var bySeats = new TreeMap<String, UUID>();
-    fixture
-        .jdbc()
-        .query(
-            """
-            SELECT rs.session_id, seat.label, rs.reservation_id
-            FROM reservation_seat rs JOIN session ON session.id = rs.session_id
-            JOIN seat ON seat.hall_id = session.hall_id AND seat.ordinal = rs.seat
-            WHERE session.shard = ?
-            """,
-            row -> {
-              UUID session = Uuids.fromBytes(row.getBytes(1));
-              bySeats.put(session + " " + row.getString(2), Uuids.fromBytes(row.getBytes(3)));
-            },
-            shard);
-    requireSame("reservation_seat", byJournal, bySeats);
-    requireSame("reservation", byJournal, seatsOfReservations());
-  }
-
-  private Map<String, UUID> seatsOfReservations() {
-    var labels = new HashMap<String, String>();
-    fixture
-        .jdbc()
-        .query(
-            """
-            SELECT session.id, seat.ordinal, seat.label
-            FROM session JOIN seat ON seat.hall_id = session.hall_id WHERE session.shard = ?
-            """,
-            row -> {
-              labels.put(Uuids.fromBytes(row.getBytes(1)) + " " + row.getInt(2), row.getString(3));
-            },
-            shard);
-    var seats = new TreeMap<String, UUID>();
-    fixture
-        .jdbc()
-        .query(
-            "SELECT session_id, id, status, seats FROM reservation WHERE shard = ?",
-            row -> {
-              UUID session = Uuids.fromBytes(row.getBytes(1));
-              UUID id = Uuids.fromBytes(row.getBytes(2));
-              ByteBuffer ordinals = ByteBuffer.wrap(row.getBytes(4));
-              boolean live = ReservationStatus.ofCode(row.getInt(3)).isLive();
-              while (live && ordinals.hasRemaining()) {
-                String seat = session + " " + labels.get(session + " " + ordinals.getInt());
-                UUID other = seats.put(seat, id);
-                require(other == null, "I1: " + seat + " belongs to " + other + " and " + id);
-              }
-            },
-            shard);
-    return seats;
-  }
-
-  private void replay(JournalElement element, Map<String, UUID> seats) {
-    switch (element) {
-      case JournalElement.Decided decided -> {
-        UUID session = decided.request().session();
-        switch (decided.outcome()) {
-          case Outcome.Held held -> take(session, held.seats(), held.reservation(), seats);
-          case Outcome.Cancelled cancelled ->
-              free(session, cancelled.seats(), cancelled.reservation(), seats);
-          case Outcome.Rejected _, Outcome.Duplicate _, Outcome.DeadLettered _ -> {}
-        }
-      }
-      case JournalElement.Unread _ -> {}
-      case JournalElement.Changed changed -> {
-        switch (changed.transition()) {
-          case Transition.SessionAdmitted _ -> {}
-          case Transition.HoldExpired expired ->
-              free(expired.session(), expired.seats(), expired.reservation(), seats);
-        }
-      }
-    }
-  }
-
-  private void take(UUID session, List<String> labels, UUID id, Map<String, UUID> seats) {
-    for (String label : labels) {
-      UUID other = seats.put(session + " " + label, id);
-      require(
-          other == null, "I1: " + label + " was given to " + id + " while " + other + " had it");
-    }
-  }
-
-  private void free(UUID session, List<String> labels, UUID id, Map<String, UUID> seats) {
-    for (String label : labels) {
-      boolean had = seats.remove(session + " " + label, id);
-      require(had, "I1: " + id + " gave back " + label + ", which it had not");
+  /** I1, I7 and I8: the journal played again, and the tables. */
+  private void checkTables(List<JournalRows.Row> slices) {
+    for (Verdict verdict :
+        Checks.runOnTables(new TableEvidence(fixture.jdbc(), shard).of(slices))) {
+      verdict.breaches().forEach(breach -> broken.add(verdict.name() + ": " + breach));
     }
   }
 
@@ -264,7 +147,7 @@ public final class Promises {
     for (JournalRows.Row slice : slices) {
       List<JournalElement> elements = slice.elements();
       for (int i = 0; i < elements.size(); i++) {
-        if (kind(elements.get(i)) == 3) {
+        if (outcome(elements.get(i)) instanceof Outcome.DeadLettered) {
           expected.add(slice.firstNumber() + i);
         }
       }
@@ -305,25 +188,6 @@ public final class Promises {
     return Objects.requireNonNull(locked).state();
   }
 
-  private void requireSame(String table, Map<String, UUID> journal, Map<String, UUID> rows) {
-    for (Map.Entry<String, UUID> seat : journal.entrySet()) {
-      require(
-          seat.getValue().equals(rows.get(seat.getKey())),
-          "I1: "
-              + seat.getKey()
-              + " belongs to "
-              + seat.getValue()
-              + " by the journal, to "
-              + rows.get(seat.getKey())
-              + " by "
-              + table);
-    }
-    for (String seat : rows.keySet()) {
-      require(
-          journal.containsKey(seat), "I1: " + seat + " is free by the journal, not by " + table);
-    }
-  }
-
   private static @Nullable EntryId entry(JournalElement element) {
     return switch (element) {
       case JournalElement.Decided decided -> decided.entry();
@@ -332,21 +196,11 @@ public final class Promises {
     };
   }
 
-  /** 0 granted, 1 rejected, 2 duplicate, 3 dead letter, 4 transition. */
-  private static int kind(JournalElement element) {
+  private static @Nullable Outcome outcome(JournalElement element) {
     return switch (element) {
-      case JournalElement.Decided decided -> kind(decided.outcome());
-      case JournalElement.Unread unread -> kind(unread.outcome());
-      case JournalElement.Changed _ -> 4;
-    };
-  }
-
-  private static int kind(Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Held _, Outcome.Cancelled _ -> 0;
-      case Outcome.Rejected _ -> 1;
-      case Outcome.Duplicate _ -> 2;
-      case Outcome.DeadLettered _ -> 3;
+      case JournalElement.Decided decided -> decided.outcome();
+      case JournalElement.Unread unread -> unread.outcome();
+      case JournalElement.Changed _ -> null;
     };
   }
 

@@ -54,22 +54,19 @@ class SliceIntegrationTests {
             "UPDATE session_price SET amount = 9000000000000000000 WHERE grade = 'GOLD' AND"
                 + " session_id = ?",
             Uuids.toBytes(session));
-    Request expiring = reserve(session, "anna", "A-1-1");
+    UUID brief = fixture.database().generateSession(shard, "@hold_seconds = 1");
+    Request expiring = reserve(brief, "anna", "A-1-1");
     Request given = reserve(session, "ben", "A-1-2", "A-1-3");
     requests.append(List.of(expiring, given));
     fixture.drain(shard);
-    fixture
-        .jdbc()
-        .update(
-            "UPDATE reservation SET hold_expires_at = decided_at WHERE id = ?",
-            Uuids.toBytes(expiring.id()));
+    fixture.awaitEndOfHold(expiring);
     UUID other = fixture.newSession(shard);
 
     Request held = reserve(other, "anna", "A-1-1");
     requests.append(held);
     requests.append(cancel(session, "ben", given.id(), "A-1-3"));
     requests.append(reserve(session, "carl", "A-1-2"));
-    requests.appendAgain(given);
+    requests.appendAgain(expiring);
     requests.append(reserve(session, "carl", "B-1-1", "B-1-2"));
     requests.add(Map.of("v", Requests.utf8("7"), "payload", new byte[] {(byte) 0xff}));
     fixture.drain(shard);
@@ -84,8 +81,7 @@ class SliceIntegrationTests {
                         admitted -> assertThat(admitted.session()).isEqualTo(other)),
             element ->
                 assertThat(transition(element))
-                    .isEqualTo(
-                        new Transition.HoldExpired(session, expiring.id(), List.of("A-1-1"))),
+                    .isEqualTo(new Transition.HoldExpired(brief, expiring.id(), List.of("A-1-1"))),
             element ->
                 assertThat(outcome(element))
                     .isInstanceOfSatisfying(
@@ -115,6 +111,7 @@ class SliceIntegrationTests {
     fixture.promises(shard).check(requests);
     assertThat(kindsInView())
         .containsExactly(
+            "SESSION_ADMITTED",
             "SESSION_ADMITTED",
             "HELD",
             "HELD",

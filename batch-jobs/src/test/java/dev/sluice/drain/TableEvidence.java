@@ -1,0 +1,103 @@
+package dev.sluice.drain;
+
+import dev.sluice.contract.Uuids;
+import dev.sluice.rig.evidence.ClientLog;
+import dev.sluice.rig.evidence.Evidence;
+import dev.sluice.rig.evidence.PlayedSession;
+import dev.sluice.rig.evidence.PlayedSlices;
+import dev.sluice.rig.evidence.ReservationRow;
+import dev.sluice.rig.evidence.SeatRow;
+import dev.sluice.rig.evidence.SliceRow;
+import dev.sluice.rig.evidence.Tables;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What the tables have of one shard, as the checks of the rig want it. */
+final class TableEvidence {
+
+  private static final String OF_SHARD =
+      " WHERE session_id IN (SELECT id FROM session WHERE shard = ?)";
+
+  private final JdbcTemplate jdbc;
+  private final int shard;
+
+  TableEvidence(JdbcTemplate jdbc, int shard) {
+    this.jdbc = jdbc;
+    this.shard = shard;
+  }
+
+  /** With the slices of the shard, from its first. */
+  Evidence of(List<JournalRows.Row> slices) {
+    return new Evidence(
+        Map.of(),
+        List.of(),
+        new PlayedSlices(slices.stream().map(TableEvidence::slice).toList()),
+        listSessions(),
+        listReservations(),
+        listSeats(),
+        List.of(),
+        List.of(),
+        Map.of(),
+        new ClientLog(List.of(), Set.of(), List.of(), List.of()));
+  }
+
+  /** Each with all seats of its hall: what a person takes off sale may be taken. */
+  private List<PlayedSession> listSessions() {
+    var seats = new HashMap<UUID, Map<String, Integer>>();
+    jdbc.query(
+        """
+        SELECT session.id, seat.label, seat.ordinal
+        FROM session LEFT JOIN seat ON seat.hall_id = session.hall_id
+        WHERE session.shard = ?
+        """,
+        row -> {
+          Map<String, Integer> ofSession =
+              seats.computeIfAbsent(Uuids.fromBytes(row.getBytes(1)), _ -> new HashMap<>());
+          if (row.getString(2) != null) {
+            ofSession.put(row.getString(2), row.getInt(3));
+          }
+        },
+        shard);
+    return seats.entrySet().stream()
+        .map(session -> new PlayedSession(session.getKey(), shard, session.getValue()))
+        .toList();
+  }
+
+  private List<ReservationRow> listReservations() {
+    return jdbc.query(
+        Tables.RESERVATIONS + OF_SHARD, (row, index) -> Tables.reservation(row), shard);
+  }
+
+  private List<SeatRow> listSeats() {
+    return jdbc.query(
+        "SELECT session_id, seat, reservation_id FROM reservation_seat" + OF_SHARD,
+        (row, index) ->
+            new SeatRow(
+                Uuids.fromBytes(row.getBytes(1)), row.getInt(2), Uuids.fromBytes(row.getBytes(3))),
+        shard);
+  }
+
+  private static SliceRow slice(JournalRows.Row row) {
+    return new SliceRow(
+        row.shard(),
+        row.firstNumber(),
+        row.lastNumber(),
+        row.lastEntry(),
+        row.decidedAt(),
+        new SliceRow.Counts(
+            row.drained(),
+            row.granted(),
+            row.waitlisted(),
+            row.rejected(),
+            row.duplicates(),
+            row.deadLettered(),
+            row.transitions()),
+        0,
+        row.hash(),
+        row.entries());
+  }
+}
