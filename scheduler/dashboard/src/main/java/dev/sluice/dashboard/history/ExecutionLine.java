@@ -14,6 +14,7 @@ import org.springframework.batch.core.BatchStatus;
  * @param ended null where it has not
  * @param exitCode null where it has none
  * @param message the beginning of the exit message, empty where there is none
+ * @param cause the beginning of the last cause in it, or of the message where it names none
  * @param parameters all of them, by name
  */
 public record ExecutionLine(
@@ -27,6 +28,7 @@ public record ExecutionLine(
     @Nullable Instant ended,
     @Nullable String exitCode,
     String message,
+    String cause,
     List<Parameter> parameters) {
 
   /** How long it took, or has been running until now; null where it has not started. */
@@ -36,6 +38,17 @@ public record ExecutionLine(
 
   ExecutionLine with(List<Parameter> some) {
     return new ExecutionLine(
-        id, instanceId, job, status, place, created, started, ended, exitCode, message, some);
+        id,
+        instanceId,
+        job,
+        status,
+        place,
+        created,
+        started,
+        ended,
+        exitCode,
+        message,
+        cause,
+        some);
   }
 }

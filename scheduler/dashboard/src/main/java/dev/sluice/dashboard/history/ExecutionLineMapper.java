@@ -23,6 +23,7 @@ final class ExecutionLineMapper implements RowMapper<ExecutionLine> {
         Times.instant(row, 7),
         row.getString(8),
         Objects.requireNonNullElse(row.getString(9), ""),
+        Objects.requireNonNullElse(row.getString(10), ""),
         List.of());
   }
 }

@@ -22,7 +22,8 @@ public final class Executions {
   private static final String COLUMNS =
       """
       SELECT e.JOB_EXECUTION_ID, e.JOB_INSTANCE_ID, i.JOB_NAME, e.STATUS, e.CREATE_TIME, e.START_TIME,
-        e.END_TIME, LEFT(e.EXIT_CODE, 100), LEFT(e.EXIT_MESSAGE, 300)
+        e.END_TIME, LEFT(e.EXIT_CODE, 100), LEFT(e.EXIT_MESSAGE, 300),
+        LEFT(SUBSTRING_INDEX(e.EXIT_MESSAGE, 'Caused by: ', -1), 300)
       """;
 
   private static final String LINE =

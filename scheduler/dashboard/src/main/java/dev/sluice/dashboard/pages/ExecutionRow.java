@@ -13,6 +13,7 @@ import org.springframework.batch.core.BatchStatus;
  *
  * @param durationMillis until now where it runs; null where it has not started
  * @param message the beginning of the exit message, empty where there is none
+ * @param cause the beginning of the last cause in it, or of the message where it names none
  */
 public record ExecutionRow(
     long id,
@@ -25,11 +26,12 @@ public record ExecutionRow(
     @Nullable Long durationMillis,
     @Nullable String exitCode,
     String message,
+    String cause,
     List<Parameter> parameters) {
 
-  /** The first line of the message. */
+  /** The first line of the cause. */
   public String headline() {
-    return message.lines().findFirst().orElse("");
+    return cause.lines().findFirst().orElse("");
   }
 
   static ExecutionRow of(ExecutionLine line, Instant now) {
@@ -45,6 +47,7 @@ public record ExecutionRow(
         duration == null ? null : duration.toMillis(),
         line.exitCode(),
         line.message(),
+        line.cause(),
         line.parameters());
   }
 }

@@ -27,7 +27,8 @@ public record Shell(Links links, Assets assets, Access access, Clock clock, Stri
     model.addAttribute("links", links);
     model.addAttribute("assets", assets);
     model.addAttribute("visitor", access.visitor(request));
-    model.addAttribute("application", application);
+    // Thymeleaf has an "application" of its own.
+    model.addAttribute("owner", application);
     model.addAttribute("theme", theme(request));
   }
 

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HtmlIntegrationTests {
 
-  private final Stranger stranger = new Stranger(TestSchema.withTables(), true);
+  private final Stranger stranger =
+      new Stranger(TestSchema.withTables(), true, "--spring.application.name=Ledger");
   private String failed = "";
 
   @BeforeAll
@@ -50,6 +51,7 @@ class HtmlIntegrationTests {
       textBlock =
           """
           '', en, 'Failed, and nobody has taken it up'
+          '', en, 'java.lang.IllegalStateException: The ledger is locked &lt;script'
           '', ko, 실패했고 아직 아무도 처리하지 않음
           /jobs, en, Last hours
           /jobs/import, ko, 이 작업 시작
@@ -66,7 +68,8 @@ class HtmlIntegrationTests {
     HttpResponse<String> page =
         stranger.get(address, "Accept", "text/html", "Accept-Language", language);
     assertThat(page.body())
-        .contains(text, "<html lang=\"" + language + "\"")
+        .startsWith("<!doctype html>")
+        .contains(text, "<span>Ledger</span>", "<html lang=\"" + language + "\"")
         .doesNotContain("<script>alert", "<b>first</b>", "style=\"", "onclick");
     assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
         .doesNotContain("unsafe");
