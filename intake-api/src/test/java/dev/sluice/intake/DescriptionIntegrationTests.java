@@ -101,6 +101,27 @@ class DescriptionIntegrationTests {
     assertThat(seats.path("maxItems").asInt()).isEqualTo(8);
   }
 
+  /** Seen to fail: a line's labels had no pattern. */
+  @Test
+  void describesWhatIsWantedOnce() {
+    JsonNode schemas = description().path("components").path("schemas");
+    JsonNode line = schemas.path("BulkLine");
+    schemas
+        .path("ReservationRequest")
+        .path("properties")
+        .propertyStream()
+        .forEach(
+            field ->
+                assertThat(line.path("properties").path(field.getKey()))
+                    .as(field.getKey())
+                    .isEqualTo(field.getValue()));
+    assertThat(line.path("properties").propertyNames())
+        .contains("session", "customer", "type", "reservation")
+        .doesNotContain("wish");
+    assertThat(line.path("required").valueStream().map(JsonNode::asString))
+        .containsExactly("session");
+  }
+
   private static void isSound(String name, JsonNode schema) {
     String type = schema.path("type").asString("");
     if (type.equals("array")) {

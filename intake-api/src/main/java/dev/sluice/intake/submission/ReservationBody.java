@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(
     name = "ReservationRequest",
     description = "Either seats by name, or grades and a quantity: the best available.")
-record ReservationBody(
+public record ReservationBody(
     @ArraySchema(
             arraySchema =
                 @Schema(
