@@ -1,5 +1,6 @@
 package dev.sluice.dashboard.history;
 
+import dev.sluice.dashboard.StoredTimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +34,7 @@ public record ExecutionLine(
 
   /** How long it took, or has been running until now; null where it has not started. */
   public @Nullable Duration duration(Instant now) {
-    return Times.between(started, ended, status, now);
+    return StoredTimes.between(started, ended, status, now);
   }
 
   ExecutionLine with(List<Parameter> some) {

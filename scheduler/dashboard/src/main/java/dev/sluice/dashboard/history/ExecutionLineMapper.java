@@ -1,6 +1,7 @@
 package dev.sluice.dashboard.history;
 
 import dev.sluice.dashboard.StoredStatus;
+import dev.sluice.dashboard.StoredTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -19,8 +20,8 @@ final class ExecutionLineMapper implements RowMapper<ExecutionLine> {
         StoredStatus.read(row.getString(4)),
         Cursor.of(row, 5, 1),
         row.getTimestamp(5).toInstant(),
-        Times.instant(row, 6),
-        Times.instant(row, 7),
+        StoredTimes.instant(row, 6),
+        StoredTimes.instant(row, 7),
         row.getString(8),
         Objects.requireNonNullElse(row.getString(9), ""),
         Objects.requireNonNullElse(row.getString(10), ""),

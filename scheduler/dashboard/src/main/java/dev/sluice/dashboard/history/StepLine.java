@@ -1,5 +1,6 @@
 package dev.sluice.dashboard.history;
 
+import dev.sluice.dashboard.StoredTimes;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ public record StepLine(
 
   /** How long it took, or has been running until now; null where it has not started. */
   public @Nullable Duration duration(Instant now) {
-    return Times.between(started, ended, status, now);
+    return StoredTimes.between(started, ended, status, now);
   }
 
   /** Items read in a second, over all of its time; null where that is not known. */

@@ -1,6 +1,7 @@
 package dev.sluice.dashboard.history;
 
 import dev.sluice.dashboard.StoredStatus;
+import dev.sluice.dashboard.StoredTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -75,9 +76,9 @@ public final class Steps {
         row.getString(2),
         StoredStatus.read(row.getString(3)),
         row.getTimestamp(4).toInstant(),
-        Times.instant(row, 5),
-        Times.instant(row, 6),
-        Times.instant(row, 7),
+        StoredTimes.instant(row, 5),
+        StoredTimes.instant(row, 6),
+        StoredTimes.instant(row, 7),
         new Counters(
             row.getLong(8),
             row.getLong(9),

@@ -34,7 +34,8 @@ public record ExecutionRow(
     return cause.lines().findFirst().orElse("");
   }
 
-  static ExecutionRow of(ExecutionLine line, Instant now) {
+  /** An execution as it is seen now. */
+  public static ExecutionRow of(ExecutionLine line, Instant now) {
     Duration duration = line.duration(now);
     return new ExecutionRow(
         line.id(),

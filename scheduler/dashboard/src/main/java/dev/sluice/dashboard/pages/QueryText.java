@@ -4,12 +4,12 @@ import dev.sluice.dashboard.web.Links;
 import org.jspecify.annotations.Nullable;
 
 /** A query that grows. */
-final class QueryText {
+public final class QueryText {
 
   private final StringBuilder text = new StringBuilder();
 
   /** Adds a value; nothing where there is none. */
-  void add(String name, @Nullable String value) {
+  public void add(String name, @Nullable String value) {
     if (value != null && !value.isBlank()) {
       text.append(text.isEmpty() ? '?' : '&').append(name).append('=').append(Links.segment(value));
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Times of creation as they are stored, in whatever zone that is.
+ * StoredTimes of creation as they are stored, in whatever zone that is.
  *
  * @param from inclusive, null for since ever
  * @param to exclusive, null for until ever

@@ -1,5 +1,9 @@
 package dev.sluice.dashboard.web;
 
+import dev.sluice.dashboard.reader.Formats;
+import dev.sluice.dashboard.reader.Reader;
+import dev.sluice.dashboard.reader.Readers;
+import dev.sluice.dashboard.reader.Words;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;

@@ -1,5 +1,7 @@
 package dev.sluice.dashboard.web;
 
+import dev.sluice.dashboard.reader.Reader;
+import dev.sluice.dashboard.reader.Readers;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;

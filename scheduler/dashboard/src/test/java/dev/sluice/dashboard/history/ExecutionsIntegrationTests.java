@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.dashboard.TestSchema;
+import dev.sluice.dashboard.estimate.Estimate;
 import dev.sluice.dashboard.tally.Counts;
 import dev.sluice.dashboard.tally.Tally;
 import dev.sluice.dashboard.tally.TallyRows;

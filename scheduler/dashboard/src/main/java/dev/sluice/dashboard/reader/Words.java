@@ -1,4 +1,4 @@
-package dev.sluice.dashboard.web;
+package dev.sluice.dashboard.reader;
 
 import java.text.MessageFormat;
 import java.util.Locale;
@@ -10,7 +10,7 @@ public final class Words {
   private final ResourceBundle bundle;
   private final Locale locale;
 
-  Words(Locale locale) {
+  public Words(Locale locale) {
     this.locale = locale;
     this.bundle =
         ResourceBundle.getBundle(

@@ -1,4 +1,4 @@
-package dev.sluice.dashboard.history;
+package dev.sluice.dashboard.estimate;
 
 import java.time.Duration;
 import java.util.List;

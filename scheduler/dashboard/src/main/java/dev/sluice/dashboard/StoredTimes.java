@@ -1,4 +1,4 @@
-package dev.sluice.dashboard.history;
+package dev.sluice.dashboard;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.BatchStatus;
 
 /**
- * Times as the driver gives them: Batch writes through the same driver, so that what it converts
- * there it converts back here.
+ * StoredTimes as the driver gives them: Batch writes through the same driver, so that what it
+ * converts there it converts back here.
  */
-final class Times {
+public final class StoredTimes {
 
-  private Times() {}
+  private StoredTimes() {}
 
   /** Null where none is stored. */
-  static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
+  public static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
     Timestamp time = row.getTimestamp(column);
     return time == null ? null : time.toInstant();
   }
@@ -26,7 +26,7 @@ final class Times {
    * How long something took, whose times may be missing or from two clocks. Null where it has not
    * started, or has ended and nobody wrote when.
    */
-  static @Nullable Duration between(
+  public static @Nullable Duration between(
       @Nullable Instant started, @Nullable Instant ended, BatchStatus status, Instant now) {
     if (started == null || (ended == null && !status.isRunning())) {
       return null;

@@ -1,10 +1,11 @@
-package dev.sluice.dashboard.pages;
+package dev.sluice.dashboard.pages.executions;
 
 import dev.sluice.dashboard.action.Actions;
 import dev.sluice.dashboard.action.Launch;
 import dev.sluice.dashboard.audit.By;
 import dev.sluice.dashboard.history.ExecutionLine;
 import dev.sluice.dashboard.history.History;
+import dev.sluice.dashboard.pages.ExecutionRow;
 import dev.sluice.dashboard.web.Links;
 import dev.sluice.dashboard.web.NoSuchPageException;
 import dev.sluice.dashboard.web.Operator;

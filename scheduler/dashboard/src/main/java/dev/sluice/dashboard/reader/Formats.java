@@ -1,4 +1,4 @@
-package dev.sluice.dashboard.web;
+package dev.sluice.dashboard.reader;
 
 import java.text.NumberFormat;
 import java.time.Duration;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Times, durations and numbers as somebody reads them. */
+/** StoredTimes, durations and numbers as somebody reads them. */
 public final class Formats {
 
   private static final DateTimeFormatter UTC =
@@ -20,7 +20,7 @@ public final class Formats {
   private final Words words;
   private final Instant now;
 
-  Formats(Reader reader, Words words, Instant now) {
+  public Formats(Reader reader, Words words, Instant now) {
     this.reader = reader;
     this.words = words;
     this.now = now;

@@ -1,12 +1,13 @@
-package dev.sluice.dashboard.pages;
+package dev.sluice.dashboard.pages.executions;
 
 import dev.sluice.dashboard.action.Actions;
 import dev.sluice.dashboard.audit.ActionKind;
-import dev.sluice.dashboard.history.Estimate;
+import dev.sluice.dashboard.estimate.Estimate;
+import dev.sluice.dashboard.estimate.Usual;
 import dev.sluice.dashboard.history.ExecutionLine;
 import dev.sluice.dashboard.history.History;
 import dev.sluice.dashboard.history.StepLine;
-import dev.sluice.dashboard.history.Usual;
+import dev.sluice.dashboard.pages.ExecutionRow;
 import dev.sluice.dashboard.web.NoSuchPageException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

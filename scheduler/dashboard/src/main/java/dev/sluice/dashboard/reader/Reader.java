@@ -1,4 +1,4 @@
-package dev.sluice.dashboard.web;
+package dev.sluice.dashboard.reader;
 
 import java.time.ZoneId;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package dev.sluice.dashboard.pages;
+package dev.sluice.dashboard.pages.jobs;
 
 import dev.sluice.dashboard.web.Page;
 import java.time.Instant;

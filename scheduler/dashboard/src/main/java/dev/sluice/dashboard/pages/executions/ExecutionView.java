@@ -1,9 +1,10 @@
-package dev.sluice.dashboard.pages;
+package dev.sluice.dashboard.pages.executions;
 
 import dev.sluice.dashboard.audit.ActionKind;
 import dev.sluice.dashboard.audit.AuditEntry;
-import dev.sluice.dashboard.history.Estimate;
-import dev.sluice.dashboard.history.Usual;
+import dev.sluice.dashboard.estimate.Estimate;
+import dev.sluice.dashboard.estimate.Usual;
+import dev.sluice.dashboard.pages.ExecutionRow;
 import dev.sluice.dashboard.web.Page;
 import java.util.List;
 import java.util.Set;

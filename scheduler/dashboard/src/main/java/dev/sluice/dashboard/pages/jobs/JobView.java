@@ -1,9 +1,11 @@
-package dev.sluice.dashboard.pages;
+package dev.sluice.dashboard.pages.jobs;
 
 import dev.sluice.dashboard.action.ParameterType;
 import dev.sluice.dashboard.audit.AuditEntry;
+import dev.sluice.dashboard.estimate.Usual;
 import dev.sluice.dashboard.history.Parameter;
-import dev.sluice.dashboard.history.Usual;
+import dev.sluice.dashboard.pages.ExecutionRow;
+import dev.sluice.dashboard.pages.executions.StartInput;
 import dev.sluice.dashboard.web.Page;
 import java.util.List;
 import java.util.stream.Stream;

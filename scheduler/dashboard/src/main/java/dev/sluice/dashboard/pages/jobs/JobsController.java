@@ -1,9 +1,10 @@
-package dev.sluice.dashboard.pages;
+package dev.sluice.dashboard.pages.jobs;
 
 import dev.sluice.dashboard.action.Starts;
 import dev.sluice.dashboard.history.ExecutionLine;
 import dev.sluice.dashboard.history.History;
 import dev.sluice.dashboard.history.JobLine;
+import dev.sluice.dashboard.pages.ExecutionRow;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package dev.sluice.dashboard.pages;
+package dev.sluice.dashboard.pages.executions;
 
 import dev.sluice.dashboard.web.InvalidInputException;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,13 +1,15 @@
-package dev.sluice.dashboard.pages;
+package dev.sluice.dashboard.pages.jobs;
 
 import dev.sluice.dashboard.action.Actions;
+import dev.sluice.dashboard.estimate.Usual;
 import dev.sluice.dashboard.history.Cursor;
 import dev.sluice.dashboard.history.ExecutionFilter;
 import dev.sluice.dashboard.history.ExecutionLine;
 import dev.sluice.dashboard.history.ExecutionPage;
 import dev.sluice.dashboard.history.History;
 import dev.sluice.dashboard.history.Parameter;
-import dev.sluice.dashboard.history.Usual;
+import dev.sluice.dashboard.pages.ExecutionRow;
+import dev.sluice.dashboard.pages.QueryText;
 import dev.sluice.dashboard.web.Links;
 import dev.sluice.dashboard.web.NoSuchPageException;
 import java.time.Clock;

@@ -1,11 +1,12 @@
-package dev.sluice.dashboard.pages;
+package dev.sluice.dashboard.pages.executions;
 
 import dev.sluice.dashboard.history.Cursor;
 import dev.sluice.dashboard.history.ExecutionFilter;
 import dev.sluice.dashboard.history.ExecutionPage;
 import dev.sluice.dashboard.history.History;
+import dev.sluice.dashboard.pages.ExecutionRow;
+import dev.sluice.dashboard.reader.Reader;
 import dev.sluice.dashboard.web.Links;
-import dev.sluice.dashboard.web.Reader;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Set;

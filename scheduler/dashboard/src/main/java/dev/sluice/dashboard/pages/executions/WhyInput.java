@@ -1,4 +1,4 @@
-package dev.sluice.dashboard.pages;
+package dev.sluice.dashboard.pages.executions;
 
 import dev.sluice.dashboard.audit.By;
 import dev.sluice.dashboard.web.InvalidInputException;

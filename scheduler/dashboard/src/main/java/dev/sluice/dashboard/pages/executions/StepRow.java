@@ -1,7 +1,7 @@
-package dev.sluice.dashboard.pages;
+package dev.sluice.dashboard.pages.executions;
 
+import dev.sluice.dashboard.estimate.Estimate;
 import dev.sluice.dashboard.history.Counters;
-import dev.sluice.dashboard.history.Estimate;
 import dev.sluice.dashboard.history.StepLine;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
-package dev.sluice.dashboard.history;
+package dev.sluice.dashboard.estimate;
 
+import dev.sluice.dashboard.history.StepLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

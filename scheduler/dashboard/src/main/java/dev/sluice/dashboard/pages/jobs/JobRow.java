@@ -1,5 +1,6 @@
-package dev.sluice.dashboard.pages;
+package dev.sluice.dashboard.pages.jobs;
 
+import dev.sluice.dashboard.pages.ExecutionRow;
 import dev.sluice.dashboard.tally.Count;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.sluice.dashboard.pages;
+package dev.sluice.dashboard.pages.jobs;
 
 import dev.sluice.dashboard.tally.HourCount;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.sluice.dashboard.web;
+package dev.sluice.dashboard.reader;
 
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,7 +27,8 @@ public final class Readers {
 
   private Readers() {}
 
-  static Reader reader(HttpServletRequest request) {
+  /** How whoever sends the request reads. */
+  public static Reader reader(HttpServletRequest request) {
     return new Reader(locale(request), zone(cookie(request, ZONE)));
   }
 

@@ -1,8 +1,9 @@
-package dev.sluice.dashboard.pages;
+package dev.sluice.dashboard.pages.executions;
 
 import dev.sluice.dashboard.history.Cursor;
 import dev.sluice.dashboard.history.ExecutionFilter;
 import dev.sluice.dashboard.history.ParameterValue;
+import dev.sluice.dashboard.pages.QueryText;
 import dev.sluice.dashboard.web.InvalidInputException;
 import java.time.DateTimeException;
 import java.time.Duration;

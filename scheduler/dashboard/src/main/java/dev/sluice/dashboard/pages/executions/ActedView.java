@@ -1,5 +1,6 @@
-package dev.sluice.dashboard.pages;
+package dev.sluice.dashboard.pages.executions;
 
+import dev.sluice.dashboard.pages.ExecutionRow;
 import dev.sluice.dashboard.web.Page;
 
 /**
