@@ -23,6 +23,10 @@ final class RedisSettings {
                 "maxmemory", "1gb",
                 "maxmemory-policy", "noeviction"));
     settings.putAll(more);
+    if ("yes".equals(settings.get("cluster-enabled"))) {
+      // Else its own port and 10,000: among those that the kernel gives to clients.
+      settings.putIfAbsent("cluster-port", Integer.toString(Ports.free()));
+    }
     return settings;
   }
 }
