@@ -112,6 +112,7 @@ class BatchJobsArchitectureTests {
               "dev.sluice.journal..",
               "dev.sluice.allocation..",
               "dev.sluice.contract..",
+              "dev.sluice.database..",
               "org.springframework.jdbc..",
               "org.springframework.dao..",
               "org.jspecify..",
