@@ -1,7 +1,7 @@
 // Question: how quick are sessions and seat maps for many who look, while a few buy and so change what there is to see?
 //
-// A visitor keeps the tag of each map he has seen, as a browser does. The trickle of buyers proves that nobody is shown an old map:
-// whoever has his outcome finds his seats in the next map.
+// A visitor keeps the tag of each map seen, as a browser does. The trickle of buyers proves that nobody is shown an old map:
+// who has an outcome finds its seats in the next map.
 
 import { check } from 'k6';
 
@@ -118,7 +118,7 @@ export const buy = guarded((sessions) => {
   }
   granted.add(1);
   const map = client.seats(session.id);
-  check(map, { 'who has his outcome finds it in the map': (r) => r.status === 200 && numberOf(r.body) >= view.decided.number });
+  check(map, { 'who has an outcome finds it in the map': (r) => r.status === 200 && numberOf(r.body) >= view.decided.number });
 });
 
 /** The last decision that is in a map; it stands at the beginning, and the rest need not be parsed. */

@@ -43,7 +43,7 @@ const RATE = whole('RATE', 1);
 const shape = steady(RATE, seconds('DURATION', '1m'), 1);
 shape.scenario.preAllocatedVUs = shape.scenario.maxVUs = whole('VUS', RATE * CALLS_AT_ONCE_PER_RATE);
 
-// Whoever sends bulk calls acts for others.
+// Who sends bulk calls acts for others.
 const callers = customers(20, RESERVE_BULK);
 const people = MANY ? customers(whole('CUSTOMERS', 10000)) : callers;
 

@@ -15,7 +15,7 @@ const OK_OR_UNCHANGED = http.expectedStatuses(200, 304);
 
 /** Calls as one customer. */
 export class Client {
-  /** @param token his bearer token; none: calls without one */
+  /** @param token the client's bearer token; none: calls without one */
   constructor(token) {
     this.token = token;
   }

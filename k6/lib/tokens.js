@@ -20,7 +20,7 @@ export const MANY = SECRET !== '';
 
 /**
  * So many customers, each with a name and a token. Made once and shared by all VUs. Their names are new in every run: what a customer bought
- * in the last one would count towards his limit.
+ * in the last one would count towards the limit.
  */
 export function customers(count, scope = RESERVE) {
   return new SharedArray(`customers with ${scope}`, () => {

@@ -7,14 +7,14 @@ import * as metrics from './metrics.js';
 import { Random } from './random.js';
 import { fulfils, wish } from './wishes.js';
 
-/** Whoever waits gives up after so many seconds; it counts as unexpected. */
+/** Who waits gives up after so many seconds; it counts as unexpected. */
 const OUTCOME_WAIT_SECONDS = 15;
 
 /** Unexpected answers that each VU tells of. */
 const TOLD_MAX = 2;
 let told = 0;
 
-/** While warming up everybody waits, and gives back what he got: the seats are for the run. */
+/** While warming up everybody waits, and gives back what they got: the seats are for the run. */
 const WARM_UP_MANNERS = { watch: 1, repeat: 50, cancel: 1 };
 
 /**

@@ -21,8 +21,8 @@ import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Sees to it that every shard with work is drained by one node. Whoever triggers it calls {@link
- * #tick()}; a call costs one round trip to Redis while there is nothing to do. Thread-safe.
+ * Sees to it that every shard with work is drained by one node. Its trigger calls {@link #tick()};
+ * a call costs one round trip to Redis while there is nothing to do. Thread-safe.
  */
 public final class Drains implements SmartLifecycle {
 
@@ -165,7 +165,7 @@ public final class Drains implements SmartLifecycle {
   /** One execution, from its lease to the end of it, whatever happens in between. */
   private void run(int shard) {
     try {
-      // Whoever has it instead has its troubles, too.
+      // The node that has it instead has its troubles, too.
       leases.tryTake(shard).ifPresentOrElse(this::run, () -> conditions.idle(shard));
     } catch (RuntimeException e) {
       conditions.retrying(shard, ShardConditions.reasonOf(e));

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * How a shard is, for people.
  *
  * @param drainedHere whether this process has its lease
- * @param lastDecided the instant of its last slice, whoever decided it
+ * @param lastDecided the instant of its last slice, on any node
  * @param waitingSince when its oldest request was accepted; null if none waits
  * @param retryingSince since when this process tries it in vain; null if it does not
  * @param reason why it is tried in vain, or paused; null if neither

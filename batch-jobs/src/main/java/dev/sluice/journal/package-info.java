@@ -1,4 +1,4 @@
-/** The journal of slices in the database: written once per slice, read by whoever follows. */
+/** The journal of slices in the database: written once per slice, read by all who follow. */
 @NullMarked
 package dev.sluice.journal;
 

@@ -108,7 +108,7 @@ public final class OutcomePublisher implements AutoCloseable {
     }
   }
 
-  /** Ends; what is not acknowledged is left to whoever publishes next. */
+  /** Ends; what is not acknowledged is left to the next publisher. */
   @Override
   public void close() {
     closed.countDown();

@@ -41,7 +41,7 @@ public final class Shards {
     return jdbc.queryForList("SELECT id FROM shard ORDER BY id", Integer.class);
   }
 
-  /** Raises the fence, so that whoever held the lease before cannot commit. Locks the row. */
+  /** Raises the fence, so that the holder before cannot commit. Locks the row. */
   public ShardState raiseFence(int shard) {
     int rows = jdbc.update("UPDATE shard SET fence = fence + 1 WHERE id = ?", shard);
     if (rows != 1) {

@@ -34,7 +34,7 @@ public final class SliceTransaction {
    * Goes on where the shard is.
    *
    * @param state as read under the lease's fence
-   * @param decider which whoever decides ahead may use too, while this does not
+   * @param decider decides under the lock; one that decides ahead may use it, too, in between
    */
   public SliceTransaction(ShardState state, LeaseConnection connection, SliceDecider decider) {
     this.connection = connection;

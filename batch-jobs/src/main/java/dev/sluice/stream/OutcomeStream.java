@@ -90,7 +90,7 @@ public final class OutcomeStream {
 
   private boolean announce(SliceMessage slice, EntryId oldest) {
     if (redis.announce(slice, oldest) == Announced.OUT_OF_MEMORY) {
-      // Before the slice's requests are trimmed, so that a tick knows of it whoever dies next.
+      // Before the slice's requests are trimmed, so that a tick knows of it, whatever dies next.
       if (redis.markIncomplete()) {
         log.warn(
             "Redis has no memory for the outcomes of shard {}: readers use the journal from number"

@@ -22,8 +22,8 @@ import java.util.UUID;
 import java.util.function.IntFunction;
 
 /**
- * How fast {@code decide} is and what it allocates, for whoever changes it: run {@code main}. Not a
- * test, as a threshold would measure the machine.
+ * How fast {@code decide} is and what it allocates, for those who change it: run {@code main}. Not
+ * a test, as a threshold would measure the machine.
  */
 final class AllocationSpeed {
 

@@ -187,7 +187,7 @@ class DecisionMatrixTests {
             aRequest().atLeast(3, 6),
             rejected(Reason.CUSTOMER_LIMIT_EXCEEDED)),
         arguments(
-            "the limit became stricter than what he has",
+            "the limit became stricter than what the customer has",
             aSession("A:.....").customerMax(1).with(aReservation("r").of(0, 1)),
             aRequest().best(1),
             rejected(Reason.CUSTOMER_LIMIT_EXCEEDED)),

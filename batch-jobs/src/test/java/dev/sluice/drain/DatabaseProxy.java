@@ -83,7 +83,7 @@ final class DatabaseProxy implements AutoCloseable {
     released.countDown();
   }
 
-  /** Says nothing any more, to whoever is or will be connected. */
+  /** Says nothing any more, to all that are or will be connected. */
   void silence() {
     silent = true;
   }

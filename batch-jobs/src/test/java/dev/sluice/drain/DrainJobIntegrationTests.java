@@ -125,7 +125,7 @@ class DrainJobIntegrationTests {
     assertThat(executions()).hasSize(1);
   }
 
-  /** Who holds the lease publishes by himself. */
+  /** The holder of the lease publishes by itself. */
   @Test
   void relaysNothingWhileSomebodyHasTheLease() {
     append(1);

@@ -81,8 +81,8 @@ class OutcomeStreamIntegrationTests {
   }
 
   /**
-   * Whoever dies in between leaves the request in its stream, so that somebody looks. Seen to fail
-   * with the two the other way round.
+   * A drain that dies in between leaves the request in its stream, so that somebody looks. Seen to
+   * fail with the two the other way round.
    */
   @Test
   void anOutcomeIsThereBeforeItsRequestGoes() {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Bodies that do not come, come slowly, or are too many: who sends them harms himself. */
+/** Bodies that do not come, come slowly, or are too many: who sends them harms nobody else. */
 class BodiesIntegrationTests {
 
   private static final String NDJSON = "application/x-ndjson";
@@ -125,7 +125,7 @@ class BodiesIntegrationTests {
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofSeconds(3));
   }
 
-  /** Whoever is refused may go on sending for a while, to see the answer; not for ever. */
+  /** A client that is refused may go on sending for a while, to see the answer; not for ever. */
   @Test
   void closesOnWhoDripsAfterHisAnswer() throws Exception {
     RawCall call = upload("", BULK, NDJSON, 1_000_000);

@@ -112,7 +112,7 @@ class BulkIntegrationTests {
     assertThat(rejected.path("items").path(0).path("line").asInt()).isEqualTo(4);
     assertThat(rejected.path("items").path(0).path("request").path("reason").asString())
         .isEqualTo("SEAT_TAKEN");
-    // Who it is for reads his own request himself.
+    // The customer it is for reads it, too.
     String id = agency.get(bulk + "/items").json().path("items").path(0).path("id").asString();
     assertThat(intake.as("ann").get(Client.path(session, UUID.fromString(id))).text("state"))
         .isEqualTo("GRANTED");

@@ -17,7 +17,7 @@ class MeIntegrationTests {
   private final UUID session = TestSessions.aSession(2);
   private final UUID elsewhere = TestSessions.aSession(3);
 
-  /** Nobody else's things are his. */
+  /** Nobody else's things are the caller's. */
   private final String customer = "me-" + UUID.randomUUID();
 
   private final Client me = intake.as(customer);

@@ -36,25 +36,25 @@ class WaitingLimitsIntegrationTests {
       Client ann = intake.as("ann");
       Client bob = intake.as("bob");
       Client cat = intake.as("cat");
-      String hers = Client.path(session, queued(ann, session));
-      String his = Client.path(session, queued(bob, session));
+      String ofAnn = Client.path(session, queued(ann, session));
+      String ofBob = Client.path(session, queued(bob, session));
       String cats = Client.path(session, queued(cat, session));
       var waiting = new ArrayList<CompletableFuture<Answer>>();
-      waiting.add(ann.getLater(hers + "/events"));
-      waiting.add(ann.getLater(hers, "Prefer", "wait=20"));
+      waiting.add(ann.getLater(ofAnn + "/events"));
+      waiting.add(ann.getLater(ofAnn, "Prefer", "wait=20"));
       Eventually.holds(() -> assertThat(intake.waitingCalls()).isEqualTo(2));
 
       // One caller's own limit.
       assertThat(
-              ann.get(hers + "/events")
+              ann.get(ofAnn + "/events")
                   .expectProblem(429, "too-many-requests")
                   .header("Retry-After"))
           .isNotEmpty();
-      ann.get(hers, "Prefer", "wait=20").expectProblem(429, "too-many-requests");
-      ann.get(hers).expect(200);
+      ann.get(ofAnn, "Prefer", "wait=20").expectProblem(429, "too-many-requests");
+      ann.get(ofAnn).expect(200);
 
       // All callers together: a stream is refused, a poll is answered at once.
-      waiting.add(bob.getLater(his, "Prefer", "wait=20"));
+      waiting.add(bob.getLater(ofBob, "Prefer", "wait=20"));
       Eventually.holds(() -> assertThat(intake.waitingCalls()).isEqualTo(3));
       assertThat(cat.get(cats + "/events").expectProblem(503, "not-now").header("Retry-After"))
           .isNotEmpty();
@@ -86,8 +86,8 @@ class WaitingLimitsIntegrationTests {
               "/v1/me/reservations")) {
         dan.get(path).expect(200);
       }
-      dan.get(hers).expectProblem(404, "unknown-request");
-      dan.get(hers + "/events").expectProblem(404, "unknown-request");
+      dan.get(ofAnn).expectProblem(404, "unknown-request");
+      dan.get(ofAnn + "/events").expectProblem(404, "unknown-request");
       dan.get("/v1/bulk/" + UUID.randomUUID()).expectProblem(404, "unknown-bulk");
       assertThat(
               dan.get("/v1/sessions").expectProblem(429, "too-many-requests").header("Retry-After"))

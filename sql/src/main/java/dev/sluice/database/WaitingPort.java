@@ -54,7 +54,7 @@ final class WaitingPort implements AutoCloseable {
               address == null ? new InetSocketAddress(port) : new InetSocketAddress(address, port),
               0));
     } catch (IOException e) {
-      // Whoever has the port will be told again when the process itself wants it.
+      // Who has the port will be told again when the process itself wants it.
       log.warn("Port {} cannot say that this process waits", port, e);
       return new WaitingPort(null);
     }

@@ -14,7 +14,7 @@ import org.flywaydb.core.Flyway;
 
 /**
  * The schema that all tests of this JVM share, with the migrations applied and the demo loaded. Who
- * writes into it cleans up behind himself.
+ * writes into it cleans up behind itself.
  */
 final class Schema {
 

@@ -33,7 +33,7 @@ public final class Limits {
   /** UTF-16 units of a client's own reference. */
   public static final int REFERENCE_LENGTH_MAX = 200;
 
-  /** Characters of a customer's name: the subject of his token. */
+  /** Characters of a customer's name: the subject of its token. */
   public static final int CUSTOMER_LENGTH_MAX = 64;
 
   /** Characters of a dead letter's error, as wide as its column. */

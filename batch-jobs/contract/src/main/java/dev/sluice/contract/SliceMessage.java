@@ -10,7 +10,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A decided slice as it travels to whoever follows a shard: the entry of the outcome stream, whose
+ * A decided slice as it travels to those who follow a shard: the entry of the outcome stream, whose
  * id is the last request entry that the slice decides.
  *
  * @param shard the shard

@@ -14,7 +14,7 @@ import java.util.UUID;
  * @param closesAt first instant after the sale
  * @param currency ISO 4217 code of all prices
  * @param hold how long a hold waits for payment; positive
- * @param seatsPerCustomerMax live seats of one customer over all his requests; positive
+ * @param seatsPerCustomerMax live seats of one customer over all requests; positive
  * @param ladder how best-available seats are looked for, first rung first; not empty
  * @param policyVersion raised with every change of these terms
  * @param prices price of each grade, dearest first

@@ -61,7 +61,7 @@ class AppendScriptTests {
     }
   }
 
-  /** Whoever takes its SHA may turn it into bytes in any charset. */
+  /** A client that takes its SHA may turn it into bytes in any charset. */
   @Test
   void isAscii() {
     assertThat(AppendScript.forShard(3).chars()).allMatch(c -> c < 0x80);

@@ -9,7 +9,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How long a body may take, and how much of bodies is held at once.
  *
- * @param patience longest silence of a sender; and for how long he may be slower than the least
+ * @param patience longest silence of a sender; and for how long it may be slower than the least
  *     rate
  * @param bytesPerSecondMin the least rate, on the average since the body began
  * @param deadline when a body must have come, however large it is

@@ -32,7 +32,7 @@ final class Manifests {
     this.json = json;
   }
 
-  /** The manifest of that bulk call, whoever's it is. */
+  /** The manifest of that bulk call, of any caller. */
   Optional<Manifest> find(UUID id) {
     return jdbc.sql("SELECT id, customer, digest, created_at, manifest FROM bulk WHERE id = ?")
         .param(Uuids.toBytes(id))

@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Shows the caller what is his. */
+/** Shows callers what is theirs. */
 @RestController
 @RequestMapping("/v1/me")
 final class MeController implements MeApi {

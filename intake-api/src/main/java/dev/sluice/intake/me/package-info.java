@@ -1,4 +1,4 @@
-/** What belongs to the caller: his reservations and his recent requests. */
+/** What belongs to the caller: reservations and recent requests. */
 @NullMarked
 package dev.sluice.intake.me;
 

@@ -79,7 +79,7 @@ final class JournalSlices {
         .orElse(false);
   }
 
-  /** Where a reservation was granted, for the owner who asks after Redis forgot his request. */
+  /** Where a reservation was granted, for the owner who asks after Redis forgot the request. */
   Optional<Grant> findGrant(RequestKey request) {
     return jdbc.sql(
             "SELECT shard, number, customer FROM reservation WHERE session_id = ? AND id = ?")

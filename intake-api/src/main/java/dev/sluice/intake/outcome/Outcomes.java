@@ -81,8 +81,8 @@ public final class Outcomes {
   }
 
   /**
-   * What is known of many requests, whoever's they are: the caller has made sure that he may see
-   * them. Each slice is unpacked once, whatever the order of the requests.
+   * What is known of many requests, of anyone: the caller has made sure that it may see them. Each
+   * slice is unpacked once, whatever the order of the requests.
    *
    * @return those of which something is known
    * @throws RedisUnavailableException if only Redis could tell, and it is away

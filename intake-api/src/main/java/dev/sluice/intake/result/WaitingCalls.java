@@ -36,8 +36,8 @@ final class WaitingCalls {
    * @throws Problem 429 if the caller has as many as one caller may
    */
   Optional<Call> begin(String customer) {
-    int his = byCaller.merge(customer, 1, Integer::sum);
-    if (his > settings.waitingPerCallerMax()) {
+    int ofCaller = byCaller.merge(customer, 1, Integer::sum);
+    if (ofCaller > settings.waitingPerCallerMax()) {
       leave(customer);
       throw Problem.of(
               IntakeProblem.TOO_MANY_REQUESTS,

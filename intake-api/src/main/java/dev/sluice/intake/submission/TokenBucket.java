@@ -2,7 +2,7 @@ package dev.sluice.intake.submission;
 
 import java.time.Duration;
 
-/** What a caller may send now: filled steadily up to a brim, emptied by what he sends. */
+/** What a caller may send now: filled steadily up to a brim, emptied by what it sends. */
 final class TokenBucket {
 
   private final double perNano;

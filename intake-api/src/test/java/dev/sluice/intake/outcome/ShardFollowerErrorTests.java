@@ -18,7 +18,7 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * An Error on a thread that others count on. Seen to fail: without the handler the process lives on
- * until it is killed, and whoever asks it reads QUEUED for ever.
+ * until it is killed, and all who ask it read QUEUED for ever.
  */
 class ShardFollowerErrorTests {
 

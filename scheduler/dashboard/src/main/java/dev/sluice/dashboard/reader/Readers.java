@@ -27,7 +27,7 @@ public final class Readers {
 
   private Readers() {}
 
-  /** How whoever sends the request reads. */
+  /** How the one who sends the request reads. */
   public static Reader reader(HttpServletRequest request) {
     return new Reader(locale(request), zone(cookie(request, ZONE)));
   }

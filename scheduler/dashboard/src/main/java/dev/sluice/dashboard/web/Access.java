@@ -7,7 +7,7 @@ import java.security.Principal;
 public interface Access {
 
   /**
-   * Whoever is logged in may look, with the role OPERATOR or ADMIN also act. Without a login of the
+   * Who is logged in may look, with the role OPERATOR or ADMIN also act. Without a login of the
    * application's, nobody acts.
    */
   Access BY_ROLE =

@@ -13,7 +13,7 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Answers a {@link Page}: as HTML to whoever asks for HTML, as JSON to all others. The JSON is the
+ * Answers a {@link Page}: as HTML to those who ask for HTML, as JSON to all others. The JSON is the
  * dashboard's own, whatever the application has configured for its answers.
  */
 public final class PageReturn implements HandlerMethodReturnValueHandler {

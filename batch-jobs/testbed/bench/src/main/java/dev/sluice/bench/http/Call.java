@@ -3,7 +3,7 @@ package dev.sluice.bench.http;
 /**
  * A call to be made.
  *
- * @param number which one it is, by whoever makes it up
+ * @param number which one it is, by the one that makes it up
  * @param kind what it does
  * @param due nanosecond at which it was meant to be sent: latency counts from here, so that a
  *     server that holds its clients up is not forgiven what they could not send

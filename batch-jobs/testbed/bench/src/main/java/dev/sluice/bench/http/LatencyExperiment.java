@@ -28,8 +28,8 @@ final class LatencyExperiment implements Experiment {
   private static final double INTERVAL_MILLIS = 250;
 
   /**
-   * What a load balancer would keep: as many as most is accepted with, and those that wait. Whoever
-   * finds none free waits for one, and his latency tells it.
+   * What a load balancer would keep: as many as most is accepted with, and those that wait. A call
+   * that finds none free waits for one, and its latency tells it.
    */
   private static final int CONNECTIONS_MAX = 400;
 
