@@ -3,7 +3,6 @@ package dev.sluice.drain;
 import dev.sluice.allocation.Allocation;
 import dev.sluice.database.DatabaseSettings;
 import dev.sluice.journal.Journal;
-import dev.sluice.journal.RequestIndex;
 import dev.sluice.metadata.StaleExecutions;
 import dev.sluice.publication.Producers;
 import dev.sluice.publication.Publications;
@@ -16,8 +15,6 @@ import dev.sluice.shard.Leases;
 import dev.sluice.shard.Shards;
 import dev.sluice.slice.Rules;
 import dev.sluice.slice.SliceListener;
-import dev.sluice.stream.IdSettings;
-import dev.sluice.stream.Indexing;
 import dev.sluice.stream.ShardConnections;
 import dev.sluice.stream.ShardNeeds;
 import dev.sluice.table.DurabilityCheck;
@@ -48,7 +45,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The job {@code drain}: one step that decides slices for one shard, and what it stands on. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({DrainSettings.class, IdSettings.class})
+@EnableConfigurationProperties(DrainSettings.class)
 @Import({RedisConfiguration.class, RedisHealthConfiguration.class})
 class DrainConfiguration {
 
@@ -101,12 +98,9 @@ class DrainConfiguration {
       DatabaseSettings timeouts,
       ShardConnections redis,
       Journal journal,
-      RequestIndex index,
-      Indexing indexing,
       Shards shards,
       Rules rules,
       DrainSettings settings,
-      IdSettings ids,
       ObjectProvider<MeterRegistry> meters,
       ObjectProvider<SliceListener> listeners) {
     var all =
@@ -119,12 +113,9 @@ class DrainConfiguration {
             database.getJdbcUrl(), database.getUsername(), database.getPassword(), timeouts),
         redis,
         journal,
-        index,
-        indexing,
         shards,
         rules,
         settings,
-        ids,
         SliceListener.all(all));
   }
 

@@ -63,13 +63,7 @@ final class DrainPipeline implements AutoCloseable {
 
       // 3. Redis is made fit for what is appended to it from here on.
       OutcomeStream outcomes =
-          new RedisVerification(
-                  redis,
-                  parts.journal(),
-                  parts.indexing(),
-                  settings.retention(),
-                  parts.ids(),
-                  parts.shards().listIds().size())
+          new RedisVerification(redis, parts.journal(), settings.retention())
               .verify(state, position.now());
 
       // 4. What is sold, in memory, and the rules on it.
@@ -96,7 +90,6 @@ final class DrainPipeline implements AutoCloseable {
               state.watermark(),
               settings.sliceEntriesMax(),
               settings.interval(),
-              parts.index(),
               announcer::trimmed);
       closers.push(reader::close);
       lookahead = new Lookahead(reader, decider, shard);

@@ -215,16 +215,9 @@ final class ShardDrain implements AutoCloseable {
 
   private Incoming withoutPoison(Incoming entry) {
     String error = poison.get(entry.entry());
-    if (error == null) {
-      return entry;
-    }
-    return switch (entry) {
-      case Incoming.Readable(EntryId id, Request request) ->
-          new Incoming.Unreadable(StreamEntry.of(id, request), error);
-      case Incoming.Repeated(EntryId id, Request request, var first) ->
-          new Incoming.Unreadable(StreamEntry.of(id, request), error);
-      case Incoming.Unreadable unreadable -> unreadable;
-    };
+    return error != null && entry instanceof Incoming.Readable(EntryId id, Request request)
+        ? new Incoming.Unreadable(StreamEntry.of(id, request), error)
+        : entry;
   }
 
   private void closePipeline() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.contract.AppendReply;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.Outcome;
 import dev.sluice.contract.RememberedRequest;
@@ -22,6 +21,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAddArgs;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -145,11 +145,10 @@ class RedisVerificationIntegrationTests {
     assertThat(remembered(refused).entry()).isEqualTo(second);
     assertThat(remembered(dead).entry()).isEqualTo(third);
     assertThat(remembered(granted))
-        .isEqualTo(RememberedRequest.of(first, granted.digest(), "anna", 1));
+        .isEqualTo(new RememberedRequest(first, granted.digest(), "anna", 1));
+    assertThat(fixture.redis().ttl(key(granted))).isBetween(86_000L, 86_400L);
     assertThat(requests.call(List.of(granted, refused)))
-        .containsExactly(
-            new AppendReply.Remembered(remembered(granted), true),
-            new AppendReply.Remembered(remembered(refused), true));
+        .containsExactly("R " + remembered(granted), "R " + remembered(refused));
     assertThat(fixture.backlog(shard)).isZero();
 
     requests.append(any());
@@ -171,8 +170,8 @@ class RedisVerificationIntegrationTests {
     fixture.drain(shard);
     fixture.redis().flushall();
     fixture.verify(shard);
-    assertThat(fixture.memory(shard).find(old)).isEmpty();
-    assertThat(remembered(young).isOf("anna")).isTrue();
+    assertThat(fixture.redis().get(key(old))).isNull();
+    assertThat(remembered(young).customer()).isEqualTo("anna");
   }
 
   /** As after a loss with a clock behind: the next entry must not look decided. */
@@ -220,7 +219,7 @@ class RedisVerificationIntegrationTests {
     List<EntryId> entries = requests.append(List.of(known, lost, last));
     Redis.Backup backup = SERVER.backup();
     fixture.redis().xdel(keys.requests(), entries.get(1).toString());
-    fixture.memory(shard).forget(lost);
+    fixture.redis().del(key(lost));
     fixture.drain(shard);
 
     startFrom(backup);
@@ -228,10 +227,10 @@ class RedisVerificationIntegrationTests {
 
     EntryId again = remembered(lost).entry();
     assertThat(again).isGreaterThan(entries.get(2));
-    assertThat(remembered(lost)).isEqualTo(RememberedRequest.of(again, lost.digest(), "anna", 1));
+    assertThat(remembered(lost)).isEqualTo(new RememberedRequest(again, lost.digest(), "anna", 1));
+    assertThat(fixture.redis().ttl(key(lost))).isBetween(86_000L, 86_400L);
     assertThat(queued()).containsExactly(again);
-    assertThat(requests.call(List.of(lost)))
-        .containsExactly(new AppendReply.Remembered(remembered(lost), true));
+    assertThat(requests.call(List.of(lost))).containsExactly("R " + remembered(lost));
     fixture.drain(shard);
     fixture.promises(shard).check(List.of(entries.get(0), entries.get(2), again));
   }
@@ -244,8 +243,7 @@ class RedisVerificationIntegrationTests {
     Request other = any();
     EntryId entry = requests.append(mine);
     Redis.Backup backup = SERVER.backup();
-    fixture.redis().del(keys.requests());
-    fixture.memory(shard).forget(mine);
+    fixture.redis().del(keys.requests(), key(mine));
     appendAt(entry, other);
     fixture.drain(shard);
 
@@ -268,8 +266,7 @@ class RedisVerificationIntegrationTests {
         Request.of(mine.id(), fixture.newSession(shard), mine.customer(), mine.command());
     EntryId entry = requests.append(mine);
     Redis.Backup backup = SERVER.backup();
-    fixture.redis().del(keys.requests());
-    fixture.memory(shard).forget(mine);
+    fixture.redis().del(keys.requests(), key(mine));
     appendAt(entry, other);
     fixture.drain(shard);
 
@@ -286,8 +283,7 @@ class RedisVerificationIntegrationTests {
     Request request = any();
     EntryId old = requests.append(request);
     Redis.Backup backup = SERVER.backup();
-    fixture.redis().del(keys.requests());
-    fixture.memory(shard).forget(request);
+    fixture.redis().del(keys.requests(), key(request));
     EntryId decided = new EntryId(old.milliseconds() + 1, 0);
     appendAt(decided, request);
     fixture.drain(shard);
@@ -332,7 +328,7 @@ class RedisVerificationIntegrationTests {
     var expected = new ArrayList<>(entries);
     for (int i = 1; i < 1_400; i += 3) {
       fixture.redis().xdel(keys.requests(), entries.get(i).toString());
-      fixture.memory(shard).forget(all.get(i));
+      fixture.redis().del(key(all.get(i)));
       expected.remove(entries.get(i));
     }
     fixture.drain(shard);
@@ -380,13 +376,12 @@ class RedisVerificationIntegrationTests {
       if (how.equals("older")) {
         fixture.redis().scriptFlush();
         fixture.redis().set(keys.verified(), Requests.utf8("an older process"));
-        fixture.memory(shard).begin();
-        remember(between, lost);
       }
       add(keys.outcomes(), one, outcomes.getFirst().getBody());
       add(keys.requests(), one, StreamEntry.of(one, granted).fields());
       add(keys.requests(), two, StreamEntry.of(two, collided).fields());
       add(keys.requests(), between, StreamEntry.of(between, lost).fields());
+      remember(between, lost);
 
       passed = verifiesUntil(cut);
       String as = "cut before command " + cut;
@@ -449,7 +444,7 @@ class RedisVerificationIntegrationTests {
       }
       passed = !reached[0];
       if (fixture.redis().exists(keys.verified()) == 1) {
-        assertThat(fixture.memory(shard).find(request)).as("flush before command " + at).isPresent();
+        assertThat(fixture.redis().get(key(request))).as("flush before command " + at).isNotNull();
         assertThat(queuedLast()).as("flush before command " + at).isEqualTo(entry);
       }
     }
@@ -487,8 +482,7 @@ class RedisVerificationIntegrationTests {
       Shards.Locked locked =
           Objects.requireNonNull(
               fixture.transactions().execute(status -> fixture.shards().lock(shard)));
-      fixture
-          .verification(redis, DrainFixture.IDS)
+      new RedisVerification(redis, fixture.journal(), fixture.retention())
           .verify(locked.state(), locked.clock());
     }
   }
@@ -509,10 +503,8 @@ class RedisVerificationIntegrationTests {
   }
 
   private void remember(EntryId entry, Request request) {
-    fixture
-        .memory(shard)
-        .put(
-            request, RememberedRequest.of(entry, request.digest(), request.customer(), 1));
+    var remembered = new RememberedRequest(entry, request.digest(), request.customer(), 1);
+    fixture.redis().set(key(request), Requests.utf8(remembered.toString()));
   }
 
   private static void add(String stream, EntryId entry, Map<String, byte[]> fields) {
@@ -532,9 +524,13 @@ class RedisVerificationIntegrationTests {
   }
 
   private RememberedRequest remembered(Request request) {
-    var found = fixture.memory(shard).find(request);
-    assertThat(found).as("what is remembered of " + request).isPresent();
-    return found.orElseThrow();
+    byte[] text = fixture.redis().get(key(request));
+    assertThat(text).as("what is remembered of " + request).isNotNull();
+    return RememberedRequest.parse(new String(text, StandardCharsets.US_ASCII));
+  }
+
+  private String key(Request request) {
+    return keys.request(request.session(), request.id());
   }
 
   private static void startFrom(Redis.Backup backup) {

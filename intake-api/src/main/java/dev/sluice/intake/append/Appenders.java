@@ -44,11 +44,6 @@ public final class Appenders implements AutoCloseable {
     return settings.retryAfter();
   }
 
-  /** What a caller who is full is told to wait: it takes long until ids are forgotten. */
-  public Duration callerRetryAfter() {
-    return settings.callerRetryAfter();
-  }
-
   /** When a drain is next due for what was appended then. */
   public Instant nextDrainAt(Instant appendedAt) {
     return appendedAt.plus(settings.drainInterval());
@@ -73,6 +68,7 @@ public final class Appenders implements AutoCloseable {
         links.callTimeout().toMillis(),
         links.replicasAcknowledging(),
         () -> gate.findClosing(shard),
+        gate::retention,
         links::findObstacle,
         meters);
   }

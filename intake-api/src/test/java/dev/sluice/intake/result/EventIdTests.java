@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.Outcome;
 import dev.sluice.contract.Reason;
-import dev.sluice.contract.Digest;
 import dev.sluice.contract.RememberedRequest;
 import dev.sluice.intake.outcome.Estimate;
 import dev.sluice.intake.outcome.LocatedOutcome;
@@ -19,7 +18,7 @@ class EventIdTests {
 
   private static final Standing QUEUED =
       new Standing.Queued(
-          RememberedRequest.of(new EntryId(1, 0), new Digest(0, 0), "ann", 1),
+          RememberedRequest.parse("1-0 %s ann 1".formatted("0".repeat(32))),
           1,
           new Estimate.Known(1));
 

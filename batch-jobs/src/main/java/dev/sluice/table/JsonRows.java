@@ -1,4 +1,4 @@
-package dev.sluice.journal;
+package dev.sluice.table;
 
 import dev.sluice.contract.Uuids;
 import dev.sluice.database.DateTimes;
@@ -10,7 +10,7 @@ import java.util.UUID;
  * Rows as a JSON array of arrays, for {@code JSON_TABLE}: the one way to join a statement with many
  * given rows that MySQL and MariaDB both know. Not thread-safe.
  */
-public final class JsonRows {
+final class JsonRows {
 
   private static final HexFormat HEX = HexFormat.of();
 
@@ -18,52 +18,44 @@ public final class JsonRows {
   private int rows;
   private boolean first;
 
-  /** No rows yet. */
-  public JsonRows(int expectedRows) {
+  JsonRows(int expectedRows) {
     json = new StringBuilder(16 + 160 * expectedRows).append('[');
   }
 
-  /** Begins a row; its values follow. */
-  public JsonRows row() {
+  JsonRows row() {
     json.append(rows == 0 ? "[" : "],[");
     rows++;
     first = true;
     return this;
   }
 
-  /** The row's next value. */
-  public JsonRows value(long number) {
+  JsonRows value(long number) {
     comma().append(number);
     return this;
   }
 
-  /** The row's next value. */
-  public JsonRows value(UUID id) {
+  JsonRows value(UUID id) {
     return value(Uuids.toBytes(id));
   }
 
-  /** The row's next value. */
-  public JsonRows value(byte[] bytes) {
+  JsonRows value(byte[] bytes) {
     comma().append('"');
     HEX.formatHex(json, bytes);
     json.append('"');
     return this;
   }
 
-  /** The row's next value. */
-  public JsonRows value(Instant instant) {
+  JsonRows value(Instant instant) {
     comma().append('"');
-    DateTimes.LITERAL.formatTo(DateTimes.utc(instant), json);
+    InsertText.DATE_TIME.formatTo(DateTimes.utc(instant), json);
     json.append('"');
     return this;
   }
 
-  /** How many were begun. */
-  public int rows() {
+  int rows() {
     return rows;
   }
 
-  /** The array. */
   @Override
   public String toString() {
     return json + (rows == 0 ? "]" : "]]");
