@@ -1,6 +1,7 @@
 package dev.sluice.drain;
 
 import dev.sluice.allocation.Allocation;
+import dev.sluice.publication.RelayJobConfiguration;
 import dev.sluice.slice.CommittedSlice;
 import dev.sluice.slice.Rules;
 import dev.sluice.slice.SliceListener;
@@ -13,7 +14,7 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 
 /**
@@ -21,7 +22,7 @@ import org.springframework.context.annotation.Primary;
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@ComponentScan({"dev.sluice.drain", "dev.sluice.metadata", "dev.sluice.publication"})
+@Import({DrainJobConfiguration.class, RelayJobConfiguration.class})
 class NodeApplication {
 
   static final String HALT_AT = "fault.halt-at";
