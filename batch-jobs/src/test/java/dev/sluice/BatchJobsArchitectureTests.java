@@ -1,7 +1,5 @@
 package dev.sluice;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -13,8 +11,7 @@ import com.tngtech.archunit.lang.ArchRule;
 
 /**
  * The arrows of batch-jobs, as the packages' own sentences say. Seen to fail with a publication
- * that looks at a lease, a journal that sends to Kafka and a drain that knows an intake's class;
- * a table that knows of streams, and a complaint that knows of shards.
+ * that looks at a lease, a journal that sends to Kafka and a drain that knows an intake's class.
  */
 @AnalyzeClasses(packages = "dev.sluice", importOptions = ImportOption.DoNotIncludeTests.class)
 class BatchJobsArchitectureTests {
@@ -53,8 +50,8 @@ class BatchJobsArchitectureTests {
           .definedBy("dev.sluice.journal..")
           .layer("allocation")
           .definedBy("dev.sluice.allocation..")
-          .layer("job")
-          .definedBy("dev.sluice.job..")
+          .layer("metadata")
+          .definedBy("dev.sluice.metadata..")
           .layer("contract")
           .definedBy("dev.sluice.contract..")
           .whereLayer("drain")
@@ -67,7 +64,7 @@ class BatchJobsArchitectureTests {
           .mayOnlyBeAccessedByLayers("drain", "slice")
           .whereLayer("shard")
           .mayOnlyBeAccessedByLayers("drain", "slice", "stream")
-          .whereLayer("job")
+          .whereLayer("metadata")
           .mayOnlyBeAccessedByLayers("drain", "publication")
           .whereLayer("publication")
           .mayOnlyBeAccessedByLayers("drain")
@@ -75,16 +72,6 @@ class BatchJobsArchitectureTests {
           .mayOnlyBeAccessedByLayers("drain", "slice", "stream", "table", "shard", "publication")
           .whereLayer("allocation")
           .mayOnlyBeAccessedByLayers("drain", "slice", "table", "journal");
-
-  /** What jobs share knows none of them, nor what they work on. */
-  @ArchTest
-  static final ArchRule WHAT_JOBS_SHARE_KNOWS_NO_JOB =
-      noClasses()
-          .that()
-          .resideInAPackage("dev.sluice.job..")
-          .should()
-          .dependOnClassesThat(
-              resideInAPackage("dev.sluice..").and(resideOutsideOfPackage("dev.sluice.job..")));
 
   /** A slow broker cannot hold up who has no way to wait for it. */
   @ArchTest
@@ -94,7 +81,7 @@ class BatchJobsArchitectureTests {
           .resideInAPackage("dev.sluice..")
           .and()
           .resideOutsideOfPackages(
-              "dev.sluice.publication..", "dev.sluice.servers..", "dev.sluice.rig..")
+              "dev.sluice.publication..", "dev.sluice.rig..", "dev.sluice.servers..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.kafka..", "org.springframework.kafka..");
@@ -107,8 +94,8 @@ class BatchJobsArchitectureTests {
           .resideOutsideOfPackages(
               "dev.sluice.stream..",
               "dev.sluice.redis..",
-              "dev.sluice.servers..",
-              "dev.sluice.rig..")
+              "dev.sluice.rig..",
+              "dev.sluice.servers..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.lettuce..");

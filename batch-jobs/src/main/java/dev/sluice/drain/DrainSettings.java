@@ -1,7 +1,6 @@
 package dev.sluice.drain;
 
 import dev.sluice.contract.Limits;
-import dev.sluice.database.DatabaseSettings;
 import dev.sluice.stream.Retention;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -47,18 +46,5 @@ public record DrainSettings(
   /** What Redis keeps. */
   Retention retention() {
     return new Retention(requestRetention, outcomeRetention, outcomeStreamMax);
-  }
-
-  /**
-   * Who waits for a silent database holds its lease: others would wait with it.
-   *
-   * @throws IllegalStateException if any timeout is as long as a lease
-   */
-  void requireLeaseLongerThan(DatabaseSettings timeouts) {
-    if (timeouts.longest().compareTo(leaseLength) >= 0) {
-      throw new IllegalStateException(
-          "sluice.drain.lease-length (%s) must be longer than each timeout of sluice.database (%s)"
-              .formatted(leaseLength, timeouts));
-    }
   }
 }

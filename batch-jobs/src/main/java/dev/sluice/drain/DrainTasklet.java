@@ -6,7 +6,9 @@ import dev.sluice.slice.CommittedSlice;
 import dev.sluice.slice.SliceListener;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,9 +21,9 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * The one step of a drain's execution: slices while there is work, then a linger, then the end. One
+ * The one step of a drain execution: slices while there is work, then a linger, then the end. One
  * call decides slices for about a second, so that the step's counts are current without costing
- * statements in every slice. For one lease, and one thread, but for {@link #stop()}.
+ * statements in every slice. Serves the executions of all shards at once.
  */
 final class DrainTasklet implements Tasklet, StepExecutionListener {
 
@@ -29,44 +31,42 @@ final class DrainTasklet implements Tasklet, StepExecutionListener {
   private static final Duration CALL = Duration.ofSeconds(1);
   private static final Duration POLL = Duration.ofMillis(250);
 
-  private final Lease lease;
+  private final DrainRuns runs;
+  private final DrainParts parts;
   private final Duration linger;
-  private final OutcomePublisher publisher;
-  private final ShardDrain drain;
-  private volatile boolean stopped;
-  private long lastWork;
+  private final Map<Long, Run> running = new ConcurrentHashMap<>();
 
-  DrainTasklet(Lease lease, DrainParts parts, OutcomePublisher publisher) {
-    this.lease = lease;
+  DrainTasklet(DrainRuns runs, DrainParts parts) {
+    this.runs = runs;
+    this.parts = parts;
     this.linger = parts.settings().linger();
-    this.publisher = publisher;
-    this.drain =
-        new ShardDrain(
-            lease,
-            parts.with(SliceListener.all(List.of(parts.listener(), new Publishing(publisher)))));
-  }
-
-  /** Ends it after its slice. Any thread may call it. */
-  void stop() {
-    stopped = true;
-    drain.stop();
   }
 
   @Override
   public void beforeStep(StepExecution step) {
-    publisher.start();
-    lastWork = System.nanoTime();
+    Lease lease = runs.lease(DrainJob.shard(step.getJobParameters()));
+    OutcomePublisher publisher = runs.publisher(lease);
+    var drain =
+        new ShardDrain(
+            lease,
+            parts.with(SliceListener.all(List.of(parts.listener(), new Publishing(publisher)))));
+    running.put(step.getId(), new Run(drain, publisher.start()));
+    runs.started(lease.shard(), drain);
   }
 
   @Override
   public @Nullable RepeatStatus execute(StepContribution contribution, ChunkContext context)
       throws InterruptedException {
     StepExecution step = contribution.getStepExecution();
+    Run run = running.get(step.getId());
+    if (run == null) {
+      throw new IllegalStateException("Step " + step.getId() + " was not begun");
+    }
     long callEnds = System.nanoTime() + CALL.toNanos();
     do {
-      Optional<CommittedSlice> slice = drain.next(POLL);
-      slice.ifPresent(decided -> count(contribution, decided));
-      if (stopped || step.isTerminateOnly() || isIdle()) {
+      Optional<CommittedSlice> slice = run.drain.next(POLL);
+      slice.ifPresent(decided -> count(contribution, decided, run));
+      if (runs.isStopping(step) || run.idle().compareTo(linger) >= 0) {
         return RepeatStatus.FINISHED;
       }
     } while (System.nanoTime() < callEnds);
@@ -75,23 +75,41 @@ final class DrainTasklet implements Tasklet, StepExecutionListener {
 
   @Override
   public @Nullable ExitStatus afterStep(StepExecution step) {
-    drain.close();
-    publisher.close();
-    log.debug("Drain of shard {} decided {}", lease.shard(), step.getReadCount());
+    Run run = running.remove(step.getId());
+    if (run != null) {
+      run.drain.close();
+      run.publisher.close();
+    }
+    log.debug(
+        "Drain of shard {} decided {}",
+        DrainJob.shard(step.getJobParameters()),
+        step.getReadCount());
     return step.getExitStatus();
   }
 
-  private void count(StepContribution contribution, CommittedSlice slice) {
+  private static void count(StepContribution contribution, CommittedSlice slice, Run run) {
     int dead = slice.counts().deadLettered();
     for (int i = 0; i < slice.counts().drained(); i++) {
       contribution.incrementReadCount();
     }
     contribution.incrementWriteCount(slice.counts().drained() - dead);
     contribution.incrementReadSkipCount(dead);
-    lastWork = System.nanoTime();
+    run.lastWork = System.nanoTime();
   }
 
-  private boolean isIdle() {
-    return System.nanoTime() - lastWork >= linger.toNanos();
+  /** A drain at work. */
+  private static final class Run {
+    private final ShardDrain drain;
+    private final OutcomePublisher publisher;
+    private long lastWork = System.nanoTime();
+
+    private Run(ShardDrain drain, OutcomePublisher publisher) {
+      this.drain = drain;
+      this.publisher = publisher;
+    }
+
+    private Duration idle() {
+      return Duration.ofNanos(System.nanoTime() - lastWork);
+    }
   }
 }

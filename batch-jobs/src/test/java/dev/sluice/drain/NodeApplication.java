@@ -1,7 +1,6 @@
 package dev.sluice.drain;
 
 import dev.sluice.allocation.Allocation;
-import dev.sluice.publication.RelayJobConfiguration;
 import dev.sluice.slice.CommittedSlice;
 import dev.sluice.slice.Rules;
 import dev.sluice.slice.SliceListener;
@@ -14,7 +13,7 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Primary;
 
 /**
@@ -22,7 +21,7 @@ import org.springframework.context.annotation.Primary;
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({DrainJobConfiguration.class, RelayJobConfiguration.class})
+@ComponentScan({"dev.sluice.drain", "dev.sluice.metadata", "dev.sluice.publication"})
 class NodeApplication {
 
   static final String HALT_AT = "fault.halt-at";

@@ -1,7 +1,7 @@
 package dev.sluice.scheduler;
 
+import dev.sluice.drain.Drains;
 import dev.sluice.drain.ShardReport;
-import dev.sluice.drain.ShardReports;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
@@ -17,17 +17,17 @@ import org.springframework.stereotype.Component;
 @Component
 final class ShardsHealthIndicator implements HealthIndicator {
 
-  private final ShardReports reports;
+  private final Drains drains;
 
-  ShardsHealthIndicator(ShardReports reports) {
-    this.reports = reports;
+  ShardsHealthIndicator(Drains drains) {
+    this.drains = drains;
   }
 
   @Override
   public Health health() {
     SortedMap<Integer, ShardReport> shards;
     try {
-      shards = reports.list();
+      shards = drains.report();
     } catch (RuntimeException e) {
       return Health.down(e).build();
     }

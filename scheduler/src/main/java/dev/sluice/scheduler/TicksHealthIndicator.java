@@ -1,9 +1,7 @@
 package dev.sluice.scheduler;
 
-import dev.sluice.job.JobRunner;
-import dev.sluice.job.Tick;
+import dev.sluice.drain.Drains;
 import java.time.Duration;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
@@ -17,17 +15,15 @@ final class TicksHealthIndicator implements HealthIndicator {
 
   private static final Duration SILENCE_MAX = Duration.ofMinutes(2);
 
-  private final JobRunner runner;
-  private final Tick tick;
+  private final Drains drains;
 
-  TicksHealthIndicator(JobRunner runner, @Qualifier("drainTick") Tick tick) {
-    this.runner = runner;
-    this.tick = tick;
+  TicksHealthIndicator(Drains drains) {
+    this.drains = drains;
   }
 
   @Override
   public Health health() {
-    Duration since = runner.sinceEnd(tick.name());
+    Duration since = drains.sinceTick();
     return (since.compareTo(SILENCE_MAX) > 0 ? Health.down() : Health.up())
         .withDetail("lastTickBefore", since.toString())
         .build();

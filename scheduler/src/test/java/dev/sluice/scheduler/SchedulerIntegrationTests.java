@@ -10,8 +10,7 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.sluice.contract.ShardKeys;
-import dev.sluice.job.JobRunner;
-import dev.sluice.job.Tick;
+import dev.sluice.metadata.StaleExecutions;
 import dev.sluice.servers.Servers;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -170,9 +169,7 @@ class SchedulerIntegrationTests {
         "UPDATE BATCH_JOB_EXECUTION SET CREATE_TIME = UTC_TIMESTAMP(3) - INTERVAL 2 MINUTE WHERE"
             + " JOB_EXECUTION_ID = ?",
         execution.getId());
-    scheduler
-        .getBean(JobRunner.class)
-        .run(scheduler.getBean("endStaleExecutions", Tick.class), Instant.now());
+    scheduler.getBean(StaleExecutions.class).tick();
     assertThat(
             jdbc.queryForObject(
                 """
