@@ -6,6 +6,7 @@ import dev.sluice.contract.JournalElement;
 import dev.sluice.contract.JournalReader;
 import dev.sluice.contract.Outcome;
 import dev.sluice.contract.SliceHash;
+import dev.sluice.contract.SliceHead;
 import dev.sluice.contract.SliceMessage;
 import dev.sluice.database.DateTimes;
 import java.sql.ResultSet;
@@ -76,7 +77,10 @@ public final class JournalRows {
         row.getInt("dead_lettered"),
         row.getInt("transitions"),
         row.getBytes("hash"),
-        row.getBytes("entries"));
+        row.getBytes("entries"),
+        row.getInt("format"),
+        row.getInt("policy_version"),
+        row.getBoolean("clocks_apart"));
   }
 
   /** A row of the table of slices. */
@@ -96,7 +100,10 @@ public final class JournalRows {
       int deadLettered,
       int transitions,
       byte[] hash,
-      byte[] entries) {
+      byte[] entries,
+      int format,
+      int policyVersion,
+      boolean clocksApart) {
 
     /** The uncompressed elements. */
     public byte[] json() {
@@ -110,7 +117,10 @@ public final class JournalRows {
 
     /** The hash that the row should have behind a previous one. */
     public byte[] hashAfter(byte[] previous) {
-      return SliceHash.of(previous, shard, firstNumber, lastEntry, decidedAt, json());
+      var head =
+          new SliceHead(
+              format, shard, firstNumber, lastEntry, decidedAt, policyVersion, clocksApart);
+      return SliceHash.of(previous, head, json());
     }
 
     /** As followers get it. */
