@@ -3,8 +3,6 @@ package dev.sluice.allocation;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.Request;
 import dev.sluice.contract.StreamEntry;
-import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /** An entry of the shard's stream, as far as it could be read. */
 public sealed interface Incoming {
@@ -12,22 +10,9 @@ public sealed interface Incoming {
   /** Where it stands in the stream. */
   EntryId entry();
 
-  /**
-   * An entry that holds a request.
-   *
-   * @param entry where it stands
-   * @param firstAccepted when it was accepted, if it was queued again; null if its id tells
-   * @param request what it asks for
-   */
+  /** An entry that holds a request. */
   @SuppressWarnings("JavaLangClash") // Nobody reads characters from an entry.
-  record Readable(EntryId entry, @Nullable Instant firstAccepted, Request request)
-      implements Incoming {
-
-    /** An entry that stands where it was accepted. */
-    public Readable(EntryId entry, Request request) {
-      this(entry, null, request);
-    }
-  }
+  record Readable(EntryId entry, Request request) implements Incoming {}
 
   /**
    * An entry that holds none.

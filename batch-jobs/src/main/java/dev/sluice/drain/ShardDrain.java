@@ -215,7 +215,7 @@ final class ShardDrain implements AutoCloseable {
 
   private Incoming withoutPoison(Incoming entry) {
     String error = poison.get(entry.entry());
-    return error != null && entry instanceof Incoming.Readable(EntryId id, var _, Request request)
+    return error != null && entry instanceof Incoming.Readable(EntryId id, Request request)
         ? new Incoming.Unreadable(StreamEntry.of(id, request), error)
         : entry;
   }

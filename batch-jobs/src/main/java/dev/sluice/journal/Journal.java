@@ -5,7 +5,6 @@ import dev.sluice.contract.Compression;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.JournalElement;
 import dev.sluice.contract.SliceHash;
-import dev.sluice.contract.SliceHead;
 import dev.sluice.contract.SliceMessage;
 import dev.sluice.contract.WrittenElements;
 import dev.sluice.database.DateTimes;
@@ -25,8 +24,8 @@ public final class Journal {
       """
       INSERT INTO slice (shard, first_number, last_number, first_entry, last_entry, decided_at, fence, policy_version,
         drained, granted, waitlisted, rejected, duplicates, dead_lettered, transitions,
-        load_micros, decide_micros, apply_micros, hash, entries, format, clocks_apart)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        load_micros, decide_micros, apply_micros, hash, entries)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   private static final String SELECT =
@@ -49,19 +48,18 @@ public final class Journal {
    */
   public SliceMessage insert(SliceRow row) {
     Decision.Counts counts = row.decision().counts();
-    SliceHead head = row.head();
-    long firstNumber = head.firstNumber();
+    long firstNumber = row.firstNumber();
     int count = row.decision().elements().size();
     jdbc.update(
         INSERT,
-        head.shard(),
+        row.shard(),
         firstNumber,
         firstNumber + count - 1,
         row.firstEntry().toBytes(),
-        head.lastEntry().toBytes(),
-        DateTimes.utc(head.decidedAt()),
+        row.lastEntry().toBytes(),
+        DateTimes.utc(row.decidedAt()),
         row.fence(),
-        head.policyVersion(),
+        row.policyVersion(),
         counts.drained(),
         counts.granted(),
         counts.waitlisted(),
@@ -73,16 +71,14 @@ public final class Journal {
         row.timings().decide().toNanos() / 1_000,
         row.timings().apply().toNanos() / 1_000,
         row.hash(),
-        row.entries(),
-        head.format(),
-        head.clocksApart());
+        row.entries());
     return new SliceMessage(
-        head.shard(),
+        row.shard(),
         firstNumber,
         count,
         counts.drained(),
-        head.lastEntry(),
-        head.decidedAt(),
+        row.lastEntry(),
+        row.decidedAt(),
         row.entries());
   }
 
@@ -146,13 +142,19 @@ public final class Journal {
   public record Encoded(WrittenElements written, byte[] entries, byte[] hash) {
 
     /** Writes, compresses and hashes a slice. */
-    public static Encoded of(Decision decision, SliceHead head, byte[] previousHash) {
+    public static Encoded of(
+        Decision decision,
+        int shard,
+        long firstNumber,
+        EntryId lastEntry,
+        Instant decidedAt,
+        byte[] previousHash) {
       WrittenElements written = WrittenElements.write(decision.elements());
       byte[] json = written.json();
       return new Encoded(
           written,
           Compression.compress(json),
-          SliceHash.of(previousHash, head, json));
+          SliceHash.of(previousHash, shard, firstNumber, lastEntry, decidedAt, json));
     }
   }
 

@@ -192,7 +192,7 @@ public final class SliceReader implements AutoCloseable {
 
   private static Incoming decode(StreamEntry entry) {
     try {
-      return new Incoming.Readable(entry.id(), entry.firstAccepted(), entry.decode());
+      return new Incoming.Readable(entry.id(), entry.decode());
     } catch (UndecodableEntryException e) {
       return new Incoming.Unreadable(cut(entry), String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {

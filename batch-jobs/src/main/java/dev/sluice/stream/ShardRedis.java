@@ -17,8 +17,6 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 
@@ -142,13 +140,6 @@ public final class ShardRedis implements AutoCloseable {
         commands()
             .xrange(
                 keys.requests(), Range.create(from.toString(), to.toString()), Limit.from(count)));
-  }
-
-  /** The clock by which requests are accepted. */
-  public Instant now() {
-    List<byte[]> time = commands().time();
-    return Instant.ofEpochSecond(Long.parseLong(text(time.getFirst())))
-        .plus(Long.parseLong(text(time.getLast())), ChronoUnit.MICROS);
   }
 
   /** Requests that are not trimmed. */

@@ -15,16 +15,7 @@ redis.call('XDEL', KEYS[1], ARGV[1])
 if remembered and string.match(remembered, '^%S+') ~= ARGV[1] then
   return false
 end
--- When it was accepted goes with it: once, by the first of its ids.
-local fields, known = old[2], false
-for i = 1, #fields, 2 do
-  known = known or fields[i] == 'accepted'
-end
-if not known then
-  fields[#fields + 1] = 'accepted'
-  fields[#fields + 1] = string.match(ARGV[1], '^%d+')
-end
-local new = redis.call('XADD', KEYS[1], '*', unpack(fields))
+local new = redis.call('XADD', KEYS[1], '*', unpack(old[2]))
 if KEYS[2] then
   redis.call('SET', KEYS[2], new .. ' ' .. ARGV[3], 'EX', ARGV[2])
 end

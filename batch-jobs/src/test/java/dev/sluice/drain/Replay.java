@@ -4,7 +4,6 @@ import dev.sluice.allocation.Allocation;
 import dev.sluice.allocation.Decision;
 import dev.sluice.allocation.Hall;
 import dev.sluice.allocation.Incoming;
-import dev.sluice.allocation.SliceTime;
 import dev.sluice.allocation.Snapshot;
 import dev.sluice.contract.JournalElement;
 import dev.sluice.contract.JournalWriter;
@@ -40,7 +39,7 @@ final class Replay {
     for (JournalElement element : slice.elements()) {
       switch (element) {
         case JournalElement.Decided decided ->
-            entries.add(new Incoming.Readable(decided.entry(), decided.firstAccepted(), decided.request()));
+            entries.add(new Incoming.Readable(decided.entry(), decided.request()));
         case JournalElement.Unread unread -> entries.add(unreadable(unread));
         case JournalElement.Changed(Transition.SessionAdmitted(UUID session, Terms terms)) ->
             snapshot.add(session, hall(terms.hall()), terms, false, List.of());
@@ -48,17 +47,13 @@ final class Replay {
       }
     }
     for (Incoming entry : entries) {
-      if (entry instanceof Incoming.Readable(var id, var _, var request)
+      if (entry instanceof Incoming.Readable(var id, var request)
           && !snapshot.knows(request.session())) {
         snapshot.addUnknown(request.session());
       }
     }
     Decision decision =
-        Allocation.decide(
-            snapshot,
-            entries,
-            new SliceTime(slice.decidedAt(), slice.clocksApart()),
-            slice.firstNumber());
+        Allocation.decide(snapshot, entries, slice.decidedAt(), slice.firstNumber());
     return JournalWriter.write(decision.elements());
   }
 

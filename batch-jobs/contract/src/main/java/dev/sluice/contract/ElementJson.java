@@ -1,6 +1,5 @@
 package dev.sluice.contract;
 
-import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -17,9 +16,6 @@ final class ElementJson {
     switch (element) {
       case JournalElement.Decided decided -> {
         json.writeStringProperty("entry", decided.entry().toString());
-        if (decided.firstAccepted() != null) {
-          Json.write(json, "accepted", decided.firstAccepted());
-        }
         json.writeName("request");
         writeRequest(json, decided.request());
         json.writeName("outcome");
@@ -45,7 +41,6 @@ final class ElementJson {
    */
   static JournalElement read(JsonParser json) {
     EntryId entry = null;
-    Instant firstAccepted = null;
     Request request = null;
     RawFields raw = null;
     Outcome outcome = null;
@@ -55,7 +50,6 @@ final class ElementJson {
       json.nextToken();
       switch (name) {
         case "entry" -> entry = EntryId.parse(Json.text(json));
-        case "accepted" -> firstAccepted = Json.instant(json);
         case "request" -> request = readRequest(json);
         case "raw" -> raw = readRaw(json);
         case "outcome" -> outcome = OutcomeJson.read(json);
@@ -68,7 +62,7 @@ final class ElementJson {
     }
     if (request != null) {
       return new JournalElement.Decided(
-          Json.need(entry, "entry"), firstAccepted, request, Json.need(outcome, "outcome"));
+          Json.need(entry, "entry"), request, Json.need(outcome, "outcome"));
     }
     RawFields fields = Json.need(raw, "raw");
     return new JournalElement.Unread(

@@ -1,6 +1,5 @@
 package dev.sluice.contract;
 
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.UUID;
@@ -30,27 +29,8 @@ public sealed interface JournalElement {
    */
   String subject();
 
-  /**
-   * A request with its outcome.
-   *
-   * @param entry where it stood
-   * @param firstAccepted when it was accepted, if it was queued again; null if the entry's id tells
-   * @param request what was asked for
-   * @param outcome what was decided
-   */
-  record Decided(
-      EntryId entry, @Nullable Instant firstAccepted, Request request, Outcome outcome)
-      implements JournalElement {
-
-    /** Of an entry that stood where it was accepted. */
-    public Decided(EntryId entry, Request request, Outcome outcome) {
-      this(entry, null, request, outcome);
-    }
-
-    /** When the entry was accepted, by the clock that it was accepted by. */
-    public Instant accepted() {
-      return firstAccepted == null ? Instant.ofEpochMilli(entry.milliseconds()) : firstAccepted;
-    }
+  /** A request with its outcome. */
+  record Decided(EntryId entry, Request request, Outcome outcome) implements JournalElement {
 
     @Override
     public UUID session() {
