@@ -33,6 +33,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 class SizeIntegrationTests {
 
   private static final int DRAINS = 200_000;
+
+  /** A search looks at 20,000 executions at most, and reads half as much beside them. */
+  private static final int SEARCH_READS_MAX = 30_000;
+
   private static final Instant LAST = Instant.parse("2026-11-20T12:00:00Z");
 
   private final DataSource schema = TestSchema.withTables();
@@ -92,13 +96,13 @@ class SizeIntegrationTests {
   @Test
   void aNightlyJobAmongThem() {
     var nightly = ExecutionFilter.ALL.ofJobs(Set.of("nightly"));
-    assertReads(25_000, 50, () -> executions.list(nightly, null, 50));
+    assertReads(SEARCH_READS_MAX, 50, () -> executions.list(nightly, null, 50));
   }
 
   @Test
   void allButTheBusyOne() {
     var others = ExecutionFilter.ALL.without(Set.of("drain"));
-    assertReads(25_000, 50, () -> executions.list(others, null, 50));
+    assertReads(SEARCH_READS_MAX, 50, () -> executions.list(others, null, 50));
   }
 
   @Test
@@ -124,14 +128,14 @@ class SizeIntegrationTests {
   @Test
   void aParameterThatAThirdHave() {
     var shard = ExecutionFilter.ALL.with(new ParameterValue("shard", "1"));
-    assertReads(25_000, 50, () -> executions.list(shard, null, 50));
+    assertReads(SEARCH_READS_MAX, 50, () -> executions.list(shard, null, 50));
   }
 
   /** The search ends where it has looked at enough, and says so. */
   @Test
   void aTextThatNobodyWrote() {
     var text = ExecutionFilter.ALL.in(Set.of(BatchStatus.COMPLETED)).saying("nobody");
-    ExecutionPage page = assertReads(25_000, 0, () -> executions.list(text, null, 50));
+    ExecutionPage page = assertReads(SEARCH_READS_MAX, 0, () -> executions.list(text, null, 50));
     assertThat(page.searched()).isTrue();
   }
 
@@ -174,8 +178,8 @@ class SizeIntegrationTests {
   /** Executions one after the other, the last at noon. */
   private void insert(String job, long firstId, int count, int seconds) {
     jdbc.update(
-        "INSERT INTO BATCH_JOB_INSTANCE SELECT ? + n, 0, ?, MD5(CONCAT(?, n)) FROM number WHERE n <"
-            + " ?",
+        "INSERT INTO BATCH_JOB_INSTANCE SELECT ? + n, 0, ?, LEFT(SHA2(CONCAT(?, n), 256), 32) FROM"
+            + " number WHERE n < ?",
         firstId,
         job,
         job,
