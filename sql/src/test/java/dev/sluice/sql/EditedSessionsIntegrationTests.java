@@ -69,9 +69,7 @@ class EditedSessionsIntegrationTests {
     assertThat(list()).containsExactly(session + "|price of GIFT|0|-");
     Schema.update(
         change
-            + (change.contains("session SET")
-                ? ofSession.replace("session_id", "id")
-                : ofSession));
+            + (change.contains("session SET") ? ofSession.replace("session_id", "id") : ofSession));
     assertThat(list())
         .anyMatch(row -> row.startsWith(session + "|" + field) && !row.contains("GIFT|0"));
   }
