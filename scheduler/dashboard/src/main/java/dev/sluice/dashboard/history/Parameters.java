@@ -3,7 +3,6 @@ package dev.sluice.dashboard.history;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,16 +23,16 @@ final class Parameters {
     if (executions.isEmpty()) {
       return Map.of();
     }
-    String marks = String.join(", ", Collections.nCopies(executions.size(), "?"));
+    Conditions wanted = Conditions.NONE.andIn("JOB_EXECUTION_ID IN (%s)", executions);
     return jdbc
         .query(
             """
             SELECT JOB_EXECUTION_ID, PARAMETER_NAME, PARAMETER_TYPE, PARAMETER_VALUE, IDENTIFYING
-            FROM BATCH_JOB_EXECUTION_PARAMS WHERE JOB_EXECUTION_ID IN (%s) ORDER BY JOB_EXECUTION_ID, PARAMETER_NAME
+            FROM BATCH_JOB_EXECUTION_PARAMS WHERE %s ORDER BY JOB_EXECUTION_ID, PARAMETER_NAME
             """
-                .formatted(marks),
+                .formatted(wanted.text()),
             (row, _) -> owned(row),
-            executions.toArray())
+            wanted.values().toArray())
         .stream()
         .collect(
             Collectors.groupingBy(

@@ -4,9 +4,7 @@ import dev.sluice.dashboard.StoredStatus;
 import dev.sluice.dashboard.StoredTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -53,13 +51,10 @@ public final class Steps {
     if (executions.isEmpty()) {
       return List.of();
     }
-    var values = new ArrayList<Object>(executions);
-    values.addFirst(name);
-    String marks = String.join(", ", Collections.nCopies(executions.size(), "?"));
+    Conditions wanted =
+        Conditions.NONE.and("STEP_NAME = ?", name).andIn("JOB_EXECUTION_ID IN (%s)", executions);
     return jdbc.query(
-        COLUMNS + "WHERE STEP_NAME = ? AND JOB_EXECUTION_ID IN (%s)".formatted(marks),
-        (row, _) -> step(row),
-        values.toArray());
+        COLUMNS + "WHERE " + wanted.text(), (row, _) -> step(row), wanted.values().toArray());
   }
 
   /** The whole exit message of a step; empty where there is no such step or no message. */
