@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,11 @@ class EditedSessionsIntegrationTests {
   @AfterEach
   void remove() {
     Schema.update("DELETE FROM session_state");
+  }
+
+  @AfterAll
+  static void restore() {
+    Schema.restore();
   }
 
   @Test

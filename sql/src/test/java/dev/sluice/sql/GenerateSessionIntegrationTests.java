@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.ArrayList;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class GenerateSessionIntegrationTests {
@@ -12,6 +13,11 @@ class GenerateSessionIntegrationTests {
   private static final Script GENERATOR = Script.of("demo/generate-session.sql");
 
   private final UUID id = UUID.randomUUID();
+
+  @AfterAll
+  static void restore() {
+    Schema.restore();
+  }
 
   @Test
   void makesTheShapeThatIsAskedFor() {

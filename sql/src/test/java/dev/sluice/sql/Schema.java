@@ -13,8 +13,8 @@ import java.util.List;
 import org.flywaydb.core.Flyway;
 
 /**
- * The schema that all tests of this JVM share, with the migrations applied and the demo loaded. Who
- * writes into it cleans up behind itself.
+ * The schema that all tests of this JVM share, with the migrations applied and the demo loaded. A
+ * class that writes into it cleans up behind itself, or restores all of it after its last test.
  */
 final class Schema {
 
@@ -25,14 +25,20 @@ final class Schema {
       Flyway.configure()
           .dataSource(DATABASE.jdbcUrl(), DATABASE.username(), DATABASE.password())
           .locations("classpath:sql/migrations")
+          .cleanDisabled(false)
           .load();
 
   static {
-    FLYWAY.migrate();
-    run(Script.of("demo/load-demo.sql"));
+    fill();
   }
 
   private Schema() {}
+
+  /** Makes the schema as it was before the first test. */
+  static void restore() {
+    FLYWAY.clean();
+    fill();
+  }
 
   /**
    * Runs statements on one connection of their own.
@@ -89,6 +95,11 @@ final class Schema {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static void fill() {
+    FLYWAY.migrate();
+    run(Script.of("demo/load-demo.sql"));
   }
 
   private static Connection connect() throws SQLException {
