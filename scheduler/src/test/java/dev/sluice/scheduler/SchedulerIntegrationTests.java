@@ -106,12 +106,15 @@ class SchedulerIntegrationTests {
     redis.opsForStream().add(new ShardKeys(3).requests(), Map.of("v", "9"));
     await().atMost(PATIENCE).until(() -> published(3) == 1 && lastNumber(3) == 1);
     await().atMost(PATIENCE).until(() -> runningDrains() == 0);
+    // On a slow machine a relay may have helped the drain: sent at least once is what is promised.
+    long sent = events("3-1");
+    assertThat(sent).isPositive();
     long before = completed("relay-outcomes");
     jdbc.update("UPDATE publication SET number = 0 WHERE shard = 3");
 
     await().atMost(PATIENCE).until(() -> published(3) == 1);
     await().atMost(PATIENCE).until(() -> completed("relay-outcomes") > before);
-    assertThat(events("3-1")).isEqualTo(2);
+    assertThat(events("3-1")).isGreaterThan(sent);
   }
 
   @Test
