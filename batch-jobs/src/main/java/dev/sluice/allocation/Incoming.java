@@ -1,6 +1,7 @@
 package dev.sluice.allocation;
 
 import dev.sluice.contract.EntryId;
+import dev.sluice.contract.FirstOfId;
 import dev.sluice.contract.Request;
 import dev.sluice.contract.StreamEntry;
 
@@ -13,6 +14,14 @@ public sealed interface Incoming {
   /** An entry that holds a request. */
   @SuppressWarnings("JavaLangClash") // Nobody reads characters from an entry.
   record Readable(EntryId entry, Request request) implements Incoming {}
+
+  /**
+   * An entry that holds a request whose id stands for a decision already, however long ago: the
+   * index says so, so no rule is asked.
+   *
+   * @param first that decision
+   */
+  record Repeated(EntryId entry, Request request, FirstOfId first) implements Incoming {}
 
   /**
    * An entry that holds none.

@@ -39,6 +39,7 @@ final class Slice {
     for (Incoming entry : entries) {
       switch (entry) {
         case Incoming.Readable readable -> decide(readable);
+        case Incoming.Repeated repeated -> repeat(repeated);
         case Incoming.Unreadable unreadable -> refuse(unreadable);
       }
     }
@@ -100,6 +101,13 @@ final class Slice {
     if (session != null && changed) {
       follow(session);
     }
+  }
+
+  private void repeat(Incoming.Repeated repeated) {
+    Outcome outcome = repeated.first().outcomeOf(repeated.request());
+    add(
+        new JournalElement.Decided(repeated.entry(), repeated.request(), outcome, repeated.first()),
+        outcome);
   }
 
   private void refuse(Incoming.Unreadable unreadable) {

@@ -3,6 +3,7 @@ package dev.sluice.drain;
 import dev.sluice.allocation.Allocation;
 import dev.sluice.database.DatabaseSettings;
 import dev.sluice.journal.Journal;
+import dev.sluice.journal.RequestIndex;
 import dev.sluice.metadata.StaleExecutions;
 import dev.sluice.publication.Producers;
 import dev.sluice.publication.Publications;
@@ -15,6 +16,8 @@ import dev.sluice.shard.Leases;
 import dev.sluice.shard.Shards;
 import dev.sluice.slice.Rules;
 import dev.sluice.slice.SliceListener;
+import dev.sluice.stream.IdSettings;
+import dev.sluice.stream.Indexing;
 import dev.sluice.stream.ShardConnections;
 import dev.sluice.stream.ShardNeeds;
 import dev.sluice.table.DurabilityCheck;
@@ -45,7 +48,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The job {@code drain}: one step that decides slices for one shard, and what it stands on. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(DrainSettings.class)
+@EnableConfigurationProperties({DrainSettings.class, IdSettings.class})
 @Import({RedisConfiguration.class, RedisHealthConfiguration.class})
 class DrainConfiguration {
 
@@ -98,9 +101,12 @@ class DrainConfiguration {
       DatabaseSettings timeouts,
       ShardConnections redis,
       Journal journal,
+      RequestIndex index,
+      Indexing indexing,
       Shards shards,
       Rules rules,
       DrainSettings settings,
+      IdSettings ids,
       ObjectProvider<MeterRegistry> meters,
       ObjectProvider<SliceListener> listeners) {
     var all =
@@ -113,9 +119,12 @@ class DrainConfiguration {
             database.getJdbcUrl(), database.getUsername(), database.getPassword(), timeouts),
         redis,
         journal,
+        index,
+        indexing,
         shards,
         rules,
         settings,
+        ids,
         SliceListener.all(all));
   }
 

@@ -63,7 +63,13 @@ final class DrainPipeline implements AutoCloseable {
 
       // 3. Redis is made fit for what is appended to it from here on.
       OutcomeStream outcomes =
-          new RedisVerification(redis, parts.journal(), settings.retention())
+          new RedisVerification(
+                  redis,
+                  parts.journal(),
+                  parts.indexing(),
+                  settings.retention(),
+                  parts.ids(),
+                  parts.shards().listIds().size())
               .verify(state, position.now());
 
       // 4. What is sold, in memory, and the rules on it.
@@ -90,6 +96,7 @@ final class DrainPipeline implements AutoCloseable {
               state.watermark(),
               settings.sliceEntriesMax(),
               settings.interval(),
+              parts.index(),
               announcer::trimmed);
       closers.push(reader::close);
       lookahead = new Lookahead(reader, decider, shard);

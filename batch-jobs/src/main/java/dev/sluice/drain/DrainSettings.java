@@ -22,7 +22,6 @@ import org.springframework.validation.annotation.Validated;
  * @param sliceEntriesMax entries decided in one transaction
  * @param placesInMemory seats and reservations of its sessions that a drain keeps in memory, at
  *     most, beside those of the slice in hand; 1,000 take about half a megabyte
- * @param requestRetention how long request ids are remembered in Redis
  * @param outcomeRetention how long slices stay in the outcome stream, at most
  * @param outcomeStreamMax memory of an outcome stream, at most
  * @param retryDelayMax longest pause between two tries after a failure
@@ -37,14 +36,13 @@ public record DrainSettings(
     @DefaultValue("" + Limits.SLICE_ENTRIES_DEFAULT) @Min(1) @Max(Limits.SLICE_ENTRIES_MAX)
         int sliceEntriesMax,
     @DefaultValue("300000") @Min(0) long placesInMemory,
-    @DefaultValue("24h") Duration requestRetention,
     @DefaultValue("24h") Duration outcomeRetention,
     @DefaultValue("256MB") DataSize outcomeStreamMax,
     @DefaultValue("2s") Duration retryDelayMax,
     @DefaultValue("false") boolean relaxedDurability) {
 
-  /** What Redis keeps. */
+  /** How long Redis keeps outcomes. */
   Retention retention() {
-    return new Retention(requestRetention, outcomeRetention, outcomeStreamMax);
+    return new Retention(outcomeRetention, outcomeStreamMax);
   }
 }

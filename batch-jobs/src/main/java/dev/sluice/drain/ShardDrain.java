@@ -215,9 +215,16 @@ final class ShardDrain implements AutoCloseable {
 
   private Incoming withoutPoison(Incoming entry) {
     String error = poison.get(entry.entry());
-    return error != null && entry instanceof Incoming.Readable(EntryId id, Request request)
-        ? new Incoming.Unreadable(StreamEntry.of(id, request), error)
-        : entry;
+    if (error == null) {
+      return entry;
+    }
+    return switch (entry) {
+      case Incoming.Readable(EntryId id, Request request) ->
+          new Incoming.Unreadable(StreamEntry.of(id, request), error);
+      case Incoming.Repeated(EntryId id, Request request, var first) ->
+          new Incoming.Unreadable(StreamEntry.of(id, request), error);
+      case Incoming.Unreadable unreadable -> unreadable;
+    };
   }
 
   private void closePipeline() {

@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.RowMapper;
 
@@ -112,24 +111,57 @@ public final class Journal {
         limit);
   }
 
+  /** Up to that many slices that begin before a number, the last one first. */
+  public List<SliceHead> listHeadsBefore(int shard, long number, int limit) {
+    return listHeads("first_number < ? ORDER BY first_number DESC LIMIT ?", shard, number, limit);
+  }
+
+  /** Up to that many slices that begin after a number, in order. */
+  public List<SliceHead> listHeadsAfter(int shard, long number, int limit) {
+    return listHeads("first_number > ? ORDER BY first_number LIMIT ?", shard, number, limit);
+  }
+
+  private List<SliceHead> listHeads(String which, int shard, long number, int limit) {
+    return jdbc.query(
+        "SELECT first_number, last_number, last_entry, decided_at, drained FROM slice WHERE shard ="
+            + " ? AND "
+            + which,
+        (row, index) ->
+            new SliceHead(
+                row.getLong("first_number"),
+                row.getLong("last_number"),
+                EntryId.fromBytes(row.getBytes("last_entry")),
+                DateTimes.instant(row, "decided_at"),
+                row.getInt("drained")),
+        shard,
+        number,
+        limit);
+  }
+
   /**
-   * Gives every slice decided at or after an instant to the consumer, in order, a few at a time in
-   * memory.
+   * Number of the last decision before an instant; 0 if there is none. Instants rise with numbers
+   * within a shard, so it is searched for by halving.
    */
-  public void forEachSince(int shard, Instant since, Consumer<SliceMessage> consumer) {
-    Long before =
-        jdbc.queryForObject(
-            "SELECT COALESCE(MIN(first_number), 0) - 1 FROM slice WHERE shard = ? AND decided_at >="
-                + " ?",
-            Long.class,
-            shard,
-            DateTimes.utc(since));
-    long number = before == null || before < 0 ? Long.MAX_VALUE : before;
-    while (number != Long.MAX_VALUE) {
-      List<SliceMessage> slices = listAfterNumber(shard, number, 8);
-      slices.forEach(consumer);
-      number = slices.isEmpty() ? Long.MAX_VALUE : slices.getLast().lastNumber();
+  public long lastNumberBefore(int shard, Instant instant) {
+    long before = 0;
+    long last =
+        listHeadsBefore(shard, Long.MAX_VALUE, 1).stream()
+            .mapToLong(SliceHead::lastNumber)
+            .findFirst()
+            .orElse(0);
+    while (before < last) {
+      long middle = before + (last - before + 1) / 2;
+      List<SliceHead> at = listHeadsBefore(shard, middle + 1, 1);
+      if (at.isEmpty()) {
+        // What came before the journal's beginning is older than that.
+        before = middle;
+      } else if (at.getFirst().decidedAt().isBefore(instant)) {
+        before = Math.max(middle, at.getFirst().lastNumber());
+      } else {
+        last = at.getFirst().firstNumber() - 1;
+      }
     }
+    return before;
   }
 
   /**

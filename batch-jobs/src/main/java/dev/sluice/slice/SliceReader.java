@@ -2,18 +2,25 @@ package dev.sluice.slice;
 
 import dev.sluice.allocation.Incoming;
 import dev.sluice.contract.EntryId;
+import dev.sluice.contract.FirstOfId;
 import dev.sluice.contract.Limits;
+import dev.sluice.contract.Request;
 import dev.sluice.contract.StreamEntry;
 import dev.sluice.contract.UndecodableEntryException;
+import dev.sluice.journal.RequestIndex;
+import dev.sluice.journal.RequestIndex.RequestId;
 import dev.sluice.stream.ShardRedis;
 import dev.sluice.stream.UnverifiedRedisException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +42,7 @@ public final class SliceReader implements AutoCloseable {
   private final ShardRedis redis;
   private final int entriesMax;
   private final Duration interval;
+  private final RequestIndex index;
   private final Supplier<EntryId> trimmed;
   private final BlockingQueue<Handover> ready = new ArrayBlockingQueue<>(1);
   private final Deque<StreamEntry> fetched = new ArrayDeque<>();
@@ -49,6 +57,7 @@ public final class SliceReader implements AutoCloseable {
    *
    * @param entriesMax of a slice
    * @param interval shortest time between two slices that are not full
+   * @param index on the pool
    * @param trimmed the last entry up to which the stream was trimmed
    */
   public SliceReader(
@@ -56,8 +65,10 @@ public final class SliceReader implements AutoCloseable {
       EntryId watermark,
       int entriesMax,
       Duration interval,
+      RequestIndex index,
       Supplier<EntryId> trimmed) {
     this.redis = redis;
+    this.index = index;
     this.entriesMax = entriesMax;
     this.interval = interval;
     this.trimmed = trimmed;
@@ -131,6 +142,7 @@ public final class SliceReader implements AutoCloseable {
 
   private void collectSlice() throws InterruptedException {
     var slice = new ArrayList<Incoming>();
+    var unsure = new BitSet();
     int bytes = 0;
     while (!closed) {
       while (!fetched.isEmpty() && slice.size() < entriesMax) {
@@ -139,22 +151,50 @@ public final class SliceReader implements AutoCloseable {
           break;
         }
         bytes += length;
-        slice.add(decode(fetched.removeFirst()));
+        StreamEntry entry = fetched.removeFirst();
+        unsure.set(slice.size(), entry.isToBeLookedUp());
+        slice.add(decode(entry));
       }
       boolean full = !fetched.isEmpty() || slice.size() == entriesMax;
-      if (full) {
-        ready.put(new Handover(slice, null));
-        due = System.nanoTime() + interval.toNanos();
-        return;
-      }
       Duration untilDue = Duration.ofNanos(due - System.nanoTime());
-      boolean offer = !slice.isEmpty() && !untilDue.isPositive();
-      if (offer && ready.offer(new Handover(slice, null))) {
+      // Nobody else hands over, so what is free stays so.
+      boolean wanted = !slice.isEmpty() && !untilDue.isPositive() && ready.remainingCapacity() > 0;
+      if (full || wanted) {
+        ready.put(new Handover(lookedUp(slice, unsure), null));
         due = System.nanoTime() + interval.toNanos();
         return;
       }
       fetch(slice.isEmpty() ? IDLE : untilDue.isPositive() ? untilDue : BUSY);
     }
+  }
+
+  /**
+   * With what the index knows of ids that Redis may have forgotten: one statement a slice, and none
+   * while it has forgotten none. What is indexed is old and stays, so it can be asked ahead.
+   */
+  private List<Incoming> lookedUp(List<Incoming> slice, BitSet unsure) {
+    var ids = new LinkedHashSet<RequestId>();
+    unsure.stream()
+        .mapToObj(slice::get)
+        .forEach(
+            entry -> {
+              if (entry instanceof Incoming.Readable readable) {
+                ids.add(RequestId.of(readable.request()));
+              }
+            });
+    Map<RequestId, FirstOfId> known = index.find(ids);
+    if (!known.isEmpty()) {
+      slice.replaceAll(entry -> withFirst(entry, known));
+    }
+    return slice;
+  }
+
+  private static Incoming withFirst(Incoming entry, Map<RequestId, FirstOfId> known) {
+    if (entry instanceof Incoming.Readable(EntryId id, Request request)) {
+      FirstOfId first = known.get(RequestId.of(request));
+      return first == null ? entry : new Incoming.Repeated(id, request, first);
+    }
+    return entry;
   }
 
   private void fetch(Duration wait) {

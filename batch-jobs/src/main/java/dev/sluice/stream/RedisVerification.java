@@ -1,7 +1,8 @@
 package dev.sluice.stream;
 
-import dev.sluice.contract.Digest;
 import dev.sluice.contract.EntryId;
+import dev.sluice.contract.IdMemory;
+import dev.sluice.contract.IdMemory.Bounds;
 import dev.sluice.contract.JournalElement;
 import dev.sluice.contract.RememberedRequest;
 import dev.sluice.contract.ShardKeys;
@@ -9,18 +10,15 @@ import dev.sluice.contract.SliceMessage;
 import dev.sluice.contract.StreamEntry;
 import dev.sluice.journal.Journal;
 import dev.sluice.shard.ShardState;
-import io.lettuce.core.LettuceFutures;
-import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.SetArgs;
-import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,9 +34,6 @@ public final class RedisVerification {
   private static final Logger log = LoggerFactory.getLogger(RedisVerification.class);
   private static final int CHUNK = 512;
 
-  /** Of an entry that could not be read: no request's digest, so none passes for its repeat. */
-  private static final Digest NO_DIGEST = new Digest(0, 0);
-
   /** {@code XSETID} fails on a missing stream, and lowers an empty one. */
   private static final String RAISE =
       """
@@ -52,11 +47,27 @@ public final class RedisVerification {
   private final ShardRedis redis;
   private final Journal journal;
   private final Retention retention;
+  private final Bounds bounds;
+  private final IdRecovery recovery;
 
-  public RedisVerification(ShardRedis redis, Journal journal, Retention retention) {
+  /**
+   * A verification.
+   *
+   * @param indexing of ids for which there is no room
+   * @param shards how many there are: they share the memory for ids
+   */
+  public RedisVerification(
+      ShardRedis redis,
+      Journal journal,
+      Indexing indexing,
+      Retention retention,
+      IdSettings settings,
+      int shards) {
     this.redis = redis;
     this.journal = journal;
     this.retention = retention;
+    this.bounds = settings.bounds(shards, redis.memoryMax());
+    this.recovery = new IdRecovery(redis, journal, indexing, settings, bounds);
   }
 
   /**
@@ -70,14 +81,19 @@ public final class RedisVerification {
     String token = redis.beginVerification();
     OutcomeStream outcomes = completeOutcomes(state, now);
     boolean strange = removeDecided(state);
-    if (strange || isForgetful(state)) {
-      rememberRequests(state, now);
-    }
+    Optional<IdMemory> before = redis.ids().find();
+    IdMemory fresh =
+        strange || isForgetful(state)
+            ? recovery.restore(state.shard(), now, before)
+            : before.isEmpty() ? recovery.begin(now) : null;
     raiseLastRequest(state.watermark());
-    queueOldAgain(state);
-    if (!redis.endVerification(token)) {
+    queueOldAgain(state, fresh == null ? before.orElseThrow() : fresh);
+    if (!redis.endVerification(token, fresh)) {
       throw new UnverifiedRedisException(
           state.shard(), "it was emptied, or verified by another, meanwhile");
+    }
+    if (fresh == null) {
+      redis.ids().update(ids -> ids.withBounds(bounds));
     }
     return outcomes;
   }
@@ -106,53 +122,6 @@ public final class RedisVerification {
 
   private boolean isMarked() {
     return redis.commands().exists(redis.keys().verified()) > 0;
-  }
-
-  /** Writes the request ids of the retention again, each pointing to its first decision. */
-  private void rememberRequests(ShardState state, Instant now) {
-    log.info("Remembering the request ids of shard {} from the journal", state.shard());
-    RedisAsyncCommands<String, byte[]> commands = redis.connection().async();
-    journal.forEachSince(
-        state.shard(),
-        now.minus(retention.requests()),
-        slice -> {
-          Duration left = retention.requests().minus(Duration.between(slice.decidedAt(), now));
-          var written = new ArrayList<RedisFuture<?>>(slice.drained());
-          for (JournalElement element : slice.elements()) {
-            RememberedRequest remembered = remembered(element);
-            String key = findKey(element.session(), element.requestId());
-            if (remembered != null && key != null) {
-              written.add(
-                  commands.set(
-                      key,
-                      ascii(remembered.toString()),
-                      SetArgs.Builder.ex(Math.max(1, left.toSeconds()))));
-            }
-          }
-          await(written);
-        });
-  }
-
-  private @Nullable String findKey(@Nullable UUID session, @Nullable UUID id) {
-    return session == null || id == null ? null : redis.keys().request(session, id);
-  }
-
-  /** What is to be remembered; null of what decides nothing for the first time. */
-  private static @Nullable RememberedRequest remembered(JournalElement element) {
-    return switch (element) {
-      case JournalElement.Decided one ->
-          one.outcome().isFirstOfId()
-              ? new RememberedRequest(
-                  one.entry(), one.request().digest(), one.request().customer(), 1)
-              : null;
-      case JournalElement.Unread one ->
-          new RememberedRequest(one.entry(), NO_DIGEST, orDash(one.customer()), 1);
-      case JournalElement.Changed _ -> null;
-    };
-  }
-
-  private static String orDash(@Nullable String customer) {
-    return customer == null ? "-" : customer;
   }
 
   /** Lets the stream give no id at or below the watermark again. */
@@ -205,10 +174,10 @@ public final class RedisVerification {
    * Queues every entry that is left at or below the watermark again: it was accepted by a Redis
    * whose clock or data lay behind.
    */
-  private void queueOldAgain(ShardState state) {
+  private void queueOldAgain(ShardState state, IdMemory ids) {
     List<StreamEntry> old = redis.list(EntryId.ZERO, state.watermark(), CHUNK);
     while (!old.isEmpty()) {
-      old.forEach(this::requeue);
+      old.forEach(entry -> requeue(entry, ids));
       old = redis.list(EntryId.ZERO, state.watermark(), CHUNK);
     }
   }
@@ -216,7 +185,8 @@ public final class RedisVerification {
   private Map<EntryId, RequestKey> decidedEntries(int shard, List<StreamEntry> entries) {
     var decided = new HashMap<EntryId, RequestKey>();
     EntryId last = entries.getLast().id();
-    List<SliceMessage> slices = journal.listAfterEntry(shard, before(entries.getFirst().id()), 8);
+    List<SliceMessage> slices =
+        journal.listAfterEntry(shard, entries.getFirst().id().previous(), 8);
     while (!slices.isEmpty()) {
       for (SliceMessage slice : slices) {
         slice.elements().forEach(element -> addDecided(element, decided));
@@ -234,53 +204,39 @@ public final class RedisVerification {
     }
   }
 
-  private void requeue(StreamEntry entry) {
+  private void requeue(StreamEntry entry, IdMemory ids) {
     ShardKeys keys = redis.keys();
-    byte[] seconds = ascii(Long.toString(retention.requests().toSeconds()));
-    String remembered = findKey(entry.session(), entry.requestId());
-    String[] touched =
-        remembered == null
-            ? new String[] {keys.requests()}
-            : new String[] {keys.requests(), remembered};
+    var names = new ArrayList<>(List.of(keys.requests(), keys.ids()));
+    var arguments = new ArrayList<>(List.of(ascii(entry.id().toString())));
+    UUID session = entry.session();
+    UUID id = entry.requestId();
+    if (session != null && id != null) {
+      String customer = entry.customer() == null ? "-" : entry.customer();
+      byte[] remembered = RememberedRequest.of(entry.id(), entry.digest(), customer, 1).toBytes();
+      IdMemory.Half old = ids.old();
+      names.add(keys.request(session, id));
+      arguments.add(RememberedRequest.keyOf(session, id));
+      arguments.add(Arrays.copyOfRange(remembered, 24, 35));
+      arguments.add(Arrays.copyOf(remembered, 24));
+      arguments.add(ascii(entry.digest() + " " + customer + " 1"));
+      arguments.add(ascii(Long.toString(ids.young().number())));
+      arguments.add(ascii(Integer.toString(ids.young().buckets())));
+      arguments.add(ascii(Long.toString(old == null ? 0 : old.number())));
+      arguments.add(ascii(Integer.toString(old == null ? 1 : old.buckets())));
+    }
     byte[] fresh =
         redis
             .commands()
             .eval(
                 REQUEUE,
                 ScriptOutputType.VALUE,
-                touched,
-                ascii(entry.id().toString()),
-                seconds,
-                ascii(tail(entry)));
+                names.toArray(String[]::new),
+                arguments.toArray(byte[][]::new));
     log.warn(
         "Entry {} of shard {} was below the watermark but not decided: {}",
         entry.id(),
         keys.shard(),
         fresh == null ? "its request stands elsewhere" : "queued again as " + ascii(fresh));
-  }
-
-  /** What follows the entry id in a remembered request. */
-  private static String tail(StreamEntry entry) {
-    byte[] digest = entry.fields().get("digest");
-    boolean readable = digest != null && ascii(digest).matches("[0-9a-f]{32}");
-    return (readable && digest != null ? ascii(digest) : NO_DIGEST.toString())
-        + " "
-        + orDash(entry.customer())
-        + " 1";
-  }
-
-  private static EntryId before(EntryId entry) {
-    return entry.sequence() > 0
-        ? new EntryId(entry.milliseconds(), entry.sequence() - 1)
-        : new EntryId(Math.max(0, entry.milliseconds() - 1), Long.MAX_VALUE);
-  }
-
-  private void await(List<RedisFuture<?>> futures) {
-    Duration timeout = redis.connection().getTimeout();
-    if (!LettuceFutures.awaitAll(timeout, futures.toArray(RedisFuture[]::new))) {
-      throw new UnverifiedRedisException(
-          redis.keys().shard(), "request ids were not written in time");
-    }
   }
 
   private static byte[] ascii(String text) {

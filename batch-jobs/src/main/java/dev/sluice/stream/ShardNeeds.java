@@ -2,6 +2,7 @@ package dev.sluice.stream;
 
 import dev.sluice.contract.AppendScript;
 import dev.sluice.contract.EntryId;
+import dev.sluice.contract.IdMemory;
 import dev.sluice.contract.ShardKeys;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
@@ -9,6 +10,7 @@ import io.lettuce.core.RedisFuture;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -44,7 +46,7 @@ public final class ShardNeeds implements AutoCloseable {
   }
 
   /**
-   * Those of the shards that have entries, of which an append script, the marker or outcomes are
+   * Those of the shards that have entries, of which an append script, marker, ids or outcomes are
    * missing.
    *
    * @throws RuntimeException if Redis does not tell
@@ -90,6 +92,32 @@ public final class ShardNeeds implements AutoCloseable {
     }
   }
 
+  /**
+   * State of each shard's request ids; shards without one are left out.
+   *
+   * @throws RuntimeException if Redis does not tell
+   */
+  public synchronized Map<Integer, IdMemory> listIds(Collection<Integer> shards) {
+    try {
+      var questions = new HashMap<Integer, RedisFuture<byte[]>>();
+      for (int shard : shards) {
+        questions.put(shard, connection(shard).async().get(new ShardKeys(shard).ids()));
+      }
+      var ids = new HashMap<Integer, IdMemory>();
+      questions.forEach(
+          (shard, question) -> {
+            byte[] words = get(question);
+            if (words != null) {
+              ids.put(shard, IdMemory.parse(new String(words, StandardCharsets.US_ASCII)));
+            }
+          });
+      return ids;
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
   @Override
   public synchronized void close() {
     open.values().forEach(StatefulRedisConnection::close);
@@ -109,7 +137,7 @@ public final class ShardNeeds implements AutoCloseable {
     return new Question(
         shard,
         commands.xlen(keys.requests()),
-        commands.exists(keys.verified()),
+        commands.exists(keys.verified(), keys.ids()),
         commands.exists(ShardRedis.incompleteKey(keys)),
         commands.scriptExists(loaded));
   }
@@ -146,7 +174,7 @@ public final class ShardNeeds implements AutoCloseable {
     private boolean isNeedy() {
       // Each is waited for, so that none is left behind on the connection.
       boolean waiting = get(length) > 0;
-      boolean verified = get(marker) > 0;
+      boolean verified = get(marker) == 2;
       boolean complete = get(incomplete) == 0;
       return get(loaded).contains(false) || waiting || !verified || !complete;
     }

@@ -2,6 +2,7 @@ package dev.sluice.stream;
 
 import dev.sluice.contract.AppendScript;
 import dev.sluice.contract.EntryId;
+import dev.sluice.contract.IdMemory;
 import dev.sluice.contract.ShardKeys;
 import dev.sluice.contract.SliceMessage;
 import dev.sluice.contract.StreamEntry;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The streams of one shard in one Redis server process. The connections never reconnect: as long as
@@ -48,14 +50,21 @@ public final class ShardRedis implements AutoCloseable {
       #!lua flags=allow-oom
       return redis.call('SET', KEYS[1], ARGV[1])
       """;
+
+  /** Longer than what is done between asking for an id and using it. */
+  private static final long GENEROUS_MILLIS = 60_000;
+
   private static final String END =
       """
       #!lua flags=allow-oom
-      if redis.call('GET', KEYS[1]) ~= ARGV[1] then
+      if redis.call('GET', KEYS[1]) ~= ARGV[1] or ARGV[3] == '' and redis.call('EXISTS', KEYS[3]) == 0 then
         return 0
       end
-      redis.call('DEL', KEYS[1])
+      redis.call('DEL', KEYS[1], KEYS[4])
       redis.call('SET', KEYS[2], ARGV[2])
+      if ARGV[3] ~= '' then
+        redis.call('SET', KEYS[3], ARGV[3])
+      end
       return 1
       """;
 
@@ -219,17 +228,21 @@ public final class ShardRedis implements AutoCloseable {
    * Sets the marker and then loads the append scripts: appends are accepted from here on.
    *
    * @param token of the verification that is to end
+   * @param ids state of the request ids, if it is new; null if the one that is there is right
    * @return false if the data were emptied since it began, or somebody else began another one
    */
-  boolean endVerification(String token) {
+  boolean endVerification(String token, @Nullable IdMemory ids) {
     Boolean ended =
         commands()
             .eval(
                 END,
                 ScriptOutputType.BOOLEAN,
-                new String[] {verifyingKey(), keys.verified()},
+                new String[] {
+                  verifyingKey(), keys.verified(), keys.ids(), RememberedIds.restoringKey(keys)
+                },
                 ascii(token),
-                ascii(runId));
+                ascii(runId),
+                ascii(ids == null ? "" : ids.toString()));
     if (!Boolean.TRUE.equals(ended)) {
       return false;
     }
@@ -237,9 +250,19 @@ public final class ShardRedis implements AutoCloseable {
     return true;
   }
 
-  /** Whether appends are accepted: the marker and all append scripts are there. */
+  /** The request ids that are remembered. */
+  public RememberedIds ids() {
+    return new RememberedIds(keys, commands());
+  }
+
+  /** Memory that the server may use; 0 if it has no bound. */
+  long memoryMax() {
+    return Long.parseLong(info(connection, "memory", "maxmemory"));
+  }
+
+  /** Whether appends are accepted: marker, state of the ids and all append scripts are there. */
   public boolean isVerified() {
-    return commands().exists(keys.verified()) > 0
+    return commands().exists(keys.verified(), keys.ids()) == 2
         && !commands().scriptExists(appendScripts).contains(false);
   }
 
@@ -271,6 +294,13 @@ public final class ShardRedis implements AutoCloseable {
   /** Last id that the request stream has given; {@link EntryId#ZERO} if there is no such stream. */
   EntryId lastRequest() {
     return lastId(keys.requests());
+  }
+
+  /** An entry id behind all that were given so far: by the server's clock, or by the last one. */
+  public EntryId nextRequest() {
+    long seconds = Long.parseLong(text(commands().time().getFirst()));
+    return new EntryId(
+        Math.max(seconds * 1_000, lastRequest().milliseconds()) + GENEROUS_MILLIS, 0);
   }
 
   /** Last id in the outcome stream; {@link EntryId#ZERO} if there is no such stream. */
@@ -312,13 +342,19 @@ public final class ShardRedis implements AutoCloseable {
   }
 
   private static String runId(StatefulRedisConnection<String, byte[]> connection) {
+    return info(connection, "server", "run_id");
+  }
+
+  private static String info(
+      StatefulRedisConnection<String, byte[]> connection, String section, String name) {
     return connection
         .sync()
-        .info("server")
+        .info(section)
         .lines()
-        .filter(line -> line.startsWith("run_id:"))
+        .filter(line -> line.startsWith(name + ":"))
+        .map(line -> line.substring(name.length() + 1))
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException("INFO server names no run_id"));
+        .orElseThrow(() -> new IllegalStateException("INFO " + section + " names no " + name));
   }
 
   private static List<StreamEntry> entries(List<StreamMessage<String, byte[]>> messages) {

@@ -9,6 +9,7 @@ import dev.sluice.contract.Outcome;
 import dev.sluice.contract.Terms;
 import dev.sluice.contract.TermsJson;
 import dev.sluice.contract.Transition;
+import dev.sluice.journal.JsonRows;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

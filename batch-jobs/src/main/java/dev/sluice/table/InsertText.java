@@ -4,7 +4,6 @@ import dev.sluice.contract.Uuids;
 import dev.sluice.database.DateTimes;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -16,8 +15,6 @@ import java.util.UUID;
  * rewritten batches). Not thread-safe.
  */
 final class InsertText {
-
-  static final DateTimeFormatter DATE_TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS");
 
   private static final HexFormat HEX = HexFormat.of();
 
@@ -85,7 +82,7 @@ final class InsertText {
   }
 
   private static String literal(Instant instant) {
-    return "'" + DATE_TIME.format(DateTimes.utc(instant)) + "'";
+    return "'" + DateTimes.LITERAL.format(DateTimes.utc(instant)) + "'";
   }
 
   int rows() {

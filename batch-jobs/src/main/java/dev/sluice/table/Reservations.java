@@ -5,6 +5,7 @@ import dev.sluice.contract.Digest;
 import dev.sluice.contract.ReservationStatus;
 import dev.sluice.contract.Uuids;
 import dev.sluice.database.DateTimes;
+import dev.sluice.journal.JsonRows;
 import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -99,7 +99,7 @@ class DatabaseFailureIntegrationTests {
       DrainFixture.lockSeat(other, session, 4);
       execute(
           other,
-          "INSERT INTO dead_letter SELECT %d, ordinal + 1000000, UNHEX(REPEAT('00', 16)), UTC_TIMESTAMP(3), '' FROM seat LIMIT 100"
+          "INSERT INTO dead_letter SELECT DISTINCT %d, ordinal + 1000000, UNHEX(REPEAT('00', 16)), UTC_TIMESTAMP(3), '' FROM seat LIMIT 100"
               .formatted(shard));
       requests.append(reserve(session, "ben", "A-1-5"));
       CompletableFuture<Void> deadlock =

@@ -9,7 +9,9 @@ import dev.sluice.contract.Request;
 import dev.sluice.contract.ShardKeys;
 import dev.sluice.contract.SliceMessage;
 import dev.sluice.contract.Uuids;
+import dev.sluice.index.IndexedShards;
 import dev.sluice.journal.Journal;
+import dev.sluice.journal.RequestIndex;
 import dev.sluice.publication.Publications;
 import dev.sluice.servers.Servers;
 import dev.sluice.shard.Lease;
@@ -19,6 +21,8 @@ import dev.sluice.shard.Shards;
 import dev.sluice.slice.CommittedSlice;
 import dev.sluice.slice.Rules;
 import dev.sluice.slice.SliceListener;
+import dev.sluice.stream.IdSettings;
+import dev.sluice.stream.Indexing;
 import dev.sluice.stream.RedisVerification;
 import dev.sluice.stream.Retention;
 import dev.sluice.stream.ShardConnections;
@@ -51,6 +55,7 @@ import org.redisson.config.Config;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.unit.DataSize;
 
 /**
  * What a drain stands on, on real servers. Shards are nobody else's, so that a test never meets
@@ -61,6 +66,10 @@ public final class DrainFixture implements AutoCloseable, AfterAllCallback {
 
   /** Longer than anything here should take. */
   public static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** Request ids as long as anybody needs them, in little memory, as there are many shards. */
+  public static final IdSettings IDS =
+      new IdSettings(Duration.ofHours(24), DataSize.ofMegabytes(16), 0.1, Duration.ZERO);
 
   private static final Duration POLL = Duration.ofMillis(20);
   private static final AtomicInteger SHARDS = new AtomicInteger(100);
@@ -73,6 +82,7 @@ public final class DrainFixture implements AutoCloseable, AfterAllCallback {
   private final Journal journal;
   private final Shards shards;
   private final Publications publications;
+  private final Indexing indexing;
   private @Nullable RedissonClient redisson;
 
   /** On the database that most tests of this JVM share: migrating takes four seconds. */
@@ -85,6 +95,7 @@ public final class DrainFixture implements AutoCloseable, AfterAllCallback {
     this.journal = new Journal(database.jdbc());
     this.shards = new Shards(database.jdbc());
     this.publications = new Publications(database.jdbc());
+    this.indexing = IndexedShards.indexing(this);
   }
 
   /**
@@ -180,8 +191,23 @@ public final class DrainFixture implements AutoCloseable, AfterAllCallback {
     try (ShardRedis redis = ShardRedis.connect(drainRedis(), shard)) {
       Shards.Locked locked =
           Objects.requireNonNull(transactions().execute(status -> shards.lock(shard)));
-      new RedisVerification(redis, journal, retention()).verify(locked.state(), locked.clock());
+      verification(redis, IDS).verify(locked.state(), locked.clock());
     }
+  }
+
+  /** A verification with settings of the request ids. */
+  public RedisVerification verification(ShardRedis redis, IdSettings ids) {
+    return new RedisVerification(redis, journal, indexing, retention(), ids, 1);
+  }
+
+  /** What Redis remembers of a shard's request ids. */
+  public Memory memory(int shard) {
+    return new Memory(redis(), shard);
+  }
+
+  /** Runs the job index-requests' step for a shard. */
+  public void index(int shard) {
+    IndexedShards.run(this, shard);
   }
 
   /** A session of two sections A and B, PLATINUM and GOLD, of ten rows of ten: A-1-1 to B-10-10. */
@@ -239,9 +265,12 @@ public final class DrainFixture implements AutoCloseable, AfterAllCallback {
         database.connections(),
         drainRedis(),
         journal,
+        new RequestIndex(jdbc()),
+        indexing,
         shards,
         Allocation::decide,
         settings,
+        IDS,
         new SliceListener() {});
   }
 
@@ -256,9 +285,27 @@ public final class DrainFixture implements AutoCloseable, AfterAllCallback {
         parts.database(),
         parts.redis(),
         parts.journal(),
+        parts.index(),
+        parts.indexing(),
         parts.shards(),
         rules,
         parts.settings(),
+        parts.ids(),
+        parts.listener());
+  }
+
+  /** With another index. */
+  static DrainParts withIndex(DrainParts parts, RequestIndex index) {
+    return new DrainParts(
+        parts.database(),
+        parts.redis(),
+        parts.journal(),
+        index,
+        parts.indexing(),
+        parts.shards(),
+        parts.rules(),
+        parts.settings(),
+        parts.ids(),
         parts.listener());
   }
 
@@ -294,9 +341,12 @@ public final class DrainFixture implements AutoCloseable, AfterAllCallback {
         connections,
         parts.redis(),
         parts.journal(),
+        parts.index(),
+        parts.indexing(),
         parts.shards(),
         parts.rules(),
         settings,
+        parts.ids(),
         parts.listener());
   }
 

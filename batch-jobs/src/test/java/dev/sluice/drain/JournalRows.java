@@ -5,6 +5,7 @@ import dev.sluice.contract.EntryId;
 import dev.sluice.contract.JournalElement;
 import dev.sluice.contract.JournalReader;
 import dev.sluice.contract.Outcome;
+import dev.sluice.contract.Request;
 import dev.sluice.contract.SliceHash;
 import dev.sluice.contract.SliceMessage;
 import dev.sluice.database.DateTimes;
@@ -57,6 +58,26 @@ public final class JournalRows {
   /** The outcome of an entry. */
   public Outcome get(EntryId entry) {
     return Objects.requireNonNull(outcomes().get(entry), () -> "no outcome of " + entry);
+  }
+
+  /** Number of the request's first decision. */
+  public long firstNumber(Request request) {
+    return numberOf(request) + 1L;
+  }
+
+  /** Entry of the request's first decision. */
+  public EntryId firstEntry(Request request) {
+    return ((JournalElement.Decided) elements().get(numberOf(request))).entry();
+  }
+
+  private int numberOf(Request request) {
+    List<JournalElement> all = elements();
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i) instanceof JournalElement.Decided one && one.request().equals(request)) {
+        return i;
+      }
+    }
+    throw new AssertionError("not decided: " + request);
   }
 
   private Row row(ResultSet row) throws SQLException {

@@ -21,7 +21,12 @@ import org.springframework.context.annotation.Primary;
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@ComponentScan({"dev.sluice.drain", "dev.sluice.metadata", "dev.sluice.publication"})
+@ComponentScan({
+  "dev.sluice.drain",
+  "dev.sluice.index",
+  "dev.sluice.metadata",
+  "dev.sluice.publication"
+})
 class NodeApplication {
 
   static final String HALT_AT = "fault.halt-at";

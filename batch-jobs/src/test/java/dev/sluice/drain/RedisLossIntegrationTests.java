@@ -3,6 +3,7 @@ package dev.sluice.drain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.contract.AppendReply;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.RememberedRequest;
 import dev.sluice.contract.Request;
@@ -11,7 +12,6 @@ import dev.sluice.contract.StreamEntry;
 import dev.sluice.servers.Redis;
 import dev.sluice.servers.Servers;
 import io.lettuce.core.XAddArgs;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -92,7 +92,13 @@ class RedisLossIntegrationTests {
     awaitRedis();
     appendAsSoonAsItIsAccepted(any());
     awaitDrained();
-    assertThat(requests.call(List.of(request)).getFirst()).startsWith("R " + entry + " ");
+    assertThat(requests.call(List.of(request)).getFirst())
+        .isInstanceOfSatisfying(
+            AppendReply.Remembered.class,
+            reply -> {
+              assertThat(reply.repeated()).isTrue();
+              assertThat(reply.remembered().entry()).isEqualTo(entry);
+            });
     fixture.promises(shard).check(requests);
   }
 
@@ -146,11 +152,8 @@ class RedisLossIntegrationTests {
     EntryId entry = new EntryId(decided.getFirst().milliseconds() - 1, 0);
     fixture.redis().del(keys.requests());
     fixture
-        .redis()
-        .set(
-            keys.request(session, hidden.id()),
-            Requests.utf8(
-                new RememberedRequest(entry, hidden.digest(), hidden.customer(), 1).toString()));
+        .memory(shard)
+        .put(hidden, RememberedRequest.of(entry, hidden.digest(), hidden.customer(), 1));
     fixture
         .redis()
         .xadd(
@@ -160,12 +163,7 @@ class RedisLossIntegrationTests {
     await().atMost(DrainFixture.PATIENCE).until(() -> decided() == 1 + 3 + 1);
     awaitDrained();
     var expected = new ArrayList<>(decided);
-    expected.add(
-        RememberedRequest.parse(
-                new String(
-                    fixture.redis().get(keys.request(session, hidden.id())),
-                    StandardCharsets.US_ASCII))
-            .entry());
+    expected.add(fixture.memory(shard).find(hidden).orElseThrow().entry());
     assertThat(expected.getLast()).isGreaterThan(decided.getLast());
     fixture.promises(shard).check(expected);
   }

@@ -39,7 +39,10 @@ final class Replay {
     for (JournalElement element : slice.elements()) {
       switch (element) {
         case JournalElement.Decided decided ->
-            entries.add(new Incoming.Readable(decided.entry(), decided.request()));
+            entries.add(
+                decided.first() == null
+                    ? new Incoming.Readable(decided.entry(), decided.request())
+                    : new Incoming.Repeated(decided.entry(), decided.request(), decided.first()));
         case JournalElement.Unread unread -> entries.add(unreadable(unread));
         case JournalElement.Changed(Transition.SessionAdmitted(UUID session, Terms terms)) ->
             snapshot.add(session, hall(terms.hall()), terms, false, List.of());

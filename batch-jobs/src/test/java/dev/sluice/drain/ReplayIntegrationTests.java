@@ -162,7 +162,7 @@ class ReplayIntegrationTests {
     var kinds = new ArrayList<String>();
     for (JournalElement element : fixture.journalRows(shard).elements()) {
       switch (element) {
-        case JournalElement.Decided(EntryId entry, Request request, Outcome outcome) ->
+        case JournalElement.Decided(EntryId entry, Request request, Outcome outcome, var first) ->
             kinds.add(outcome.getClass().getSimpleName());
         case JournalElement.Unread unread -> {
           kinds.add("Unread");

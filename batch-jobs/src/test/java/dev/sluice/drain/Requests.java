@@ -1,8 +1,9 @@
 package dev.sluice.drain;
 
+import dev.sluice.contract.AppendCall;
+import dev.sluice.contract.AppendReply;
 import dev.sluice.contract.AppendScript;
 import dev.sluice.contract.Command;
-import dev.sluice.contract.CommandJson;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.RememberedRequest;
 import dev.sluice.contract.Request;
@@ -12,6 +13,8 @@ import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.XAddArgs;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +26,8 @@ import java.util.UUID;
  */
 public final class Requests {
 
-  private static final String BACKLOG_MAX = "10000000";
-  private static final String AGE_MAX = "86400000";
-  private static final String RETENTION = "86400";
+  private static final AppendCall.Limit LIMIT =
+      new AppendCall.Limit(10_000_000, Duration.ofDays(1), Duration.ofDays(1), false);
 
   private final RedisCommands<String, byte[]> redis;
   private final ShardKeys keys;
@@ -35,7 +37,7 @@ public final class Requests {
   Requests(RedisCommands<String, byte[]> redis, int shard) {
     this.redis = redis;
     this.keys = new ShardKeys(shard);
-    this.script = redis.digest(AppendScript.forShard(shard));
+    this.script = redis.digest(AppendScript.newest().forShard(shard));
   }
 
   /** A request for named seats under a new id. */
@@ -73,11 +75,14 @@ public final class Requests {
     var entries = new ArrayList<EntryId>();
     int max = AppendScript.REQUESTS_PER_CALL_MAX;
     for (int from = 0; from < requests.size(); from += max) {
-      for (String reply : call(requests.subList(from, Math.min(from + max, requests.size())))) {
-        if (!reply.startsWith("A ")) {
+      for (AppendReply reply :
+          call(requests.subList(from, Math.min(from + max, requests.size())))) {
+        if (!(reply
+                instanceof AppendReply.Remembered(RememberedRequest remembered, boolean repeated))
+            || repeated) {
           throw new AssertionError("not appended: " + reply);
         }
-        entries.add(RememberedRequest.parse(reply.substring(2)).entry());
+        entries.add(remembered.entry());
       }
     }
     accepted.addAll(entries);
@@ -85,29 +90,17 @@ public final class Requests {
   }
 
   /** The script's replies, one per request, at most {@link AppendScript#REQUESTS_PER_CALL_MAX}. */
-  public List<String> call(List<Request> requests) {
-    var touched = new ArrayList<String>(List.of(keys.requests(), keys.verified()));
-    var arguments = new ArrayList<byte[]>();
-    for (String argument :
-        List.of(BACKLOG_MAX, AGE_MAX, RETENTION, Integer.toString(StreamEntry.SCHEMA_VERSION))) {
-      arguments.add(utf8(argument));
-    }
-    for (Request request : requests) {
-      touched.add(keys.request(request.session(), request.id()));
-      arguments.add(utf8(request.id().toString()));
-      arguments.add(utf8(request.session().toString()));
-      arguments.add(utf8(request.customer()));
-      arguments.add(utf8(request.command().type().name()));
-      arguments.add(utf8(request.digest().toString()));
-      arguments.add(CommandJson.write(request.command()));
-    }
+  public List<AppendReply> call(List<Request> requests) {
+    var call =
+        AppendCall.of(
+            AppendScript.newest(),
+            keys,
+            LIMIT,
+            Instant.now(),
+            requests.stream().map(AppendCall.Encoded::of).toList());
     List<byte[]> replies =
-        redis.evalsha(
-            script,
-            ScriptOutputType.MULTI,
-            touched.toArray(String[]::new),
-            arguments.toArray(byte[][]::new));
-    return replies.stream().map(reply -> new String(reply, StandardCharsets.UTF_8)).toList();
+        redis.evalsha(script, ScriptOutputType.MULTI, call.keys(), call.arguments());
+    return replies.stream().map(AppendReply::parse).toList();
   }
 
   /** Appends a request past the script, as if its id had been forgotten: the drain must know it. */

@@ -11,7 +11,6 @@ final class SettingsBuilder {
   private Duration leaseLength = Duration.ofSeconds(2);
   private int sliceEntriesMax = 4_096;
   private long placesInMemory = 300_000;
-  private Duration requestRetention = Duration.ofHours(24);
   private Duration outcomeRetention = Duration.ofHours(24);
   private DataSize outcomeStreamMax = DataSize.ofMegabytes(256);
 
@@ -40,11 +39,6 @@ final class SettingsBuilder {
     return this;
   }
 
-  SettingsBuilder requestRetention(Duration value) {
-    requestRetention = value;
-    return this;
-  }
-
   SettingsBuilder outcomeRetention(Duration value) {
     outcomeRetention = value;
     return this;
@@ -62,7 +56,6 @@ final class SettingsBuilder {
         leaseLength,
         sliceEntriesMax,
         placesInMemory,
-        requestRetention,
         outcomeRetention,
         outcomeStreamMax,
         Duration.ofMillis(200),

@@ -5,6 +5,7 @@ import static dev.sluice.drain.Requests.reserve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contract.Request;
+import dev.sluice.journal.RequestIndex;
 import dev.sluice.slice.CommittedSlice;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -17,11 +18,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** What a slice costs in statements and round trips, as the servers count them. */
@@ -62,6 +68,34 @@ class SliceCostIntegrationTests {
                   .isBetween(1L, 5L * cost.size / 512 + 5);
               assertThat(cost.commands.keySet()).isSubsetOf(OWN_COMMANDS);
             });
+  }
+
+  /**
+   * After Redis has forgotten ids before their time the index is asked for all of a slice at once.
+   * Seen to fail with a question for each entry.
+   */
+  @ParameterizedTest
+  @CsvSource({"false, 0", "true, 1"})
+  void asksTheIndexOnceForASliceIfIdsWereForgotten(boolean forgotten, int questions) {
+    int shard = fixture.newShard();
+    UUID session = fixture.newSession(shard, 40, 70);
+    Requests requests = fixture.requests(shard);
+    var asked = new AtomicInteger();
+    DrainSettings settings =
+        fixture.settings().interval(Duration.ofSeconds(2)).sliceEntriesMax(300).build();
+    DrainParts parts =
+        DrainFixture.withIndex(
+            fixture.parts(fixture.database().connections(), settings),
+            new RequestIndex(new JdbcTemplate(counting(asked))));
+    try (var drain = new ShardDrain(fixture.newLease(shard), parts)) {
+      fixture.drain(shard, drain);
+      if (forgotten) {
+        fixture.memory(shard).forgetEarly();
+      }
+      requests.append(Stream.generate(() -> reserve(session, "dora", "Z-1-1")).limit(300).toList());
+      assertThat(fixture.nextSlice(drain).counts().drained()).isEqualTo(300);
+    }
+    assertThat(asked).hasValue(questions);
   }
 
   /** A slice of five kinds of request, {@code size} of each. */
@@ -124,6 +158,17 @@ class SliceCostIntegrationTests {
         Connection connection = super.getConnection();
         captured.add(connection);
         return connection;
+      }
+    };
+  }
+
+  /** Outside of a transaction every statement opens one. */
+  private static DataSource counting(AtomicInteger opened) {
+    return new DelegatingDataSource(fixture.database().connections()) {
+      @Override
+      public Connection getConnection() throws SQLException {
+        opened.incrementAndGet();
+        return super.getConnection();
       }
     };
   }

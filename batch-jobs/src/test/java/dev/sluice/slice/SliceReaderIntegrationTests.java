@@ -11,6 +11,7 @@ import dev.sluice.contract.ShardKeys;
 import dev.sluice.contract.StreamEntry;
 import dev.sluice.drain.DrainFixture;
 import dev.sluice.drain.Requests;
+import dev.sluice.journal.RequestIndex;
 import dev.sluice.stream.ShardRedis;
 import dev.sluice.stream.UnverifiedRedisException;
 import java.time.Duration;
@@ -161,7 +162,14 @@ class SliceReaderIntegrationTests {
   }
 
   private SliceReader reader(int entriesMax, Duration interval) {
-    return new SliceReader(redis, EntryId.ZERO, entriesMax, interval, trimmed::get).start();
+    return new SliceReader(
+            redis,
+            EntryId.ZERO,
+            entriesMax,
+            interval,
+            new RequestIndex(fixture.jdbc()),
+            trimmed::get)
+        .start();
   }
 
   private static List<Incoming> next(SliceReader reader) throws InterruptedException {

@@ -3,81 +3,124 @@ package dev.sluice.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.contract.AppendCall;
+import dev.sluice.contract.AppendReply;
+import dev.sluice.contract.AppendReply.Bound;
+import dev.sluice.contract.AppendReply.Full;
+import dev.sluice.contract.AppendReply.Remembered;
 import dev.sluice.contract.AppendScript;
 import dev.sluice.contract.Command;
-import dev.sluice.contract.CommandJson;
 import dev.sluice.contract.EntryId;
+import dev.sluice.contract.IdMemory;
+import dev.sluice.contract.RecentPeriod;
 import dev.sluice.contract.RememberedRequest;
 import dev.sluice.contract.Request;
 import dev.sluice.contract.ShardKeys;
 import dev.sluice.contract.StreamEntry;
+import dev.sluice.contract.Uuids;
 import dev.sluice.drain.DrainFixture;
+import dev.sluice.drain.Memory;
 import dev.sluice.drain.Requests;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.StreamMessage;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The script between intake and drain, on the real server. */
 class AppendScriptIntegrationTests {
 
   @RegisterExtension static final DrainFixture fixture = new DrainFixture();
 
+  private static final Duration DAY = Duration.ofDays(1);
+
   private final UUID session = UUID.randomUUID();
   private int shard;
   private ShardKeys keys;
+  private Memory memory;
 
   private int backlogMax = 1_000;
-  private long ageMaxMillis = 60_000;
-  private String retention = "3600";
+  private Duration ageMax = Duration.ofMinutes(1);
+  private Duration retention = DAY;
+  private AppendScript version = AppendScript.newest();
 
   @BeforeEach
   void newShard() {
     shard = fixture.newShard();
     keys = new ShardKeys(shard);
+    memory = fixture.memory(shard);
   }
 
-  @Test
-  void anEntryIsWhatTheDrainReads() {
+  @ParameterizedTest
+  @EnumSource
+  void anEntryIsWhatTheDrainReads(AppendScript which) {
+    version = which;
     Request request = any();
-    String reply = append(request).getFirst();
+    AppendReply reply = append(request).getFirst();
     StreamMessage<String, byte[]> message = queued().getFirst();
     EntryId entry = EntryId.parse(message.getId());
-    assertThat(new StreamEntry(entry, message.getBody()).decode()).isEqualTo(request);
-    assertThat(reply).isEqualTo("A " + new RememberedRequest(entry, request.digest(), "anna", 1));
-    assertThat(remembered(request)).isEqualTo(reply.substring(2));
-    assertThat(fixture.redis().ttl(key(request))).isBetween(3_590L, 3_600L);
+    var read = new StreamEntry(entry, message.getBody());
+    assertThat(read.decode()).isEqualTo(request);
+    assertThat(read.isToBeLookedUp()).isFalse();
+    assertThat(reply)
+        .isEqualTo(new Remembered(RememberedRequest.of(entry, request.digest(), "anna", 1), false));
   }
 
   @Test
-  void aRepeatGetsTheFirstAnswerAndAppendsNothing() {
+  void whatItRemembersIsFound() {
     Request request = any();
-    String first = append(request).getFirst();
+    AppendReply reply = append(request).getFirst();
+    assertThat(memory.find(request)).contains(((Remembered) reply).remembered());
+    assertThat(memory.find(any())).isEmpty();
+    IdMemory ids = memory.ids();
+    assertThat(ids.remembered()).isEqualTo(ids.bounds().unit() == 1 ? 1 : ids.remembered());
+    assertThat(ids.young().began()).isEqualTo(((Remembered) reply).remembered().entry());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRepeatGetsTheFirstAnswerAndAppendsNothing(AppendScript which) {
+    version = which;
+    Request request = any();
+    AppendReply first = append(request).getFirst();
     Request other =
         Request.of(request.id(), session, "ben", new Command.Cancel(UUID.randomUUID(), List.of()));
     assertThat(append(request, other, any()))
         .satisfiesExactly(
-            again -> assertThat(again).isEqualTo("R" + first.substring(1)),
-            reused -> assertThat(reused).isEqualTo("R" + first.substring(1)),
-            fresh -> assertThat(fresh).startsWith("A ").endsWith(" 2"));
+            again -> assertThat(again).isEqualTo(repeated(first)),
+            reused -> assertThat(reused).isEqualTo(repeated(first)),
+            fresh -> assertThat(((Remembered) fresh).remembered().place()).isEqualTo(2));
     assertThat(queued()).hasSize(2);
   }
 
+  /**
+   * The second's entry is known before it is appended; so is the third's, and its id is not new.
+   */
   @Test
   void aRepeatWithinOneCallIsOneRequest() {
     Request request = any();
-    List<String> replies = append(request, request);
-    assertThat(replies.get(1)).isEqualTo("R" + replies.get(0).substring(1));
-    assertThat(queued()).hasSize(1);
+    Request second = any();
+    List<AppendReply> replies = append(request, second, second, request, any());
+    assertThat(replies.get(2)).isEqualTo(repeated(replies.get(1)));
+    assertThat(replies.get(3)).isEqualTo(repeated(replies.get(0)));
+    assertThat(queued()).hasSize(3);
+    assertThat(Stream.of(replies.get(0), replies.get(1), replies.get(4)).map(this::entry))
+        .containsExactlyElementsOf(
+            queued().stream().map(message -> EntryId.parse(message.getId())).toList());
+    assertThat(memory.find(second).orElseThrow().entry()).isEqualTo(entry(replies.get(1)));
   }
 
   @Test
@@ -85,17 +128,17 @@ class AppendScriptIntegrationTests {
     Request request = any();
     Request other =
         Request.of(request.id(), UUID.randomUUID(), request.customer(), request.command());
-    assertThat(append(request, other)).allMatch(reply -> reply.startsWith("A "));
+    assertThat(append(request, other)).allMatch(AppendScriptIntegrationTests::isNew);
   }
 
   @Test
   void aFullBacklogTakesNothingButAnswersRepeats() {
     backlogMax = 2;
     Request first = any();
-    List<String> replies = append(first, any(), any());
-    assertThat(replies.get(2)).isEqualTo("F entries");
+    List<AppendReply> replies = append(first, any(), any());
+    assertThat(replies.get(2)).isEqualTo(new Full(Bound.ENTRIES));
     assertThat(append(any(), first))
-        .containsExactly("F entries", "R" + replies.get(0).substring(1));
+        .containsExactly(new Full(Bound.ENTRIES), repeated(replies.get(0)));
     assertThat(queued()).hasSize(2);
   }
 
@@ -105,34 +148,110 @@ class AppendScriptIntegrationTests {
     fixture
         .requests(shard)
         .addAt(new EntryId(old, 0), StreamEntry.of(EntryId.ZERO, any()).fields());
-    assertThat(append(any())).containsExactly("F age");
-    ageMaxMillis = 120_000;
-    assertThat(append(any()).getFirst()).startsWith("A ");
+    assertThat(append(any())).containsExactly(new Full(Bound.AGE));
+    ageMax = Duration.ofMinutes(2);
+    assertThat(append(any())).allMatch(AppendScriptIntegrationTests::isNew);
   }
 
-  /** What the intake's retention reckons with: all but the stream, with a customer of 4 letters. */
+  /** What the bounds reckon with. Not the server's whole memory: its buffers come and go, too. */
   @Test
-  void anIdIsRememberedInSomeThreeHundredBytes() {
-    int count = 20_000;
+  void anIdIsRememberedInSixtyBytes() {
+    int count = 40_000;
     backlogMax = count;
-    long before = usedMemory();
+    // Nearly full, with room for what counting one id of a unit is off.
+    memory.change(
+        ids -> IdMemory.empty(IdMemory.Bounds.of(5L * count / 2 * IdMemory.BYTES_PER_ID, 1, DAY)));
     for (int i = 0; i < count; i += 500) {
       append(Stream.generate(this::any).limit(500).toArray(Request[]::new));
     }
-    fixture.redis().del(keys.requests());
-    long bytes = (usedMemory() - before) / count;
-    assertThat(bytes).isBetween(150L, 330L);
+    List<String> hashes = fixture.redis().keys(keys.ids() + ":*");
+    long bytes = hashes.stream().mapToLong(hash -> fixture.redis().memoryUsage(hash)).sum() / count;
+    assertThat(memory.ids().remembered()).isBetween(count * 9L / 10, count * 11L / 10);
+    assertThat(bytes).isBetween(40L, (long) IdMemory.BYTES_PER_ID);
   }
 
-  private long usedMemory() {
-    return fixture
-        .redis()
-        .info("memory")
-        .lines()
-        .filter(line -> line.startsWith("used_memory:"))
-        .mapToLong(line -> Long.parseLong(line.substring("used_memory:".length())))
-        .findFirst()
-        .orElseThrow();
+  @Test
+  void aFullHalfIsForgottenOnceItIsIndexed() {
+    memory.bound(2);
+    Request first = any();
+    append(first, any());
+    assertThat(append(any())).allMatch(AppendScriptIntegrationTests::isNew);
+    IdMemory begun = memory.ids();
+    assertThat(begun.young().number()).isEqualTo(2);
+    assertThat(Objects.requireNonNull(begun.old()).number()).isEqualTo(1);
+    assertThat(append(first)).noneMatch(AppendScriptIntegrationTests::isNew);
+    // The young half is full, too; but nobody has indexed the old one.
+    append(any(), any(), any());
+    assertThat(append(first)).noneMatch(AppendScriptIntegrationTests::isNew);
+    assertThat(memory.ids().remembered()).isEqualTo(4);
+    assertThat(isToBeLookedUp()).isFalse();
+
+    memory.change(ids -> ids.withIndexed(1));
+    assertThat(append(first)).allMatch(AppendScriptIntegrationTests::isNew);
+    assertThat(isToBeLookedUp()).isTrue();
+    IdMemory next = memory.ids();
+    assertThat(next.young().number()).isEqualTo(3);
+    assertThat(Objects.requireNonNull(next.old()).number()).isEqualTo(2);
+    assertThat(next.dropped()).extracting(IdMemory.Half::number).containsExactly(1L);
+    assertThat(next.forgotten())
+        .isEqualTo(Objects.requireNonNull(begun.young().began()).milliseconds());
+    // Not for ever: what was forgotten is older than the retention then.
+    memory.change(
+        ids ->
+            IdMemory.parse(
+                ids.toString()
+                    .replace(
+                        " " + ids.forgotten() + " ",
+                        " " + (ids.forgotten() - DAY.toMillis() - 1) + " ")));
+    append(any());
+    assertThat(isToBeLookedUp()).isFalse();
+  }
+
+  /** Found from outside: one caller could fill the memory of ids in 12 minutes. */
+  @Test
+  void aCustomerHasABoundOfItsOwn() {
+    memory.change(
+        ids -> ids.withBounds(new IdMemory.Bounds(1_000_000, 64, 1, 102, DAY.toMillis())));
+    Request first = any();
+    append(first);
+    List<AppendReply> replies = append(Stream.generate(this::any).limit(300).toList());
+    assertThat(replies.stream().filter(AppendScriptIntegrationTests::isNew)).hasSize(201);
+    assertThat(replies.getLast()).isEqualTo(new Full(Bound.CUSTOMER));
+    assertThat(queued()).hasSize(202);
+    // Nothing is left of what was refused; repeats and others are answered.
+    Request refused = any();
+    assertThat(append(refused, first))
+        .containsExactly(
+            new Full(Bound.CUSTOMER),
+            repeated(new Remembered(memory.find(first).orElseThrow(), false)));
+    assertThat(memory.find(refused)).isEmpty();
+    assertThat(append(Requests.best(session, "ben", "GOLD", 1)))
+        .allMatch(AppendScriptIntegrationTests::isNew);
+    // With the next half it begins anew.
+    memory.bound(1);
+    assertThat(append(refused)).allMatch(AppendScriptIntegrationTests::isNew);
+  }
+
+  @Test
+  void theRecentRequestsOfACustomerAreKeptForTwoPeriods() {
+    List<Request> all = Stream.generate(this::any).limit(130).toList();
+    append(all);
+    var period = RecentPeriod.at(Instant.now(), DAY);
+    List<byte[]> names = fixture.redis().lrange(keys.recent(period, "anna"), 0, -1);
+    assertThat(names).hasSizeBetween(50, 100);
+    assertThat(
+            names.stream()
+                .map(name -> ByteBuffer.wrap(name, 16, 16))
+                .map(AppendScriptIntegrationTests::uuid))
+        .endsWith(all.get(128).id(), all.get(129).id());
+    assertThat(fixture.redis().pttl(keys.recent(period, "anna")))
+        .isBetween(DAY.toMillis(), 2 * DAY.toMillis());
+  }
+
+  private static UUID uuid(ByteBuffer bytes) {
+    byte[] id = new byte[16];
+    bytes.get(id);
+    return Uuids.fromBytes(id);
   }
 
   /** An intake of the version before asks for its own: parts are not all replaced at once. */
@@ -142,12 +261,56 @@ class AppendScriptIntegrationTests {
         AppendScript.versionsForShard(shard).stream()
             .map(fixture.redis()::digest)
             .toArray(String[]::new);
-    assertThat(fixture.redis().scriptExists(shas)).hasSize(2).containsOnly(true);
+    assertThat(fixture.redis().scriptExists(shas)).hasSize(3).containsOnly(true);
+  }
+
+  /**
+   * Seen to fail in both directions without the older form: the repeat was appended a second time.
+   */
+  @ParameterizedTest
+  @EnumSource(names = {"VERSION_1", "VERSION_2"})
+  void versionsFindEachOthersIdsDuringAnUpgrade(AppendScript older) {
+    long now = System.currentTimeMillis();
+    memory.change(ids -> ids.withOlder(now + DAY.toMillis(), now + 3_600_000));
+    Request request = any();
+    version = older;
+    AppendReply byOlder = append(request).getFirst();
+    version = AppendScript.newest();
+    assertThat(append(request)).containsExactly(repeated(byOlder));
+    assertThat(memory.find(request)).contains(((Remembered) byOlder).remembered());
+
+    Request other = any();
+    AppendReply byNewest = append(any(), other).getLast();
+    assertThat(fixture.redis().pttl(keys.request(session, other.id())))
+        .isBetween(3_500_000L, 3_600_000L);
+    version = older;
+    assertThat(append(other)).containsExactly(repeated(byNewest));
+    assertThat(queued()).hasSize(3);
+
+    // Once those of the older version are gone, nothing more is written for them.
+    memory.change(ids -> ids.withOlder(now + DAY.toMillis(), now - 1));
+    version = AppendScript.newest();
+    Request late = any();
+    append(late);
+    assertThat(fixture.redis().exists(keys.request(session, late.id()))).isZero();
+  }
+
+  /**
+   * Its marker is there, but what is remembered is in the older form: the older script is called.
+   */
+  @Test
+  void aRedisThatOnlyAnOlderVersionHasVerifiedSaysSo() {
+    fixture.redis().del(keys.ids());
+    assertThatThrownBy(() -> append(any())).hasMessageStartingWith("NOSCRIPT");
+    version = AppendScript.VERSION_2;
+    Request request = any();
+    AppendReply reply = append(request).getFirst();
+    assertThat(memory.find(request)).contains(((Remembered) reply).remembered());
   }
 
   @Test
   void anUnverifiedRedisTakesNothing() {
-    fixture.redis().del(keys.verified());
+    fixture.redis().del(keys.verified(), keys.ids());
     assertThatThrownBy(() -> append(any()))
         .isInstanceOf(RedisCommandExecutionException.class)
         .hasMessageStartingWith("UNVERIFIED");
@@ -157,21 +320,28 @@ class AppendScriptIntegrationTests {
   /** Nothing is taken back when a script fails, so a call that cannot end is refused first. */
   @Test
   void aCallThatDoesNotFitTogetherAppendsNothing() {
-    retention = "0";
+    fixture.redis().set(keys.ids(), Requests.utf8("not a state"));
+    assertThatThrownBy(() -> append(any())).hasMessageContaining("nothing is appended");
+    version = AppendScript.VERSION_2;
+    retention = Duration.ZERO;
     assertThatThrownBy(() -> append(any())).hasMessageContaining("nothing is appended");
     assertThat(queued()).isEmpty();
   }
 
   @Test
-  void withoutMemoryNothingIsAppendedInPart() {
-    String memory = Objects.requireNonNull(fixture.redis().configGet("maxmemory").get("maxmemory"));
+  void withoutMemoryNothingIsAppendedInPartAndRepeatsAreAnswered() {
+    Request known = any();
+    AppendReply first = append(known).getFirst();
+    fixture.redis().del(keys.ageSeen());
+    String max = Objects.requireNonNull(fixture.redis().configGet("maxmemory").get("maxmemory"));
     fixture.redis().configSet("maxmemory", "1");
     try {
       assertThatThrownBy(() -> append(any(), any())).hasMessageStartingWith("OOM");
+      assertThat(append(known, known)).containsOnly(repeated(first));
     } finally {
-      fixture.redis().configSet("maxmemory", memory);
+      fixture.redis().configSet("maxmemory", max);
     }
-    assertThat(queued()).isEmpty();
+    assertThat(queued()).hasSize(1);
   }
 
   @Test
@@ -182,65 +352,66 @@ class AppendScriptIntegrationTests {
                 keys.outcomes(),
                 keys.lease(),
                 keys.relay(),
+                keys.indexing(),
                 keys.verified(),
+                keys.ids(),
+                keys.ids(1, 2),
+                keys.customers(1),
+                keys.ageSeen(),
                 keys.request(session, UUID.randomUUID()),
-                keys.recent("anna"),
+                keys.recent(RecentPeriod.at(Instant.now(), DAY), "anna"),
                 ShardRedis.incompleteKey(keys)))
         .allMatch(key -> key.startsWith("{s" + shard + "}:"));
     // Whatever else a drain writes: everything that this shard has by now.
-    append(any());
+    append(IntStream.range(0, 200).mapToObj(i -> any()).toList());
     fixture.drain(shard);
     assertThat(fixture.redis().keys("*s" + shard + "*"))
         .isNotEmpty()
         .allMatch(key -> key.startsWith("{s" + shard + "}:"));
   }
 
-  private List<String> append(Request... all) {
-    var touched = new ArrayList<>(List.of(keys.requests(), keys.verified()));
-    var arguments =
-        new ArrayList<>(
-            List.of(
-                utf8(Integer.toString(backlogMax)),
-                utf8(Long.toString(ageMaxMillis)),
-                utf8(retention),
-                utf8(Integer.toString(StreamEntry.SCHEMA_VERSION))));
-    for (Request request : all) {
-      touched.add(key(request));
-      arguments.add(utf8(request.id().toString()));
-      arguments.add(utf8(request.session().toString()));
-      arguments.add(utf8(request.customer()));
-      arguments.add(utf8(request.command().type().name()));
-      arguments.add(utf8(request.digest().toString()));
-      arguments.add(CommandJson.write(request.command()));
-    }
+  private List<AppendReply> append(Request... all) {
+    return append(List.of(all));
+  }
+
+  private List<AppendReply> append(List<Request> all) {
+    var limit = new AppendCall.Limit(backlogMax, ageMax, retention, true);
+    var call =
+        AppendCall.of(
+            version, keys, limit, Instant.now(), all.stream().map(AppendCall.Encoded::of).toList());
     List<byte[]> replies =
         fixture
             .redis()
             .evalsha(
-                fixture.redis().digest(AppendScript.forShard(shard)),
+                fixture.redis().digest(version.forShard(shard)),
                 ScriptOutputType.MULTI,
-                touched.toArray(String[]::new),
-                arguments.toArray(byte[][]::new));
-    return replies.stream().map(reply -> new String(reply, StandardCharsets.US_ASCII)).toList();
+                call.keys(),
+                call.arguments());
+    return replies.stream().map(AppendReply::parse).toList();
+  }
+
+  private boolean isToBeLookedUp() {
+    StreamMessage<String, byte[]> last = queued().getLast();
+    return new StreamEntry(EntryId.parse(last.getId()), last.getBody()).isToBeLookedUp();
+  }
+
+  private EntryId entry(AppendReply reply) {
+    return ((Remembered) reply).remembered().entry();
+  }
+
+  private static boolean isNew(AppendReply reply) {
+    return reply instanceof Remembered(var remembered, boolean repeated) && !repeated;
+  }
+
+  private static AppendReply repeated(AppendReply reply) {
+    return new Remembered(((Remembered) reply).remembered(), true);
   }
 
   private List<StreamMessage<String, byte[]>> queued() {
-    return fixture.redis().xrange(keys.requests(), Range.unbounded());
-  }
-
-  private String remembered(Request request) {
-    return new String(fixture.redis().get(key(request)), StandardCharsets.US_ASCII);
-  }
-
-  private String key(Request request) {
-    return keys.request(request.session(), request.id());
+    return new ArrayList<>(fixture.redis().xrange(keys.requests(), Range.unbounded()));
   }
 
   private Request any() {
     return Requests.best(session, "anna", "GOLD", 1);
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.contract.AppendReply;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.Outcome;
 import dev.sluice.contract.RememberedRequest;
@@ -21,7 +22,6 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAddArgs;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -145,10 +145,11 @@ class RedisVerificationIntegrationTests {
     assertThat(remembered(refused).entry()).isEqualTo(second);
     assertThat(remembered(dead).entry()).isEqualTo(third);
     assertThat(remembered(granted))
-        .isEqualTo(new RememberedRequest(first, granted.digest(), "anna", 1));
-    assertThat(fixture.redis().ttl(key(granted))).isBetween(86_000L, 86_400L);
+        .isEqualTo(RememberedRequest.of(first, granted.digest(), "anna", 1));
     assertThat(requests.call(List.of(granted, refused)))
-        .containsExactly("R " + remembered(granted), "R " + remembered(refused));
+        .containsExactly(
+            new AppendReply.Remembered(remembered(granted), true),
+            new AppendReply.Remembered(remembered(refused), true));
     assertThat(fixture.backlog(shard)).isZero();
 
     requests.append(any());
@@ -170,8 +171,8 @@ class RedisVerificationIntegrationTests {
     fixture.drain(shard);
     fixture.redis().flushall();
     fixture.verify(shard);
-    assertThat(fixture.redis().get(key(old))).isNull();
-    assertThat(remembered(young).customer()).isEqualTo("anna");
+    assertThat(fixture.memory(shard).find(old)).isEmpty();
+    assertThat(remembered(young).isOf("anna")).isTrue();
   }
 
   /** As after a loss with a clock behind: the next entry must not look decided. */
@@ -219,7 +220,7 @@ class RedisVerificationIntegrationTests {
     List<EntryId> entries = requests.append(List.of(known, lost, last));
     Redis.Backup backup = SERVER.backup();
     fixture.redis().xdel(keys.requests(), entries.get(1).toString());
-    fixture.redis().del(key(lost));
+    fixture.memory(shard).forget(lost);
     fixture.drain(shard);
 
     startFrom(backup);
@@ -227,10 +228,10 @@ class RedisVerificationIntegrationTests {
 
     EntryId again = remembered(lost).entry();
     assertThat(again).isGreaterThan(entries.get(2));
-    assertThat(remembered(lost)).isEqualTo(new RememberedRequest(again, lost.digest(), "anna", 1));
-    assertThat(fixture.redis().ttl(key(lost))).isBetween(86_000L, 86_400L);
+    assertThat(remembered(lost)).isEqualTo(RememberedRequest.of(again, lost.digest(), "anna", 1));
     assertThat(queued()).containsExactly(again);
-    assertThat(requests.call(List.of(lost))).containsExactly("R " + remembered(lost));
+    assertThat(requests.call(List.of(lost)))
+        .containsExactly(new AppendReply.Remembered(remembered(lost), true));
     fixture.drain(shard);
     fixture.promises(shard).check(List.of(entries.get(0), entries.get(2), again));
   }
@@ -243,7 +244,8 @@ class RedisVerificationIntegrationTests {
     Request other = any();
     EntryId entry = requests.append(mine);
     Redis.Backup backup = SERVER.backup();
-    fixture.redis().del(keys.requests(), key(mine));
+    fixture.redis().del(keys.requests());
+    fixture.memory(shard).forget(mine);
     appendAt(entry, other);
     fixture.drain(shard);
 
@@ -266,7 +268,8 @@ class RedisVerificationIntegrationTests {
         Request.of(mine.id(), fixture.newSession(shard), mine.customer(), mine.command());
     EntryId entry = requests.append(mine);
     Redis.Backup backup = SERVER.backup();
-    fixture.redis().del(keys.requests(), key(mine));
+    fixture.redis().del(keys.requests());
+    fixture.memory(shard).forget(mine);
     appendAt(entry, other);
     fixture.drain(shard);
 
@@ -283,7 +286,8 @@ class RedisVerificationIntegrationTests {
     Request request = any();
     EntryId old = requests.append(request);
     Redis.Backup backup = SERVER.backup();
-    fixture.redis().del(keys.requests(), key(request));
+    fixture.redis().del(keys.requests());
+    fixture.memory(shard).forget(request);
     EntryId decided = new EntryId(old.milliseconds() + 1, 0);
     appendAt(decided, request);
     fixture.drain(shard);
@@ -328,7 +332,7 @@ class RedisVerificationIntegrationTests {
     var expected = new ArrayList<>(entries);
     for (int i = 1; i < 1_400; i += 3) {
       fixture.redis().xdel(keys.requests(), entries.get(i).toString());
-      fixture.redis().del(key(all.get(i)));
+      fixture.memory(shard).forget(all.get(i));
       expected.remove(entries.get(i));
     }
     fixture.drain(shard);
@@ -376,12 +380,13 @@ class RedisVerificationIntegrationTests {
       if (how.equals("older")) {
         fixture.redis().scriptFlush();
         fixture.redis().set(keys.verified(), Requests.utf8("an older process"));
+        fixture.memory(shard).begin();
+        remember(between, lost);
       }
       add(keys.outcomes(), one, outcomes.getFirst().getBody());
       add(keys.requests(), one, StreamEntry.of(one, granted).fields());
       add(keys.requests(), two, StreamEntry.of(two, collided).fields());
       add(keys.requests(), between, StreamEntry.of(between, lost).fields());
-      remember(between, lost);
 
       passed = verifiesUntil(cut);
       String as = "cut before command " + cut;
@@ -444,7 +449,9 @@ class RedisVerificationIntegrationTests {
       }
       passed = !reached[0];
       if (fixture.redis().exists(keys.verified()) == 1) {
-        assertThat(fixture.redis().get(key(request))).as("flush before command " + at).isNotNull();
+        assertThat(fixture.memory(shard).find(request))
+            .as("flush before command " + at)
+            .isPresent();
         assertThat(queuedLast()).as("flush before command " + at).isEqualTo(entry);
       }
     }
@@ -482,8 +489,7 @@ class RedisVerificationIntegrationTests {
       Shards.Locked locked =
           Objects.requireNonNull(
               fixture.transactions().execute(status -> fixture.shards().lock(shard)));
-      new RedisVerification(redis, fixture.journal(), fixture.retention())
-          .verify(locked.state(), locked.clock());
+      fixture.verification(redis, DrainFixture.IDS).verify(locked.state(), locked.clock());
     }
   }
 
@@ -503,8 +509,9 @@ class RedisVerificationIntegrationTests {
   }
 
   private void remember(EntryId entry, Request request) {
-    var remembered = new RememberedRequest(entry, request.digest(), request.customer(), 1);
-    fixture.redis().set(key(request), Requests.utf8(remembered.toString()));
+    fixture
+        .memory(shard)
+        .put(request, RememberedRequest.of(entry, request.digest(), request.customer(), 1));
   }
 
   private static void add(String stream, EntryId entry, Map<String, byte[]> fields) {
@@ -524,13 +531,9 @@ class RedisVerificationIntegrationTests {
   }
 
   private RememberedRequest remembered(Request request) {
-    byte[] text = fixture.redis().get(key(request));
-    assertThat(text).as("what is remembered of " + request).isNotNull();
-    return RememberedRequest.parse(new String(text, StandardCharsets.US_ASCII));
-  }
-
-  private String key(Request request) {
-    return keys.request(request.session(), request.id());
+    var found = fixture.memory(shard).find(request);
+    assertThat(found).as("what is remembered of " + request).isPresent();
+    return found.orElseThrow();
   }
 
   private static void startFrom(Redis.Backup backup) {

@@ -330,6 +330,28 @@ class BulkIntegrationTests {
         .single();
   }
 
+  /** Seen to fail without the index: NOT_QUEUED, so that the client would send it again. */
+  @Test
+  void tellsWhatBecameOfALineWhoseIdRedisForgotEarly() {
+    UUID key = UUID.randomUUID();
+    String body = line("A-1-1") + "\n" + line("A-1-1");
+    submit(agency, NDJSON, body, "Idempotency-Key", key.toString()).expect(202);
+    List<StreamEntry> entries = drain.waiting();
+    drain.drain();
+    drain.forgetIndexed(session, Objects.requireNonNull(entries.getLast().requestId()));
+    try (Intake fresh = Intake.start()) {
+      JsonNode counts =
+          fresh
+              .as("agency", "reserve:bulk")
+              .get("/v1/bulk/" + key)
+              .expect(200)
+              .json()
+              .path("counts");
+      assertThat(counts.path("GRANTED").asInt()).isEqualTo(1);
+      assertThat(counts.path("REJECTED").asInt()).isEqualTo(1);
+    }
+  }
+
   @Test
   void completesByRepeatingWhatACrashCutShort() {
     UUID key = UUID.randomUUID();
@@ -341,7 +363,7 @@ class BulkIntegrationTests {
     for (StreamEntry entry : entries.subList(2, 4)) {
       drain.redis().xdel(new ShardKeys(2).requests(), entry.id().toString());
       UUID id = Objects.requireNonNull(entry.requestId());
-      drain.redis().del(new ShardKeys(2).request(session, id));
+      drain.forget(session, id);
     }
     try (Intake restarted = Intake.start()) {
       Client again = restarted.as("agency", "reserve:bulk");

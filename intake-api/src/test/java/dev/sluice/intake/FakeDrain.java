@@ -1,15 +1,19 @@
 package dev.sluice.intake;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contract.AppendScript;
 import dev.sluice.contract.Command;
 import dev.sluice.contract.Compression;
 import dev.sluice.contract.EntryId;
+import dev.sluice.contract.IdMemory;
 import dev.sluice.contract.JournalElement;
 import dev.sluice.contract.JournalWriter;
 import dev.sluice.contract.Outcome;
 import dev.sluice.contract.Reason;
+import dev.sluice.contract.RememberedRequest;
 import dev.sluice.contract.Request;
 import dev.sluice.contract.ReservationStatus;
 import dev.sluice.contract.ShardKeys;
@@ -30,6 +34,7 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -61,7 +66,8 @@ final class FakeDrain implements AutoCloseable {
     this.shard = shard;
     this.keys = new ShardKeys(shard);
     this.client = RedisClient.create(uri);
-    this.connection = client.connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE));
+    this.connection =
+        client.connect(RedisCodec.of(new StringCodec(ISO_8859_1), ByteArrayCodec.INSTANCE));
   }
 
   /** A drain of a shard whose Redis it has verified. */
@@ -93,8 +99,64 @@ final class FakeDrain implements AutoCloseable {
   }
 
   void verify() {
-    redis().scriptLoad(AppendScript.forShard(shard).getBytes(US_ASCII));
+    var bounds = new IdMemory.Bounds(1_000_000, 64, 1, 100_000, Duration.ofHours(24).toMillis());
+    redis().setnx(keys.ids(), IdMemory.empty(bounds).toString().getBytes(US_ASCII));
     redis().set(keys.verified(), "1".getBytes(US_ASCII));
+    redis().scriptLoad(AppendScript.newest().forShard(shard).getBytes(US_ASCII));
+  }
+
+  /** The state of the ids that Redis remembers. */
+  IdMemory ids() {
+    return IdMemory.parse(new String(redis().get(keys.ids()), US_ASCII));
+  }
+
+  /** Sets bounds of the ids that Redis remembers. */
+  void bound(IdMemory.Bounds bounds) {
+    redis().set(keys.ids(), ids().withBounds(bounds).toString().getBytes(US_ASCII));
+  }
+
+  /** What Redis remembers of an id that was appended lately. */
+  RememberedRequest remembered(UUID session, UUID id) {
+    byte[] key = RememberedRequest.keyOf(session, id);
+    return RememberedRequest.parse(connection.sync().hget(bucketOf(key), latin(key)));
+  }
+
+  /** Has Redis remember that an id stands elsewhere. */
+  void remember(UUID session, UUID id, RememberedRequest remembered) {
+    byte[] key = RememberedRequest.keyOf(session, id);
+    redis().hset(bucketOf(key), latin(key), remembered.toBytes());
+  }
+
+  /** Has Redis forget an id that was appended lately. */
+  void forget(UUID session, UUID id) {
+    byte[] key = RememberedRequest.keyOf(session, id);
+    assertThat(redis().hdel(bucketOf(key), latin(key))).isEqualTo(1);
+  }
+
+  /** Has Redis forget an id as it does when ids come fast: it is in the index then. */
+  void forgetIndexed(UUID session, UUID id) {
+    RememberedRequest remembered = remembered(session, id);
+    jdbc.sql(
+            "INSERT INTO request_index (session_id, id, shard, number, digest) VALUES (?, ?, ?, ?,"
+                + " ?)")
+        .params(
+            Uuids.toBytes(session),
+            Uuids.toBytes(id),
+            shard,
+            Objects.requireNonNull(decided.get(id)),
+            remembered.digest().toBytes())
+        .update();
+    forget(session, id);
+  }
+
+  private String bucketOf(byte[] key) {
+    IdMemory.Half young = ids().young();
+    return keys.ids(young.number(), young.bucketOf(key));
+  }
+
+  /** The names of a hash are bytes, which this connection takes for text. */
+  private static String latin(byte[] key) {
+    return new String(key, ISO_8859_1);
   }
 
   /** Entries that wait, in order. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jwt.JWTClaimsSet;
+import dev.sluice.contract.IdMemory;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
@@ -358,6 +359,34 @@ class SubmissionIntegrationTests {
       assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 2);
       strict.as("modest").reserve(session, ONE_SEAT).expect(202);
       drain.drain();
+    }
+  }
+
+  /** Found from outside: one caller could fill the memory of ids alone, in 12 minutes. */
+  @Test
+  void boundsTheRememberedIdsOfOneCaller() {
+    try (Intake intake = Intake.start();
+        FakeDrain drain = FakeDrain.of(0)) {
+      IdMemory.Bounds before = drain.ids().bounds();
+      drain.bound(new IdMemory.Bounds(1_000_000, 64, 1, 1, before.retentionMillis()));
+      try {
+        UUID first = UUID.randomUUID();
+        Client greedy = intake.as("greedy-" + first);
+        greedy.reserve(session, first, ONE_SEAT).expect(202);
+        Answer answer = greedy.reserve(session, ONE_SEAT);
+        for (int i = 0; i < 200 && answer.status() == 202; i++) {
+          answer = greedy.reserve(session, ONE_SEAT);
+        }
+        answer.expectProblem(429, "too-many-requests");
+        assertThat(answer.text("detail")).contains("their ids are remembered");
+        assertThat(answer.header("Retry-After")).isEqualTo("60");
+        assertThat(greedy.reserve(session, first, ONE_SEAT).header("Idempotent-Replayed"))
+            .isEqualTo("true");
+        intake.as("modest-" + first).reserve(session, ONE_SEAT).expect(202);
+      } finally {
+        drain.bound(before);
+        drain.drain();
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package dev.sluice.scheduler;
 import dev.sluice.drain.DrainSettings;
 import dev.sluice.drain.Drains;
 import dev.sluice.failure.EndAtError;
+import dev.sluice.index.RequestIds;
 import dev.sluice.metadata.StaleExecutions;
 import dev.sluice.publication.OutcomeRelay;
 import java.time.Duration;
@@ -29,6 +30,9 @@ class TickConfiguration {
   /** A running drain publishes by itself: this is only for what a dead one or a broker left. */
   private static final Duration RELAY_INTERVAL = Duration.ofSeconds(3);
 
+  /** Redis has room for what comes meanwhile. */
+  private static final Duration IDS_INTERVAL = Duration.ofSeconds(5);
+
   /** What died stays in the metadata as running; nothing else depends on it. */
   private static final Duration STALE_INTERVAL = Duration.ofMinutes(1);
 
@@ -52,6 +56,21 @@ class TickConfiguration {
   @Bean
   RelayTick relayTickJob(OutcomeRelay relay) {
     return new RelayTick(relay);
+  }
+
+  @Bean
+  IdsTick idsTickJob(RequestIds ids) {
+    return new IdsTick(ids);
+  }
+
+  @Bean
+  JobDetail idsTick() {
+    return JobBuilder.newJob(IdsTick.class).withIdentity("index-requests").storeDurably().build();
+  }
+
+  @Bean
+  Trigger idsTrigger(JobDetail idsTick) {
+    return every(IDS_INTERVAL, idsTick);
   }
 
   @Bean
@@ -129,6 +148,22 @@ class TickConfiguration {
     @Override
     public void execute(JobExecutionContext context) {
       EndAtError.atError(executions::tick);
+    }
+  }
+
+  /** Looks for request ids that Redis is about to forget. */
+  @DisallowConcurrentExecution
+  static class IdsTick implements Job {
+
+    private final RequestIds ids;
+
+    IdsTick(RequestIds ids) {
+      this.ids = ids;
+    }
+
+    @Override
+    public void execute(JobExecutionContext context) {
+      EndAtError.atError(ids::tick);
     }
   }
 

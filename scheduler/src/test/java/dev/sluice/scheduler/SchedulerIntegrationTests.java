@@ -153,6 +153,30 @@ class SchedulerIntegrationTests {
     await().atMost(PATIENCE).until(() -> get("/actuator/health").statusCode() == 200);
   }
 
+  /** Nothing is decided behind its beginning, so the other half cannot be indexed yet. */
+  @Test
+  void healthNamesAShardWhoseIndexIsBehind() throws Exception {
+    String key = new ShardKeys(2).ids();
+    await().atMost(PATIENCE).until(() -> redis.hasKey(key));
+    String before = redis.opsForValue().get(key);
+    String began = System.currentTimeMillis() + "-0";
+    redis.opsForValue().set(key, "2 1 " + began + " 10 1 1 - 0 0 - 9 1 1 9 86400000 0 0");
+    try {
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(get("/actuator/health").body())
+                      .contains("10 of 9 ids in the half that takes new ones, and the index"));
+      assertThat(get("/actuator/health").statusCode()).isEqualTo(503);
+      assertThat(get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+      assertThat(get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+    } finally {
+      redis.opsForValue().set(key, before);
+    }
+    await().atMost(PATIENCE).until(() -> get("/actuator/health").statusCode() == 200);
+  }
+
   /** Found from outside: it was STARTED for ever, and what is repaired ended hours off. */
   @Test
   void anExecutionWhoseProcessDiedIsEndedAtTheTimeThatItIs() {

@@ -5,12 +5,17 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 
 /**
  * Instants as they stand in DATETIME columns: UTC. They pass the driver as local times, which it
  * gives no zone.
  */
 public final class DateTimes {
+
+  /** How SQL writes what a column holds. */
+  public static final DateTimeFormatter LITERAL =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS");
 
   private DateTimes() {}
 

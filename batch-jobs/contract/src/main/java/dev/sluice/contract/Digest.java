@@ -15,6 +15,9 @@ import java.util.UUID;
  */
 public record Digest(long high, long low) {
 
+  /** Of an entry that could not be read: no request's digest, so none passes for its repeat. */
+  public static final Digest NONE = new Digest(0, 0);
+
   /**
    * Digest of one request: who asks, for which session, what. The payload is the canonical one, so
    * white space and the order of fields in the client's JSON make no difference.

@@ -18,6 +18,10 @@ final class ElementJson {
         json.writeStringProperty("entry", decided.entry().toString());
         json.writeName("request");
         writeRequest(json, decided.request());
+        if (decided.first() != null) {
+          json.writeName("first");
+          writeFirst(json, decided.first());
+        }
         json.writeName("outcome");
         OutcomeJson.write(json, decided.outcome());
       }
@@ -42,6 +46,7 @@ final class ElementJson {
   static JournalElement read(JsonParser json) {
     EntryId entry = null;
     Request request = null;
+    FirstOfId first = null;
     RawFields raw = null;
     Outcome outcome = null;
     Transition transition = null;
@@ -51,6 +56,7 @@ final class ElementJson {
       switch (name) {
         case "entry" -> entry = EntryId.parse(Json.text(json));
         case "request" -> request = readRequest(json);
+        case "first" -> first = readFirst(json);
         case "raw" -> raw = readRaw(json);
         case "outcome" -> outcome = OutcomeJson.read(json);
         case "transition" -> transition = TransitionJson.read(json);
@@ -62,7 +68,7 @@ final class ElementJson {
     }
     if (request != null) {
       return new JournalElement.Decided(
-          Json.need(entry, "entry"), request, Json.need(outcome, "outcome"));
+          Json.need(entry, "entry"), request, Json.need(outcome, "outcome"), first);
     }
     RawFields fields = Json.need(raw, "raw");
     return new JournalElement.Unread(
@@ -114,6 +120,28 @@ final class ElementJson {
         Json.need(customer, "customer"),
         Json.need(digest, "digest"),
         command.build(Json.need(type, "type")));
+  }
+
+  private static void writeFirst(JsonGenerator json, FirstOfId first) {
+    json.writeStartObject();
+    json.writeNumberProperty("number", first.number());
+    json.writeStringProperty("digest", first.digest().toString());
+    json.writeEndObject();
+  }
+
+  private static FirstOfId readFirst(JsonParser json) {
+    Long number = null;
+    Digest digest = null;
+    while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+      String name = json.currentName();
+      json.nextToken();
+      switch (name) {
+        case "number" -> number = json.getLongValue();
+        case "digest" -> digest = Digest.parse(Json.text(json));
+        default -> json.skipChildren();
+      }
+    }
+    return new FirstOfId(Json.need(number, "number"), Json.need(digest, "digest"));
   }
 
   private static void writeRaw(JsonGenerator json, JournalElement.Unread unread) {

@@ -65,6 +65,13 @@ public record EntryId(long milliseconds, long sequence) implements Comparable<En
         : new EntryId(milliseconds, sequence + 1);
   }
 
+  /** The largest id before this one; {@link #ZERO} has none, and is its own. */
+  public EntryId previous() {
+    return sequence > 0
+        ? new EntryId(milliseconds, sequence - 1)
+        : milliseconds > 0 ? new EntryId(milliseconds - 1, Long.MAX_VALUE) : ZERO;
+  }
+
   @Override
   public int compareTo(EntryId other) {
     int order = Long.compare(milliseconds, other.milliseconds);

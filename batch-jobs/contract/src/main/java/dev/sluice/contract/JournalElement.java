@@ -29,8 +29,19 @@ public sealed interface JournalElement {
    */
   String subject();
 
-  /** A request with its outcome. */
-  record Decided(EntryId entry, Request request, Outcome outcome) implements JournalElement {
+  /**
+   * A request with its outcome.
+   *
+   * @param first what the index knew of the request's id, where it was asked and knew it: the
+   *     outcome follows from it, so it is kept
+   */
+  record Decided(EntryId entry, Request request, Outcome outcome, @Nullable FirstOfId first)
+      implements JournalElement {
+
+    /** A request that was decided by the rules. */
+    public Decided(EntryId entry, Request request, Outcome outcome) {
+      this(entry, request, outcome, null);
+    }
 
     @Override
     public UUID session() {

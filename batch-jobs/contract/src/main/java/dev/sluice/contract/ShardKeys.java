@@ -37,21 +37,59 @@ public record ShardKeys(int shard) {
     return "{s" + shard + "}:relay";
   }
 
+  /** Lock that keeps two nodes from indexing the shard's request ids at once. */
+  public String indexing() {
+    return "{s" + shard + "}:indexing";
+  }
+
   /** Present while a lease holder has verified the data of this Redis. */
   public String verified() {
     return "{s" + shard + "}:verified";
   }
 
-  /** What is remembered of a request id: see {@link RememberedRequest}. */
+  /** State of the request ids that are remembered: see {@link IdMemory}. */
+  public String ids() {
+    return "{s" + shard + "}:ids";
+  }
+
+  /** Hash of what is remembered of request ids: see {@link RememberedRequest}. */
+  public String ids(long half, int bucket) {
+    return ids() + ":" + half + ":" + bucket;
+  }
+
+  /** Hash of how many ids a customer has in a half, of those who have more than a hundred. */
+  public String customers(long half) {
+    return ids() + ":" + half + ":customers";
+  }
+
+  /** There while the age of the oldest entry need not be looked at again. */
+  public String ageSeen() {
+    return "{s" + shard + "}:age-seen";
+  }
+
+  /** What versions 1 and 2 of the append script remember of a request id. */
   public String request(UUID session, UUID id) {
-    return "{s" + shard + "}:request:" + session + ":" + id;
+    return requestPrefix() + session + ":" + id;
+  }
+
+  String requestPrefix() {
+    return "{s" + shard + "}:request:";
   }
 
   /**
-   * List of a customer's recent requests, newest first, each as session and id separated by a
-   * space. A convenience: a Redis that lost it does not get it back.
+   * List of a customer's recent requests of a period, newest last, each as session and id, 32
+   * bytes. A convenience: a Redis that lost it does not get it back.
    */
-  public String recent(String customer) {
+  public String recent(RecentPeriod period, String customer) {
+    return recentPrefix(period) + customer;
+  }
+
+  String recentPrefix(RecentPeriod period) {
+    return "{s" + shard + "}:recents:" + period.number() + ":";
+  }
+
+  /** The same of versions 1 and 2: newest first, each as text with a space between. */
+  String recent(String customer) {
     return "{s" + shard + "}:recent:" + customer;
   }
 }

@@ -21,6 +21,11 @@ public record StreamEntry(EntryId id, Map<String, byte[]> fields) {
 
   private static final String VERSION = Integer.toString(SCHEMA_VERSION);
 
+  /** Whether the request's id may have been forgotten when the entry was appended. */
+  public boolean isToBeLookedUp() {
+    return fields.containsKey("lookup");
+  }
+
   /** The entry that the append script makes of a request. */
   public static StreamEntry of(EntryId id, Request request) {
     var fields = new LinkedHashMap<String, byte[]>();
@@ -83,6 +88,17 @@ public record StreamEntry(EntryId id, Map<String, byte[]> fields) {
     }
     String name = new String(value, StandardCharsets.UTF_8);
     return FieldProblems.isCustomer(name) ? name : null;
+  }
+
+  /** The payload's digest, where it can be read; else {@link Digest#NONE}. */
+  public Digest digest() {
+    byte[] value = fields.get("digest");
+    try {
+      return value == null ? Digest.NONE : Digest.parse(new String(value, StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      // Anyone can write to a stream.
+      return Digest.NONE;
+    }
   }
 
   private static byte[] utf8(String text) {

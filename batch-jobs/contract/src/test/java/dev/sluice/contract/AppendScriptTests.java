@@ -27,7 +27,9 @@ class AppendScriptTests {
                     HexFormat.of()
                         .formatHex(
                             sha1.digest(
-                                AppendScript.forShard(shard).getBytes(StandardCharsets.UTF_8))))
+                                AppendScript.newest()
+                                    .forShard(shard)
+                                    .getBytes(StandardCharsets.UTF_8))))
             .collect(Collectors.toSet());
 
     assertThat(shas).hasSize(256);
@@ -44,7 +46,9 @@ class AppendScriptTests {
         .extracting(
             text -> HexFormat.of().formatHex(sha1.digest(text.getBytes(StandardCharsets.UTF_8))))
         .containsExactly(
-            "0ccc12d0b10cc3419f0eb88fb295fe771b4a5fbd", "c8468b7dd00a1cacc3ccd7fc38970b825bf190d6");
+            "5f93529b76bb65000c099decfda8c65afd71fb89",
+            "0ccc12d0b10cc3419f0eb88fb295fe771b4a5fbd",
+            "c8468b7dd00a1cacc3ccd7fc38970b825bf190d6");
   }
 
   /** Seen to fail for Egypt: digits of its own, so intake and drain would not agree on the SHA. */
@@ -52,10 +56,10 @@ class AppendScriptTests {
   @ValueSource(strings = {"ar-EG", "fa-IR", "hi-IN-u-nu-deva", "th-TH-u-nu-thai", "en-US"})
   void isTheSameInEveryLocale(String tag) {
     Locale before = Locale.getDefault();
-    String expected = AppendScript.forShard(12);
+    String expected = AppendScript.newest().forShard(12);
     try {
       Locale.setDefault(Locale.forLanguageTag(tag));
-      assertThat(AppendScript.forShard(12)).isEqualTo(expected).contains("shard 12");
+      assertThat(AppendScript.newest().forShard(12)).isEqualTo(expected).contains("shard 12");
     } finally {
       Locale.setDefault(before);
     }
@@ -64,12 +68,12 @@ class AppendScriptTests {
   /** A client that takes its SHA may turn it into bytes in any charset. */
   @Test
   void isAscii() {
-    assertThat(AppendScript.forShard(3).chars()).allMatch(c -> c < 0x80);
+    assertThat(AppendScript.newest().forShard(3).chars()).allMatch(c -> c < 0x80);
   }
 
   @Test
   void hasNoPlaceholderLeft() {
-    String text = AppendScript.forShard(3);
+    String text = AppendScript.newest().forShard(3);
 
     assertThat(text).contains("'^%d+'").doesNotContain("%%");
   }
@@ -77,9 +81,10 @@ class AppendScriptTests {
   /** Fields in the order of {@link StreamEntry#of}, and as many arguments as it reads. */
   @Test
   void appendsTheFieldsOfAnEntry() {
+    String text = AppendScript.newest().forShard(3);
     var fields =
-        Pattern.compile("'(\\w+)', ARGV")
-            .matcher(AppendScript.forShard(3))
+        Pattern.compile("'(\\w+)', (?:ARGV|id|session|customer)")
+            .matcher(text.substring(text.indexOf("'XADD'"), text.indexOf("unpack(lookup)")))
             .results()
             .map(result -> result.group(1))
             .toList();

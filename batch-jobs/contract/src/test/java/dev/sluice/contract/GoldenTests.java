@@ -91,15 +91,32 @@ class GoldenTests {
   @Test
   void readsTheRememberedRequest() {
     var remembered =
-        new RememberedRequest(
+        RememberedRequest.of(
             new EntryId(1_760_000_000_000L, 1),
             Digest.parse("00112233445566778899aabbccddeeff"),
             "alice",
             17);
     String golden = "1760000000000-1 00112233445566778899aabbccddeeff alice 17";
 
-    assertThat(RememberedRequest.parse(golden)).isEqualTo(remembered);
-    assertThat(remembered).hasToString(golden);
+    assertThat(RememberedRequest.parse(golden.getBytes(UTF_8))).isEqualTo(remembered);
+  }
+
+  /** As version 3 of the append script packs it. */
+  @Test
+  void writesAndReadsTheRememberedBytes() {
+    var remembered =
+        RememberedRequest.of(
+            new EntryId(1_760_000_000_000L, 0x0102030405L),
+            Digest.parse("00112233445566778899aabbccddeeff"),
+            "alice",
+            17);
+    String golden = "00112233445566778899aabbccddeeff2bd806c97f0e00af0199c82cc0000102030405000011";
+
+    assertThat(HexFormat.of().formatHex(remembered.toBytes())).isEqualTo(golden);
+    assertThat(RememberedRequest.parse(HexFormat.of().parseHex(golden))).isEqualTo(remembered);
+    assertThat(RememberedRequest.keyOf(Examples.SESSION, Examples.id(1)))
+        .asHexString()
+        .isEqualToIgnoringCase("fc07f4265dcbd689a5d3c1cdb7253c2d");
   }
 
   static Set<String> names() {

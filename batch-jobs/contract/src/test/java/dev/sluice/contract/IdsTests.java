@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
@@ -152,7 +153,8 @@ class IdsTests {
         "5-5 00112233445566778899aabbccddeeff alice x"
       })
   void refusesWhatIsNoRememberedRequest(String text) {
-    assertThatIllegalArgumentException().isThrownBy(() -> RememberedRequest.parse(text));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RememberedRequest.parse(text.getBytes(StandardCharsets.US_ASCII)));
   }
 
   @Test

@@ -15,7 +15,7 @@ public sealed interface AppendResult {
    */
   default AppendResult orKnown(Request request, @Nullable RememberedRequest known) {
     return switch (this) {
-      case Queued _, IdReused _ -> this;
+      case Queued _, IdReused _, CallerFull _ -> this;
       case BacklogFull _, NotNow _, InDoubt _ ->
           known == null
               ? this
@@ -40,6 +40,15 @@ public sealed interface AppendResult {
    * @param bound which
    */
   record BacklogFull(Bound bound) implements AppendResult {}
+
+  /** As many of the remembered ids are the caller's as one may have. Nothing was appended. */
+  record CallerFull() implements AppendResult {
+
+    /** For clients. */
+    public static final String REASON =
+        "You have sent as many requests as one caller may within the time for which their ids are"
+            + " remembered";
+  }
 
   /** What may be full. */
   enum Bound {

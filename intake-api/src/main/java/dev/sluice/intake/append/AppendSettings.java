@@ -4,7 +4,6 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
-import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -18,13 +17,12 @@ import org.springframework.validation.annotation.Validated;
  * @param streamBytesMax bytes of a shard's request stream from which on it takes no more
  * @param memoryMax bytes that Redis may use before nothing is taken in, whatever its own maximum
  * @param memoryShareMax share of Redis' own {@code maxmemory} from which on nothing is taken in
- * @param rememberedMax bytes in which ids are remembered for all of the retention; the faster they
- *     fill it, the shorter new ones are remembered
- * @param retention how long an id is remembered, at most; above {@code ageMax}, so that none is
- *     forgotten while its request waits
- * @param retentionMin how long an id is remembered at least, however many come
+ * @param retention how long ids are remembered, as {@code sluice.ids.retention} has it, and
+ *     callers' recent requests; above {@code ageMax}, so that none is forgotten while its request
+ *     waits
  * @param waitingMax requests of a shard that may wait in this process to be appended
  * @param retryAfter what refused clients are told to wait
+ * @param callerRetryAfter what a caller is told to wait whose ids fill what one may have
  * @param drainInterval how often drains are triggered, to tell clients when the next one is due
  */
 @Validated
@@ -35,11 +33,10 @@ public record AppendSettings(
     @NotNull @DefaultValue("2GB") DataSize streamBytesMax,
     @NotNull @DefaultValue("8GB") DataSize memoryMax,
     @Min(0) @Max(1) @DefaultValue("0.85") double memoryShareMax,
-    @NotNull @DefaultValue("4GB") DataSize rememberedMax,
     @NotNull @DefaultValue("24h") Duration retention,
-    @NotNull @DefaultValue("15m") @DurationMin(seconds = 10) Duration retentionMin,
     @Min(1) @DefaultValue("50000") int waitingMax,
     @NotNull @DefaultValue("2s") Duration retryAfter,
+    @NotNull @DefaultValue("1m") Duration callerRetryAfter,
     @NotNull @DefaultValue("250ms") Duration drainInterval) {
 
   /** Refuses a retention that ends while a request may still wait. */
@@ -48,10 +45,6 @@ public record AppendSettings(
       throw new IllegalArgumentException(
           "sluice.intake.backlog.retention must exceed age-max, or an id is forgotten while its"
               + " request waits");
-    }
-    if (retentionMin.compareTo(retention) > 0) {
-      throw new IllegalArgumentException(
-          "sluice.intake.backlog.retention-min must not exceed retention");
     }
   }
 }

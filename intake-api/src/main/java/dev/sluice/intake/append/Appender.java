@@ -2,11 +2,12 @@ package dev.sluice.intake.append;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.sluice.contract.AppendCall;
+import dev.sluice.contract.AppendReply;
 import dev.sluice.contract.AppendScript;
 import dev.sluice.contract.RememberedRequest;
 import dev.sluice.contract.Request;
 import dev.sluice.contract.ShardKeys;
-import dev.sluice.contract.StreamEntry;
 import dev.sluice.intake.append.AppendResult.Bound;
 import dev.sluice.intake.redis.RedisLink;
 import dev.sluice.intake.redis.RedisUnavailableException;
@@ -24,6 +25,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -64,6 +66,8 @@ final class Appender implements AutoCloseable {
   /** How long the newest script is not asked for after it was missing. */
   private static final Duration OLDER_FOR = Duration.ofSeconds(10);
 
+  private static final List<AppendScript> VERSIONS = List.of(AppendScript.values());
+
   /** Of every version that this process knows, the newest first. */
   private final List<String> shas;
 
@@ -71,7 +75,6 @@ final class Appender implements AutoCloseable {
   private final long callTimeoutMillis;
   private final BlockingQueue<PendingAppend> waiting;
   private final Supplier<@Nullable Bound> closedGate;
-  private final Supplier<Duration> retention;
   private final int replicas;
   private final Supplier<@Nullable String> obstacle;
   private final DistributionSummary batchSizes;
@@ -90,7 +93,6 @@ final class Appender implements AutoCloseable {
       long callTimeoutMillis,
       int replicas,
       Supplier<@Nullable Bound> closedGate,
-      Supplier<Duration> retention,
       Supplier<@Nullable String> obstacle,
       MeterRegistry meters) {
     this.keys = keys;
@@ -102,7 +104,6 @@ final class Appender implements AutoCloseable {
     this.callTimeoutMillis = callTimeoutMillis;
     this.waiting = new ArrayBlockingQueue<>(settings.waitingMax());
     this.closedGate = closedGate;
-    this.retention = retention;
     this.replicas = replicas;
     this.obstacle = obstacle;
     String shard = Integer.toString(keys.shard());
@@ -122,7 +123,7 @@ final class Appender implements AutoCloseable {
 
   /** Takes a request; the future is never completed exceptionally. */
   CompletableFuture<AppendResult> append(Request request) {
-    PendingAppend pending = PendingAppend.of(keys, request);
+    PendingAppend pending = PendingAppend.of(request);
     String unsafe = obstacle.get();
     if (unsafe != null) {
       pending.result().complete(new AppendResult.NotNow(unsafe));
@@ -163,7 +164,7 @@ final class Appender implements AutoCloseable {
     heldBack = null;
     int bytes = 0;
     while (next != null) {
-      bytes += next.payloadLength();
+      bytes += next.encoded().payloadLength();
       if (!batch.isEmpty() && bytes > BYTES_PER_CALL_MAX) {
         heldBack = next;
         return true;
@@ -225,9 +226,9 @@ final class Appender implements AutoCloseable {
       int version, @Nullable Bound gate, List<PendingAppend> batch)
       throws InterruptedException, ExecutionException, TimeoutException {
     RedisAsyncCommands<String, byte[]> commands = link.commands();
+    AppendCall call = callOf(VERSIONS.get(version), gate, batch);
     RedisFuture<List<byte[]>> reply =
-        commands.evalsha(
-            shas.get(version), ScriptOutputType.MULTI, keysOf(batch), argumentsOf(batch, gate));
+        commands.evalsha(shas.get(version), ScriptOutputType.MULTI, call.keys(), call.arguments());
     RedisFuture<List<Object>> disks = replicas == 0 ? null : waitForDisks(commands);
     try {
       List<byte[]> replies = reply.get(callTimeoutMillis, TimeUnit.MILLISECONDS);
@@ -273,52 +274,38 @@ final class Appender implements AutoCloseable {
     }
     for (int i = 0; i < replies.size(); i++) {
       PendingAppend pending = batch.get(i);
-      pending.result().complete(read(pending, new String(replies.get(i), US_ASCII), gate));
+      pending.result().complete(result(pending, AppendReply.parse(replies.get(i)), gate));
     }
   }
 
-  private static AppendResult read(PendingAppend pending, String reply, @Nullable Bound gate) {
-    if (reply.startsWith("F")) {
-      // Version 1 tells no reason.
-      Bound bound = reply.equals("F age") ? Bound.AGE : Bound.ENTRIES;
-      return new AppendResult.BacklogFull(gate == null ? bound : gate);
-    }
-    RememberedRequest remembered = RememberedRequest.parse(reply.substring(2));
-    boolean repeated = reply.startsWith("R ");
-    return repeated && !remembered.digest().equals(pending.digest())
-        ? new AppendResult.IdReused()
-        : new AppendResult.Queued(remembered, repeated);
+  private static AppendResult result(
+      PendingAppend pending, AppendReply reply, @Nullable Bound gate) {
+    return switch (reply) {
+      case AppendReply.Remembered(RememberedRequest remembered, boolean repeated) ->
+          repeated && !remembered.digest().equals(pending.encoded().request().digest())
+              ? new AppendResult.IdReused()
+              : new AppendResult.Queued(remembered, repeated);
+      case AppendReply.Full(AppendReply.Bound bound) ->
+          switch (bound) {
+            case ENTRIES -> new AppendResult.BacklogFull(gate == null ? Bound.ENTRIES : gate);
+            case AGE -> new AppendResult.BacklogFull(gate == null ? Bound.AGE : gate);
+            case CUSTOMER -> new AppendResult.CallerFull();
+          };
+    };
   }
 
   private static void completeAll(List<PendingAppend> batch, AppendResult result) {
     batch.forEach(pending -> pending.result().complete(result));
   }
 
-  private String[] keysOf(List<PendingAppend> batch) {
-    var names = new String[2 + 2 * batch.size()];
-    names[0] = keys.requests();
-    names[1] = keys.verified();
-    for (int i = 0; i < batch.size(); i++) {
-      names[2 + i] = batch.get(i).key();
-      names[2 + batch.size() + i] = batch.get(i).recentKey();
-    }
-    return names;
-  }
-
-  private byte[][] argumentsOf(List<PendingAppend> batch, @Nullable Bound gate) {
-    Duration remembered = retention.get();
-    // No id is forgotten while its request waits.
-    long ageMax = Math.min(settings.ageMax().toMillis(), remembered.toMillis() / 2);
-    var arguments = new ArrayList<byte[]>(4 + 6 * batch.size());
-    arguments.add(number(gate == null ? settings.entriesMax() : 0));
-    arguments.add(number(ageMax));
-    arguments.add(number(remembered.toSeconds()));
-    arguments.add(number(StreamEntry.SCHEMA_VERSION));
-    batch.forEach(pending -> arguments.addAll(List.of(pending.arguments())));
-    return arguments.toArray(byte[][]::new);
-  }
-
-  private static byte[] number(long value) {
-    return Long.toString(value).getBytes(US_ASCII);
+  private AppendCall callOf(AppendScript version, @Nullable Bound gate, List<PendingAppend> batch) {
+    var limit =
+        new AppendCall.Limit(
+            gate == null ? settings.entriesMax() : 0,
+            settings.ageMax(),
+            settings.retention(),
+            true);
+    return AppendCall.of(
+        version, keys, limit, Instant.now(), batch.stream().map(PendingAppend::encoded).toList());
   }
 }

@@ -44,6 +44,11 @@ public final class Appenders implements AutoCloseable {
     return settings.retryAfter();
   }
 
+  /** What a caller who is full is told to wait: it takes long until ids are forgotten. */
+  public Duration callerRetryAfter() {
+    return settings.callerRetryAfter();
+  }
+
   /** When a drain is next due for what was appended then. */
   public Instant nextDrainAt(Instant appendedAt) {
     return appendedAt.plus(settings.drainInterval());
@@ -68,7 +73,6 @@ public final class Appenders implements AutoCloseable {
         links.callTimeout().toMillis(),
         links.replicasAcknowledging(),
         () -> gate.findClosing(shard),
-        gate::retention,
         links::findObstacle,
         meters);
   }

@@ -140,6 +140,9 @@ final class Bulks {
           LineProblem.of(IntakeProblem.ID_REUSED, "The line's id was used for another request.");
       case AppendResult.BacklogFull(AppendResult.Bound bound) ->
           LineProblem.full(IntakeProblem.BACKLOG_FULL, bound);
+      case AppendResult.CallerFull() ->
+          LineProblem.retryable(
+              IntakeProblem.TOO_MANY_REQUESTS, AppendResult.CallerFull.REASON + ".");
       case AppendResult.NotNow(String why) ->
           LineProblem.retryable(
               HttpProblem.NOT_NOW, "It could not be queued now; repeat the call later.");
@@ -154,6 +157,8 @@ final class Bulks {
     return refused.stream()
         .map(Refusal::problem)
         .filter(LineProblem::retryable)
+        // One customer's bound says nothing of the others'.
+        .filter(problem -> !problem.type().equals(IntakeProblem.TOO_MANY_REQUESTS.uri()))
         .findFirst()
         .map(
             cause ->
@@ -167,7 +172,10 @@ final class Bulks {
   private Problem nothingQueued(UUID id, LineProblem first) {
     ProblemType type =
         Stream.<ProblemType>of(
-                IntakeProblem.BACKLOG_FULL, IntakeProblem.IN_DOUBT, IntakeProblem.ID_REUSED)
+                IntakeProblem.BACKLOG_FULL,
+                IntakeProblem.TOO_MANY_REQUESTS,
+                IntakeProblem.IN_DOUBT,
+                IntakeProblem.ID_REUSED)
             .filter(candidate -> candidate.uri().equals(first.type()))
             .findFirst()
             .orElse(HttpProblem.NOT_NOW);

@@ -98,7 +98,7 @@ public final class DecodedSlice {
 
   private @Nullable LocatedOutcome decision(int rank) {
     return switch (elements.get(rank)) {
-      case JournalElement.Decided(EntryId entry, Request request, Outcome outcome) ->
+      case JournalElement.Decided(EntryId entry, Request request, Outcome outcome, var first) ->
           decision(request.customer(), entry, reference(request.command()), outcome, rank);
       case JournalElement.Unread unread ->
           decision(unread.customer(), unread.entry(), null, unread.outcome(), rank);

@@ -6,8 +6,14 @@ import dev.sluice.contract.Uuids;
 import dev.sluice.database.DateTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -18,6 +24,19 @@ final class JournalSlices {
   private static final String SLICES =
       """
       SELECT shard, first_number, last_number, drained, last_entry, decided_at, entries FROM slice
+      """;
+
+  private static final String FORGOTTEN =
+      """
+      WITH named AS (
+        SELECT UNHEX(one.session) AS session_id, UNHEX(one.id) AS id
+        FROM JSON_TABLE(?, '$[*]' COLUMNS (session CHAR(32) PATH '$[0]', id CHAR(32) PATH '$[1]')) one)
+      SELECT r.session_id, r.id, r.shard, r.number
+      FROM named STRAIGHT_JOIN reservation r ON r.session_id = named.session_id AND r.id = named.id
+      UNION ALL
+      SELECT i.session_id, i.id, i.shard, i.number
+      FROM named STRAIGHT_JOIN request_index i ON i.session_id = named.session_id AND i.id = named.id
+      ORDER BY shard, number
       """;
 
   private final JdbcClient jdbc;
@@ -79,15 +98,35 @@ final class JournalSlices {
         .orElse(false);
   }
 
-  /** Where a reservation was granted, for the owner who asks after Redis forgot the request. */
-  Optional<Grant> findGrant(RequestKey request) {
-    return jdbc.sql(
-            "SELECT shard, number, customer FROM reservation WHERE session_id = ? AND id = ?")
-        .params(Uuids.toBytes(request.session()), Uuids.toBytes(request.id()))
+  /**
+   * Where requests were decided whose ids Redis does not know: as long as a reservation is kept,
+   * and as long as an id that Redis forgot early is in the index. One statement.
+   *
+   * @return those that were, in the order of their decisions
+   */
+  Map<RequestKey, Place> listForgotten(Collection<RequestKey> requests) {
+    var places = new LinkedHashMap<RequestKey, Place>();
+    if (requests.isEmpty()) {
+      return places;
+    }
+    jdbc.sql(FORGOTTEN)
+        .param(
+            requests.stream()
+                .map(one -> "[\"" + hex(one.session()) + "\",\"" + hex(one.id()) + "\"]")
+                .collect(Collectors.joining(",", "[", "]")))
         .query(
-            (row, n) ->
-                new Grant(row.getInt("shard"), row.getLong("number"), row.getString("customer")))
-        .optional();
+            row -> {
+              places.putIfAbsent(
+                  new RequestKey(
+                      Uuids.fromBytes(row.getBytes("session_id")),
+                      Uuids.fromBytes(row.getBytes("id"))),
+                  new Place(row.getInt("shard"), row.getLong("number")));
+            });
+    return places;
+  }
+
+  private static String hex(UUID id) {
+    return HexFormat.of().formatHex(Uuids.toBytes(id));
   }
 
   private static SliceMessage slice(ResultSet row, int n) throws SQLException {
@@ -114,11 +153,10 @@ final class JournalSlices {
   }
 
   /**
-   * Where a reservation was granted.
+   * Where a request was decided.
    *
    * @param shard by which shard
    * @param number of the outcome
-   * @param customer to whom
    */
-  record Grant(int shard, long number, String customer) {}
+  record Place(int shard, long number) {}
 }

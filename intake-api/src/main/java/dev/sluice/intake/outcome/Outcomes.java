@@ -6,6 +6,7 @@ import dev.sluice.contract.RememberedRequest;
 import dev.sluice.contract.ShardKeys;
 import dev.sluice.contract.SliceMessage;
 import dev.sluice.contract.Transition;
+import dev.sluice.intake.append.AppendSettings;
 import dev.sluice.intake.redis.RedisLink;
 import dev.sluice.intake.redis.RedisLinks;
 import dev.sluice.intake.redis.RedisUnavailableException;
@@ -43,12 +44,13 @@ public final class Outcomes {
       DecodedSlices decoded,
       JournalSlices journal,
       RedisLinks links,
-      OutcomeSettings settings) {
+      OutcomeSettings settings,
+      AppendSettings appending) {
     this.followers = followers;
     this.decoded = decoded;
     this.journal = journal;
     this.links = links;
-    this.places = new Places(links, settings.rememberedMemory());
+    this.places = new Places(links, settings.rememberedMemory(), appending.retention());
   }
 
   /** Notes where a request was appended, so that Redis need not be asked for it. */
@@ -70,14 +72,13 @@ public final class Outcomes {
    */
   public Optional<Standing> find(int shard, RequestKey request, String customer) {
     RememberedRequest remembered = places.find(shard, request);
-    if (remembered == null) {
-      return findForgotten(request)
-          .filter(decision -> customer.equals(decision.customer()))
-          .map(Standing.Decided::new);
-    }
-    return remembered.customer().equals(customer)
+    // Another's, who used the id again after Redis had forgotten it, hides nobody's decision.
+    return remembered != null && remembered.isOf(customer)
         ? Optional.of(standing(shard, request, remembered))
-        : Optional.empty();
+        : findForgotten(List.of(request)).values().stream()
+            .filter(decision -> customer.equals(decision.customer()))
+            .findFirst()
+            .map(Standing.Decided::new);
   }
 
   /**
@@ -104,6 +105,10 @@ public final class Outcomes {
         current = sliceOf(shard, decision.slice()).orElse(null);
       }
     }
+    List<RequestKey> unknown =
+        requests.stream().filter(request -> !standings.containsKey(request)).toList();
+    findForgotten(unknown)
+        .forEach((request, decision) -> standings.put(request, new Standing.Decided(decision)));
     return standings;
   }
 
@@ -187,9 +192,23 @@ public final class Outcomes {
         .map(decoded::decode);
   }
 
-  /** Grants are kept as long as reservations are, longer than Redis remembers ids. */
-  private Optional<LocatedOutcome> findForgotten(RequestKey request) {
-    return journal.findGrant(request).flatMap(grant -> findByNumber(grant.shard(), grant.number()));
+  /**
+   * Grants are kept as long as reservations are, longer than Redis remembers ids; others are in the
+   * index if Redis forgot them early. Each slice is unpacked once.
+   */
+  private Map<RequestKey, LocatedOutcome> findForgotten(List<RequestKey> requests) {
+    var found = new HashMap<RequestKey, LocatedOutcome>();
+    DecodedSlice current = null;
+    for (var one : journal.listForgotten(requests).entrySet()) {
+      JournalSlices.Place place = one.getValue();
+      if (current == null || current.find(place.number()).isEmpty()) {
+        current = sliceOf(place.shard(), place.number()).orElse(null);
+      }
+      if (current != null) {
+        current.find(place.number()).ifPresent(decision -> found.put(one.getKey(), decision));
+      }
+    }
+    return found;
   }
 
   private Standing standing(int shard, RequestKey request, RememberedRequest remembered) {

@@ -2,18 +2,23 @@ package dev.sluice.intake.outcome;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sluice.contract.RecallCall;
+import dev.sluice.contract.RecentPeriod;
 import dev.sluice.contract.RememberedRequest;
 import dev.sluice.contract.ShardKeys;
+import dev.sluice.contract.Uuids;
 import dev.sluice.intake.redis.RedisLink;
 import dev.sluice.intake.redis.RedisLinks;
-import io.lettuce.core.KeyValue;
-import java.nio.charset.StandardCharsets;
+import io.lettuce.core.ScriptOutputType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
@@ -26,22 +31,25 @@ final class Places {
   /** As many as the append script keeps. */
   private static final int RECENT_MAX = 50;
 
-  private static final int MGET_MAX = 1000;
-
-  /** What a kept request takes, its customer's name apart. */
-  private static final int ENTRY_BYTES = 330;
+  /** What a kept request takes. */
+  private static final int ENTRY_BYTES = 280;
 
   private final RedisLinks links;
+  private final Duration recentKept;
   private final Cache<RequestKey, RememberedRequest> cache;
 
-  Places(RedisLinks links, DataSize memory) {
+  /**
+   * Knows nothing yet.
+   *
+   * @param recentKept how long customers' recent requests are kept
+   */
+  Places(RedisLinks links, DataSize memory, Duration recentKept) {
     this.links = links;
+    this.recentKept = recentKept;
     this.cache =
         Caffeine.newBuilder()
             .maximumWeight(memory.toBytes())
-            .weigher(
-                (RequestKey request, RememberedRequest remembered) ->
-                    ENTRY_BYTES + remembered.customer().length())
+            .weigher((RequestKey request, RememberedRequest remembered) -> ENTRY_BYTES)
             // Its upkeep is less work than waking a pool for it.
             .executor(Runnable::run)
             .build();
@@ -64,16 +72,7 @@ final class Places {
 
   /** From Redis, whatever memory has; null if it is not there. */
   @Nullable RememberedRequest ask(int shard, RequestKey request) {
-    RedisLink link = links.reading(shard);
-    byte[] text =
-        link.answer(
-            link.commands().get(new ShardKeys(shard).request(request.session(), request.id())));
-    if (text == null) {
-      return null;
-    }
-    var remembered = RememberedRequest.parse(new String(text, StandardCharsets.US_ASCII));
-    cache.put(request, remembered);
-    return remembered;
+    return ask(shard, List.of(request)).get(request);
   }
 
   /**
@@ -84,26 +83,9 @@ final class Places {
       int shard, Collection<RequestKey> requests) {
     Map<RequestKey, RememberedRequest> known = new HashMap<>(cache.getAllPresent(requests));
     List<RequestKey> unknown = requests.stream().filter(key -> !known.containsKey(key)).toList();
-    var keys = new ShardKeys(shard);
-    RedisLink link = links.reading(shard);
-    for (int from = 0; from < unknown.size(); from += MGET_MAX) {
-      List<RequestKey> some = unknown.subList(from, Math.min(unknown.size(), from + MGET_MAX));
-      List<KeyValue<String, byte[]>> values =
-          link.answer(
-              link.commands()
-                  .mget(
-                      some.stream()
-                          .map(request -> keys.request(request.session(), request.id()))
-                          .toArray(String[]::new)));
-      for (int i = 0; i < some.size(); i++) {
-        if (values.get(i).hasValue()) {
-          var remembered =
-              RememberedRequest.parse(
-                  new String(values.get(i).getValue(), StandardCharsets.US_ASCII));
-          known.put(some.get(i), remembered);
-          cache.put(some.get(i), remembered);
-        }
-      }
+    for (int from = 0; from < unknown.size(); from += RecallCall.IDS_MAX) {
+      int to = Math.min(unknown.size(), from + RecallCall.IDS_MAX);
+      known.putAll(ask(shard, unknown.subList(from, to)));
     }
     return known.entrySet().stream()
         .sorted(Comparator.comparing(entry -> entry.getValue().entry()))
@@ -113,12 +95,44 @@ final class Places {
   /** A customer's recent requests in a shard, the newest first. */
   List<RequestKey> listRecent(int shard, String customer) {
     RedisLink link = links.reading(shard);
-    List<byte[]> texts =
-        link.answer(
-            link.commands().lrange(new ShardKeys(shard).recent(customer), 0, RECENT_MAX - 1));
-    return texts.stream()
-        .map(text -> new String(text, StandardCharsets.US_ASCII).split(" ", 2))
-        .map(words -> new RequestKey(UUID.fromString(words[0]), UUID.fromString(words[1])))
+    var period = RecentPeriod.at(Instant.now(), recentKept);
+    var keys = new ShardKeys(shard);
+    return Stream.of(period, period.previous())
+        .map(one -> link.commands().lrange(keys.recent(one, customer), -RECENT_MAX, -1))
+        // Both are asked for before the first answer is waited for.
+        .toList()
+        .stream()
+        .flatMap(question -> link.answer(question).reversed().stream())
+        .limit(RECENT_MAX)
+        .map(Places::recent)
         .toList();
+  }
+
+  private static RequestKey recent(byte[] name) {
+    return new RequestKey(
+        Uuids.fromBytes(Arrays.copyOf(name, 16)),
+        Uuids.fromBytes(Arrays.copyOfRange(name, 16, 32)));
+  }
+
+  private Map<RequestKey, RememberedRequest> ask(int shard, List<RequestKey> requests) {
+    RecallCall call =
+        RecallCall.of(
+            new ShardKeys(shard),
+            requests.stream().map(one -> new RecallCall.Id(one.session(), one.id())));
+    RedisLink link = links.reading(shard);
+    List<byte[]> answers =
+        link.answer(
+            link.commands()
+                .evalReadOnly(
+                    RecallCall.SCRIPT, ScriptOutputType.MULTI, call.keys(), call.arguments()));
+    var found = new HashMap<RequestKey, RememberedRequest>();
+    for (int i = 0; i < requests.size(); i++) {
+      RememberedRequest remembered = RecallCall.parse(answers.get(i));
+      if (remembered != null) {
+        found.put(requests.get(i), remembered);
+        cache.put(requests.get(i), remembered);
+      }
+    }
+    return found;
   }
 }

@@ -50,6 +50,11 @@ final class Submissions {
                       + ". This call was not accepted; send it again later.")
               .with("bound", bound.name())
               .retryAfter(appenders.retryAfter());
+      case AppendResult.CallerFull() ->
+          throw Problem.of(
+                  IntakeProblem.TOO_MANY_REQUESTS,
+                  AppendResult.CallerFull.REASON + ". This call was not accepted.")
+              .retryAfter(appenders.callerRetryAfter());
       case AppendResult.NotNow(String why) ->
           throw Problem.of(
                   HttpProblem.NOT_NOW,

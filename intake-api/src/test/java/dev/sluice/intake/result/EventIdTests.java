@@ -2,6 +2,7 @@ package dev.sluice.intake.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.contract.Digest;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.Outcome;
 import dev.sluice.contract.Reason;
@@ -18,7 +19,7 @@ class EventIdTests {
 
   private static final Standing QUEUED =
       new Standing.Queued(
-          RememberedRequest.parse("1-0 %s ann 1".formatted("0".repeat(32))),
+          RememberedRequest.of(new EntryId(1, 0), new Digest(0, 0), "ann", 1),
           1,
           new Estimate.Known(1));
 

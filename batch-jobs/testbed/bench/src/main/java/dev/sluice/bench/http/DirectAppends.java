@@ -2,7 +2,8 @@ package dev.sluice.bench.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.sluice.bench.world.AppendCall;
+import dev.sluice.bench.world.AppendCalls;
+import dev.sluice.contract.AppendCall;
 import dev.sluice.contract.AppendScript;
 import dev.sluice.contract.Request;
 import dev.sluice.contract.ShardKeys;
@@ -31,14 +32,14 @@ final class DirectAppends implements AutoCloseable {
 
   DirectAppends(String redisUrl, int shard) {
     keys = new ShardKeys(shard);
-    sha = Base16.digest(AppendScript.forShard(shard).getBytes(US_ASCII));
+    sha = Base16.digest(AppendScript.newest().forShard(shard).getBytes(US_ASCII));
     client = RedisClient.create(redisUrl);
     connection = client.connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE));
   }
 
   /** Appends the requests; the answer is how many a second. */
   double append(List<Request> requests) throws InterruptedException {
-    List<AppendCall> calls = AppendCall.of(keys, keys.requests(), requests, true);
+    List<AppendCall> calls = AppendCalls.of(keys, keys.requests(), requests, true);
     long began = System.nanoTime();
     var answers = new ArrayList<RedisFuture<List<byte[]>>>(calls.size());
     for (AppendCall call : calls) {
@@ -46,7 +47,7 @@ final class DirectAppends implements AutoCloseable {
           connection.async().evalsha(sha, ScriptOutputType.MULTI, call.keys(), call.arguments()));
     }
     for (RedisFuture<List<byte[]>> answer : answers) {
-      AppendCall.requireAppended(answer);
+      AppendCalls.requireAppended(answer);
     }
     return requests.size() / ((System.nanoTime() - began) / 1e9);
   }

@@ -1,9 +1,9 @@
 package dev.sluice.bench.world;
 
 import dev.sluice.bench.Await;
+import dev.sluice.contract.AppendCall;
 import dev.sluice.contract.AppendScript;
 import dev.sluice.contract.EntryId;
-import dev.sluice.contract.RememberedRequest;
 import dev.sluice.contract.Request;
 import dev.sluice.contract.ShardKeys;
 import io.lettuce.core.KeyScanCursor;
@@ -67,24 +67,24 @@ public final class RequestQueue implements AutoCloseable {
   /** Appends requests to what is staged. */
   public void stage(List<Request> requests) throws InterruptedException {
     var calls = new ArrayList<RedisFuture<List<byte[]>>>();
-    for (AppendCall call : AppendCall.of(keys, staged, requests, false)) {
+    for (AppendCall call : AppendCalls.of(keys, staged, requests, false)) {
       calls.add(send(call));
       if (calls.size() == CALLS_UNDER_WAY) {
-        AppendCall.requireAppended(calls.removeFirst());
+        AppendCalls.requireAppended(calls.removeFirst());
       }
     }
     for (RedisFuture<List<byte[]>> call : calls) {
-      AppendCall.requireAppended(call);
+      AppendCalls.requireAppended(call);
     }
   }
 
   /** Appends a few requests to the stream itself; the last one's entry is the answer. */
   public EntryId append(List<Request> requests) throws InterruptedException {
-    String last = "";
-    for (AppendCall call : AppendCall.of(keys, keys.requests(), requests, false)) {
-      last = AppendCall.requireAppended(send(call));
+    EntryId last = EntryId.ZERO;
+    for (AppendCall call : AppendCalls.of(keys, keys.requests(), requests, false)) {
+      last = AppendCalls.requireAppended(send(call));
     }
-    return RememberedRequest.parse(last.substring(2)).entry();
+    return last;
   }
 
   /** The last staged entry. */
@@ -98,9 +98,9 @@ public final class RequestQueue implements AutoCloseable {
     redis().rename(staged, keys.requests());
   }
 
-  /** Lets go of what Redis remembers of the shard's requests. */
+  /** Lets go of what Redis remembers of the shard's requests, but for how much that was. */
   public void forget() {
-    unlink("request:*");
+    unlink("ids:*");
   }
 
   /** Lets go of all that Redis has of the shard, outcomes too, once nobody drains it any more. */
@@ -133,7 +133,7 @@ public final class RequestQueue implements AutoCloseable {
     return connection
         .async()
         .eval(
-            AppendScript.forShard(keys.shard()),
+            AppendScript.newest().forShard(keys.shard()),
             ScriptOutputType.MULTI,
             call.keys(),
             call.arguments());

@@ -1,4 +1,4 @@
-package dev.sluice.table;
+package dev.sluice.journal;
 
 import dev.sluice.contract.Uuids;
 import dev.sluice.database.DateTimes;
@@ -10,7 +10,7 @@ import java.util.UUID;
  * Rows as a JSON array of arrays, for {@code JSON_TABLE}: the one way to join a statement with many
  * given rows that MySQL and MariaDB both know. Not thread-safe.
  */
-final class JsonRows {
+public final class JsonRows {
 
   private static final HexFormat HEX = HexFormat.of();
 
@@ -18,44 +18,52 @@ final class JsonRows {
   private int rows;
   private boolean first;
 
-  JsonRows(int expectedRows) {
+  /** No rows yet. */
+  public JsonRows(int expectedRows) {
     json = new StringBuilder(16 + 160 * expectedRows).append('[');
   }
 
-  JsonRows row() {
+  /** Begins a row; its values follow. */
+  public JsonRows row() {
     json.append(rows == 0 ? "[" : "],[");
     rows++;
     first = true;
     return this;
   }
 
-  JsonRows value(long number) {
+  /** The row's next value. */
+  public JsonRows value(long number) {
     comma().append(number);
     return this;
   }
 
-  JsonRows value(UUID id) {
+  /** The row's next value. */
+  public JsonRows value(UUID id) {
     return value(Uuids.toBytes(id));
   }
 
-  JsonRows value(byte[] bytes) {
+  /** The row's next value. */
+  public JsonRows value(byte[] bytes) {
     comma().append('"');
     HEX.formatHex(json, bytes);
     json.append('"');
     return this;
   }
 
-  JsonRows value(Instant instant) {
+  /** The row's next value. */
+  public JsonRows value(Instant instant) {
     comma().append('"');
-    InsertText.DATE_TIME.formatTo(DateTimes.utc(instant), json);
+    DateTimes.LITERAL.formatTo(DateTimes.utc(instant), json);
     json.append('"');
     return this;
   }
 
-  int rows() {
+  /** How many were begun. */
+  public int rows() {
     return rows;
   }
 
+  /** The array. */
   @Override
   public String toString() {
     return json + (rows == 0 ? "]" : "]]");
