@@ -20,17 +20,29 @@ final class Reserve {
     var wish =
         new ReservationRequest()
             .grades(new java.util.LinkedHashSet<>(List.of("GOLD", "SILVER")))
-            .quantity(1);
+            .quantity(1)
+            .reference("order 4711");
     UUID id = new RequestsApi(client).reserve(session, wish, null).getId();
     Request request = new ResultsApi(client).getRequest(session, id, "wait=10");
     require(
         request.getState() == Request.StateEnum.GRANTED
             || request.getState() == Request.StateEnum.REJECTED,
         request);
+    require("order 4711".equals(request.getReference()), request);
     require(!new SessionsApi(client).getSeats(session).getSections().isEmpty(), session);
     require(
         new MeApi(client)
-            .listMyRequests().getRequests().stream().anyMatch(each -> each.getId().equals(id)),
+            .listMyRequests().getRequests().stream()
+                .anyMatch(
+                    each -> each.getId().equals(id) && "order 4711".equals(each.getReference())),
+        id);
+    require(
+        request.getState() == Request.StateEnum.REJECTED
+            || new MeApi(client)
+                .listMyReservations(null, 20).getReservations().stream()
+                    .anyMatch(
+                        each ->
+                            each.getId().equals(id) && "order 4711".equals(each.getReference())),
         id);
     System.out.println("Java: " + request.getState() + ", " + request.getMessage());
   }

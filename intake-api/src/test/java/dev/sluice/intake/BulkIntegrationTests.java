@@ -100,6 +100,8 @@ class BulkIntegrationTests {
         .isEqualTo(3);
     assertThat(drain.waiting()).hasSize(2);
     assertThat(drainElsewhere.waiting()).hasSize(1);
+    // Each with its own note, whether it is decided or not.
+    assertThat(notes(bulk + "/items?state=QUEUED")).containsExactly("1 ", "4 ", "13 \t\\ \" 😀");
     drain.drain();
     drainElsewhere.drain();
     awaitDone(bulk);
@@ -107,6 +109,7 @@ class BulkIntegrationTests {
     assertThat(counts.path("GRANTED").asInt()).isEqualTo(2);
     assertThat(counts.path("REJECTED").asInt()).isEqualTo(1);
     assertThat(counts.path("REFUSED").asInt()).isEqualTo(9);
+    assertThat(notes(bulk + "/items?state=GRANTED")).containsExactly("1 ", "13 \t\\ \" 😀");
     JsonNode rejected = agency.get(bulk + "/items?state=REJECTED").expect(200).json();
     assertThat(rejected.path("items").size()).isEqualTo(1);
     assertThat(rejected.path("items").path(0).path("line").asInt()).isEqualTo(4);
@@ -116,6 +119,21 @@ class BulkIntegrationTests {
     String id = agency.get(bulk + "/items").json().path("items").path(0).path("id").asString();
     assertThat(intake.as("ann").get(Client.path(session, UUID.fromString(id))).text("state"))
         .isEqualTo("GRANTED");
+  }
+
+  private List<String> notes(String items) {
+    return agency
+        .get(items)
+        .expect(200)
+        .json()
+        .path("items")
+        .valueStream()
+        .map(
+            item ->
+                item.path("line").asInt()
+                    + " "
+                    + item.path("request").path("reference").asString(""))
+        .toList();
   }
 
   @Test

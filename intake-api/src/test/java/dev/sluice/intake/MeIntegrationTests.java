@@ -137,6 +137,67 @@ class MeIntegrationTests {
     }
   }
 
+  /**
+   * Found from outside: neither list gave a note back. A replica that accepted none of it reads it
+   * in the slices and in the stream.
+   */
+  @Test
+  void givesBackTheNotes() throws InterruptedException {
+    try (FakeDrain drain = FakeDrain.of(2);
+        FakeDrain drainElsewhere = FakeDrain.of(3);
+        Intake other = Intake.start()) {
+      UUID first = reserve(session, "A-1-1", "order 1 😀");
+      UUID second = reserve(session, "A-1-2", "order 2");
+      UUID plain = reserve(session, "A-1-3");
+      drain.drain();
+      UUID third = reserve(session, "A-1-4", "order 3");
+      me.delete(Client.path(session) + "/" + second).expect(202);
+      drain.drain();
+      UUID fourth = reserve(elsewhere, "A-1-1", "order 4");
+      drainElsewhere.drain();
+      List<String> granted =
+          List.of(
+              fourth + " order 4",
+              third + " order 3",
+              first + " order 1 😀",
+              second + " order 2",
+              plain + " ");
+      UUID queued = reserve(elsewhere, "A-1-2", "order 5");
+      for (Client client : List.of(me, other.as(customer))) {
+        // The second time from memory.
+        for (int i = 0; i < 2; i++) {
+          assertThat(notes(client, "reservations"))
+              .containsExactlyInAnyOrderElementsOf(granted)
+              .doesNotContain(queued + " order 5");
+        }
+        Eventually.holds(
+            () ->
+                assertThat(notes(client, "requests"))
+                    .containsAll(granted)
+                    .contains(queued + " order 5"));
+      }
+      drainElsewhere.drain();
+    }
+  }
+
+  private static List<String> notes(Client client, String list) {
+    return client
+        .get("/v1/me/" + list)
+        .expect(200)
+        .json()
+        .path(list)
+        .valueStream()
+        .map(each -> each.path("id").asString() + " " + each.path("reference").asString(""))
+        .toList();
+  }
+
+  private UUID reserve(UUID where, String seat, String reference) {
+    UUID id = UUID.randomUUID();
+    me.reserve(where, id, "{\"seats\":[\"%s\"],\"reference\":\"%s\"}".formatted(seat, reference))
+        .expect(202);
+    return id;
+  }
+
   private List<String> requests() {
     return me.get("/v1/me/requests")
         .expect(200)

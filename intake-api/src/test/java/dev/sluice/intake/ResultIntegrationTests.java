@@ -197,6 +197,41 @@ class ResultIntegrationTests {
     }
   }
 
+  /** Found from outside: a note was given back only once its request was decided. */
+  @Test
+  void givesBackTheNoteOfWhatIsQueued() throws Exception {
+    try (FakeDrain drain = FakeDrain.of(1);
+        Intake other = Intake.start()) {
+      UUID noted = UUID.randomUUID();
+      ann.reserve(session, noted, "{\"seats\":[\"A-1-1\"],\"reference\":\"order 4711 😀\"}")
+          .expect(202);
+      UUID plain = queued("A-1-2");
+      // The one that accepted it knows it, another reads it in the stream, once.
+      for (Client client : List.of(ann, other.as("ann"))) {
+        Answer queued = client.get(Client.path(session, noted)).expect(200);
+        assertThat(queued.text("state")).isEqualTo("QUEUED");
+        assertThat(queued.text("reference")).isEqualTo("order 4711 😀");
+        assertThat(client.get(Client.path(session, plain)).expect(200).json().has("reference"))
+            .isFalse();
+      }
+      long reads = calls(drain, "xrange");
+      for (int i = 0; i < 10; i++) {
+        assertThat(other.as("ann").get(Client.path(session, noted)).text("reference"))
+            .isEqualTo("order 4711 😀");
+        assertThat(other.as("ann").get(Client.path(session, plain)).text("state"))
+            .isEqualTo("QUEUED");
+      }
+      assertThat(calls(drain, "xrange")).isEqualTo(reads);
+      CompletableFuture<Answer> events = ann.getLater(Client.path(session, noted) + "/events");
+      Eventually.holds(() -> assertThat(intake.waitingCalls()).isPositive());
+      drain.drain();
+      assertThat(events.get(5, TimeUnit.SECONDS).response().body().lines())
+          .filteredOn(line -> line.startsWith("data: "))
+          .hasSize(2)
+          .allMatch(line -> line.contains("\"reference\":\"order 4711 😀\""));
+    }
+  }
+
   @Test
   void thousandWaitingClientsCostRedisNothing() throws Exception {
     try (FakeDrain drain = FakeDrain.of(1)) {
@@ -475,7 +510,16 @@ class ResultIntegrationTests {
   }
 
   private static long commands(FakeDrain drain) {
-    Matcher calls = Pattern.compile("calls=(\\d+)").matcher(drain.redis().info("commandstats"));
+    return sumOf("", drain);
+  }
+
+  private static long calls(FakeDrain drain, String command) {
+    return sumOf("cmdstat_" + command + ":", drain);
+  }
+
+  private static long sumOf(String prefix, FakeDrain drain) {
+    Matcher calls =
+        Pattern.compile(prefix + "calls=(\\d+)").matcher(drain.redis().info("commandstats"));
     long sum = 0;
     while (calls.find()) {
       sum += Long.parseLong(calls.group(1));

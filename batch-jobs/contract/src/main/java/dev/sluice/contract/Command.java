@@ -26,13 +26,18 @@ public sealed interface Command {
     return null;
   }
 
+  /** The client's own note, carried through to the outcome; null if there is none. */
+  default @Nullable String reference() {
+    return null;
+  }
+
   /** The lists of labels that it takes, each by the name of its field. */
   Map<String, List<String>> labels();
 
   /** A request for seats: those named, or the best available. */
   sealed interface Reserve extends Command {
 
-    /** The client's own note, carried through to the outcome; null if there is none. */
+    @Override
     @Nullable String reference();
 
     @Override

@@ -15,7 +15,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -99,10 +98,7 @@ final class BulkController implements BulkApi {
   @GetMapping("/v1/bulk/{bulkId}")
   public BulkStatus status(@PathVariable String bulkId, Caller caller) {
     Manifest manifest = own(bulkId, caller);
-    var counts = new EnumMap<BulkItem.State, Long>(BulkItem.State.class);
-    for (BulkItem item : items.list(manifest, manifest.lines())) {
-      counts.merge(item.state(), 1L, Long::sum);
-    }
+    Map<BulkItem.State, Long> counts = items.count(manifest);
     return new BulkStatus(
         manifest.id(),
         manifest.createdAt(),
@@ -129,10 +125,8 @@ final class BulkController implements BulkApi {
     var page = new ArrayList<BulkItem>();
     // A page's worth at a time, until the page is full or the lines are at an end.
     for (int from = 0; from < rest.size() && page.size() < limit; from += PAGE_MAX) {
-      items.list(manifest, rest.subList(from, Math.min(rest.size(), from + PAGE_MAX))).stream()
-          .filter(item -> state == null || item.state() == state)
-          .limit((long) limit - page.size())
-          .forEach(page::add);
+      List<ManifestLine> some = rest.subList(from, Math.min(rest.size(), from + PAGE_MAX));
+      page.addAll(items.list(manifest, some, state, limit - page.size()));
     }
     boolean more = page.size() == limit && page.getLast().line() < rest.getLast().line();
     return new BulkPage(page, more ? Integer.toString(page.getLast().line()) : null);

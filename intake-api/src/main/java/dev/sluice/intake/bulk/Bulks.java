@@ -6,6 +6,7 @@ import dev.sluice.intake.append.AppendResult;
 import dev.sluice.intake.append.Appenders;
 import dev.sluice.intake.bulk.BulkAnswer.Refusal;
 import dev.sluice.intake.outcome.Outcomes;
+import dev.sluice.intake.outcome.References;
 import dev.sluice.intake.outcome.RequestKey;
 import dev.sluice.intake.problem.IntakeProblem;
 import dev.sluice.web.problem.HttpProblem;
@@ -33,11 +34,13 @@ final class Bulks {
   private final Manifests manifests;
   private final Appenders appenders;
   private final Outcomes outcomes;
+  private final References references;
 
-  Bulks(Manifests manifests, Appenders appenders, Outcomes outcomes) {
+  Bulks(Manifests manifests, Appenders appenders, Outcomes outcomes, References references) {
     this.manifests = manifests;
     this.appenders = appenders;
     this.outcomes = outcomes;
+    this.references = references;
   }
 
   /**
@@ -126,6 +129,7 @@ final class Bulks {
           results.get(i).join().orKnown(line.request(), outcomes.findRemembered(key));
       if (result instanceof AppendResult.Queued queued) {
         outcomes.remember(key, queued.remembered());
+        references.remember(line.request(), queued.remembered().entry());
       } else {
         refusals.add(new Refusal(line.line(), problem(result)));
       }

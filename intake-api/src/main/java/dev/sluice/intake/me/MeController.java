@@ -4,9 +4,11 @@ import dev.sluice.intake.outcome.Outcomes;
 import dev.sluice.intake.outcome.RequestKey;
 import dev.sluice.intake.outcome.Standing;
 import dev.sluice.intake.result.RequestView;
+import dev.sluice.intake.result.RequestViews;
 import dev.sluice.web.problem.Problem;
 import dev.sluice.web.security.Caller;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +35,12 @@ final class MeController implements MeApi {
 
   private final Reservations reservations;
   private final Outcomes outcomes;
+  private final RequestViews views;
 
-  MeController(Reservations reservations, Outcomes outcomes) {
+  MeController(Reservations reservations, Outcomes outcomes, RequestViews views) {
     this.reservations = reservations;
     this.outcomes = outcomes;
+    this.views = views;
   }
 
   @Override
@@ -58,17 +62,20 @@ final class MeController implements MeApi {
   @GetMapping("/requests")
   public RequestList requests(Caller caller) {
     var standings = new LinkedHashMap<RequestKey, Standing>();
+    var shown = new HashMap<RequestKey, RequestView>();
     for (int shard : outcomes.shards()) {
       List<RequestKey> recent = outcomes.listRecent(shard, caller.name());
       if (!recent.isEmpty()) {
-        standings.putAll(outcomes.findAll(shard, recent));
+        Map<RequestKey, Standing> found = outcomes.findAll(shard, recent);
+        standings.putAll(found);
+        shown.putAll(views.of(shard, found));
       }
     }
     return new RequestList(
         standings.entrySet().stream()
             .sorted(NEWEST_FIRST)
             .limit(REQUESTS_MAX)
-            .map(entry -> RequestView.of(entry.getKey(), entry.getValue()))
+            .map(entry -> shown.get(entry.getKey()))
             .toList());
   }
 

@@ -3,6 +3,7 @@ package dev.sluice.intake.me;
 import dev.sluice.contract.ReservationStatus;
 import dev.sluice.contract.Uuids;
 import dev.sluice.database.DateTimes;
+import dev.sluice.intake.outcome.References;
 import dev.sluice.intake.session.Halls;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,6 +12,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,10 +47,12 @@ final class Reservations {
 
   private final JdbcClient jdbc;
   private final Halls halls;
+  private final References references;
 
-  Reservations(JdbcClient jdbc, Halls halls) {
+  Reservations(JdbcClient jdbc, Halls halls, References references) {
     this.jdbc = jdbc;
     this.halls = halls;
+    this.references = references;
   }
 
   /**
@@ -59,32 +63,47 @@ final class Reservations {
    */
   List<ReservationView> list(String customer, @Nullable Cursor after, int limit) {
     Cursor before = after == null ? BEFORE_ALL : after;
-    return jdbc.sql(PAGE)
-        .param("customer", customer)
-        .param("at", MILLISECONDS.format(before.decidedAt()))
-        .param("session", Uuids.toBytes(before.session()))
-        .param("id", Uuids.toBytes(before.id()))
-        .param("limit", limit)
-        .query((row, n) -> view(row))
-        .list();
+    List<Found> page =
+        jdbc.sql(PAGE)
+            .param("customer", customer)
+            .param("at", MILLISECONDS.format(before.decidedAt()))
+            .param("session", Uuids.toBytes(before.session()))
+            .param("id", Uuids.toBytes(before.id()))
+            .param("limit", limit)
+            .query((row, n) -> found(row))
+            .list();
+    Map<References.Decision, String> notes =
+        references.findGranted(page.stream().map(Found::grant).toList());
+    return page.stream().map(found -> found.view().with(notes.get(found.grant()))).toList();
   }
 
-  private ReservationView view(ResultSet row) throws SQLException {
+  private Found found(ResultSet row) throws SQLException {
     ReservationStatus status =
         row.getBoolean("dead")
             ? ReservationStatus.EXPIRED
             : ReservationStatus.ofCode(row.getInt("status"));
-    return new ReservationView(
-        Uuids.fromBytes(row.getBytes("id")),
-        Uuids.fromBytes(row.getBytes("session_id")),
-        status.name(),
-        halls.labels(Uuids.fromBytes(row.getBytes("hall_id")), row.getBytes("seats")),
-        row.getLong("amount"),
-        row.getString("currency"),
-        DateTimes.instant(row, "hold_expires_at"),
-        DateTimes.instant(row, "decided_at"),
-        DateTimes.instant(row, "changed_at"));
+    var view =
+        new ReservationView(
+            Uuids.fromBytes(row.getBytes("id")),
+            Uuids.fromBytes(row.getBytes("session_id")),
+            status.name(),
+            null,
+            halls.labels(Uuids.fromBytes(row.getBytes("hall_id")), row.getBytes("seats")),
+            row.getLong("amount"),
+            row.getString("currency"),
+            DateTimes.instant(row, "hold_expires_at"),
+            DateTimes.instant(row, "decided_at"),
+            DateTimes.instant(row, "changed_at"));
+    return new Found(view, new References.Decision(row.getInt("shard"), row.getLong("number")));
   }
+
+  /**
+   * A row.
+   *
+   * @param view without the note
+   * @param grant whose slice has the note
+   */
+  private record Found(ReservationView view, References.Decision grant) {}
 
   /**
    * Where a page ended.

@@ -1,6 +1,5 @@
 package dev.sluice.intake.outcome;
 
-import dev.sluice.contract.Command;
 import dev.sluice.contract.Compression;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.JournalElement;
@@ -99,15 +98,11 @@ public final class DecodedSlice {
   private @Nullable LocatedOutcome decision(int rank) {
     return switch (elements.get(rank)) {
       case JournalElement.Decided(EntryId entry, Request request, Outcome outcome, var first) ->
-          decision(request.customer(), entry, reference(request.command()), outcome, rank);
+          decision(request.customer(), entry, request.command().reference(), outcome, rank);
       case JournalElement.Unread unread ->
           decision(unread.customer(), unread.entry(), null, unread.outcome(), rank);
       case JournalElement.Changed changed -> null;
     };
-  }
-
-  private static @Nullable String reference(Command command) {
-    return command instanceof Command.Reserve reserve ? reserve.reference() : null;
   }
 
   private LocatedOutcome decision(

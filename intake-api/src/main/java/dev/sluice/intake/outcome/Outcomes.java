@@ -15,12 +15,14 @@ import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -154,6 +156,24 @@ public final class Outcomes {
   /** The decision of that number. */
   public Optional<LocatedOutcome> findByNumber(int shard, long number) {
     return sliceOf(shard, number).flatMap(slice -> slice.find(number));
+  }
+
+  /**
+   * The decisions of those numbers, in the numbers' order, as far as the journal has them. Each
+   * slice is read and unpacked once.
+   */
+  public List<LocatedOutcome> listByNumber(int shard, Collection<Long> numbers) {
+    var found = new ArrayList<LocatedOutcome>();
+    DecodedSlice current = null;
+    for (long number : new TreeSet<>(numbers)) {
+      if (current == null || number > current.lastNumber()) {
+        current = sliceOf(shard, number).orElse(null);
+      }
+      if (current != null) {
+        current.find(number).ifPresent(found::add);
+      }
+    }
+    return found;
   }
 
   /** The transition of that number; empty if it is none, or the journal no longer has it. */

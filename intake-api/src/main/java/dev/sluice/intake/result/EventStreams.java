@@ -39,11 +39,13 @@ final class EventStreams {
 
   private final Outcomes outcomes;
   private final WaitingCalls calls;
+  private final RequestViews views;
   private final JsonMapper json;
 
-  EventStreams(Outcomes outcomes, WaitingCalls calls, JsonMapper json) {
+  EventStreams(Outcomes outcomes, WaitingCalls calls, RequestViews views, JsonMapper json) {
     this.outcomes = outcomes;
     this.calls = calls;
+    this.views = views;
     this.json = json;
   }
 
@@ -107,7 +109,7 @@ final class EventStreams {
             + "\nid: "
             + id.of(standing)
             + "\ndata: "
-            + json.writeValueAsString(RequestView.of(address.request(), standing))
+            + json.writeValueAsString(views.of(address.shard(), address.request(), standing))
             + "\n\n");
     response.flushBuffer();
   }

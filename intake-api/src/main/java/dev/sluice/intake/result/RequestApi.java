@@ -34,7 +34,7 @@ interface RequestApi {
                     value =
                         """
                         {"id": "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77", "session": "d0000000-0000-4000-8000-000000000101",
-                         "state": "QUEUED", "acceptedAt": "2026-11-21T10:00:00.123Z", "place": 42,
+                         "state": "QUEUED", "reference": "order 4711", "acceptedAt": "2026-11-21T10:00:00.123Z", "place": 42,
                          "estimateKnown": true, "estimatedSeconds": 1}
                         """),
                 @ExampleObject(

@@ -39,18 +39,21 @@ final class RequestController implements RequestApi {
   private final OutcomeSettings settings;
   private final WaitingCalls calls;
   private final EventStreams streams;
+  private final RequestViews views;
 
   RequestController(
       Sessions sessions,
       Outcomes outcomes,
       OutcomeSettings settings,
       WaitingCalls calls,
-      EventStreams streams) {
+      EventStreams streams,
+      RequestViews views) {
     this.sessions = sessions;
     this.outcomes = outcomes;
     this.settings = settings;
     this.calls = calls;
     this.streams = streams;
+    this.views = views;
   }
 
   /** Answers at once, or with a result for later: only who has to wait pays for waiting. */
@@ -106,9 +109,9 @@ final class RequestController implements RequestApi {
    * @param waited how long the client would have waited; null if it did not ask for it, or there is
    *     no room for one more who waits
    */
-  private static ResponseEntity<RequestView> answer(
+  private ResponseEntity<RequestView> answer(
       Address address, Standing standing, @Nullable Duration waited) {
-    RequestView view = RequestView.of(address.request(), standing);
+    RequestView view = views.of(address.shard(), address.request(), standing);
     ResponseEntity.BodyBuilder answer = ResponseEntity.ok().cacheControl(CacheControl.noStore());
     if (waited != null) {
       answer.header("Preference-Applied", "wait=" + waited.toSeconds());

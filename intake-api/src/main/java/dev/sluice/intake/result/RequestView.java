@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param id its id
  * @param session its session
  * @param state where it stands
- * @param reference the client's own note, once it is decided
+ * @param reference the client's own note, if it gave one
  * @param acceptedAt when it was queued
  * @param place while queued: undecided requests up to it
  * @param estimateKnown while queued: whether it can be told when it is decided
@@ -38,7 +38,7 @@ public record RequestView(
     @Schema(example = "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77") UUID id,
     @Schema(example = "d0000000-0000-4000-8000-000000000101") UUID session,
     @Schema(description = "Where it stands", example = "GRANTED") State state,
-    @Schema(description = "The client's own note, once it is decided", example = "order 4711")
+    @Schema(description = "The client's own note, if it gave one", example = "order 4711")
         @Nullable String reference,
     @Schema(description = "When it was queued", example = "2026-11-21T10:00:00.123Z")
         Instant acceptedAt,
@@ -73,7 +73,25 @@ public record RequestView(
     /** Refused, with a reason. */
     REJECTED,
     /** Could not be decided; the operators know of it. */
-    DEAD_LETTERED
+    DEAD_LETTERED;
+
+    /** Of what is known of a request. */
+    public static State of(Standing standing) {
+      return switch (standing) {
+        case Standing.Queued _ -> QUEUED;
+        case Standing.Decided(LocatedOutcome decision) -> of(decision.outcome());
+      };
+    }
+
+    private static State of(Outcome outcome) {
+      return switch (outcome.kind()) {
+        case GRANTED -> GRANTED;
+        case REJECTED -> REJECTED;
+        case DEAD_LETTERED -> DEAD_LETTERED;
+        case WAITLISTED, DUPLICATE ->
+            throw new IllegalStateException(outcome.type() + " is told by another outcome");
+      };
+    }
   }
 
   /**
@@ -116,15 +134,20 @@ public record RequestView(
       @Schema(description = "Free seats, where they are fewer than asked", example = "1")
           @Nullable Integer left) {}
 
-  /** Of a request and where it stands. */
-  public static RequestView of(RequestKey request, Standing standing) {
+  /**
+   * Of a request and where it stands.
+   *
+   * @param reference of one that is queued; an outcome tells its own
+   */
+  static RequestView of(RequestKey request, Standing standing, @Nullable String reference) {
     return switch (standing) {
-      case Standing.Queued queued -> of(request, queued);
+      case Standing.Queued queued -> of(request, queued, reference);
       case Standing.Decided(LocatedOutcome decision) -> of(request, decision);
     };
   }
 
-  private static RequestView of(RequestKey request, Standing.Queued queued) {
+  private static RequestView of(
+      RequestKey request, Standing.Queued queued, @Nullable String reference) {
     @Nullable Long seconds = queued.estimate() instanceof Estimate.Known(long known) ? known : null;
     Estimate.@Nullable Why why =
         queued.estimate() instanceof Estimate.Unknown(Estimate.Why cause) ? cause : null;
@@ -132,7 +155,7 @@ public record RequestView(
         request.id(),
         request.session(),
         State.QUEUED,
-        null,
+        reference,
         acceptedAt(queued.entry()),
         queued.place(),
         seconds != null,
@@ -155,7 +178,7 @@ public record RequestView(
     return new RequestView(
         request.id(),
         request.session(),
-        state(outcome),
+        State.of(outcome),
         decision.reference(),
         acceptedAt(decision.entry()),
         null,
@@ -168,16 +191,6 @@ public record RequestView(
         Sentences.of(outcome),
         new Decided(
             decision.shard(), decision.number(), decision.slice(), decision.rank(), decision.at()));
-  }
-
-  private static State state(Outcome outcome) {
-    return switch (outcome.kind()) {
-      case GRANTED -> State.GRANTED;
-      case REJECTED -> State.REJECTED;
-      case DEAD_LETTERED -> State.DEAD_LETTERED;
-      case WAITLISTED, DUPLICATE ->
-          throw new IllegalStateException(outcome.type() + " is told by another outcome");
-    };
   }
 
   private static OutcomeView view(Outcome outcome) {

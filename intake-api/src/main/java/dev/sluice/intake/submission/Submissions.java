@@ -6,6 +6,7 @@ import dev.sluice.intake.append.AppendResult;
 import dev.sluice.intake.append.Appenders;
 import dev.sluice.intake.outcome.Estimate;
 import dev.sluice.intake.outcome.Outcomes;
+import dev.sluice.intake.outcome.References;
 import dev.sluice.intake.outcome.RequestKey;
 import dev.sluice.intake.problem.IntakeProblem;
 import dev.sluice.intake.session.Session;
@@ -23,10 +24,12 @@ final class Submissions {
 
   private final Appenders appenders;
   private final Outcomes outcomes;
+  private final References references;
 
-  Submissions(Appenders appenders, Outcomes outcomes) {
+  Submissions(Appenders appenders, Outcomes outcomes, References references) {
     this.appenders = appenders;
     this.outcomes = outcomes;
+    this.references = references;
   }
 
   /** Appends the request and answers 202, or throws why not. */
@@ -76,6 +79,7 @@ final class Submissions {
 
   private ResponseEntity<Queued> accepted(Request request, int shard, AppendResult.Queued queued) {
     outcomes.remember(keyOf(request), queued.remembered());
+    references.remember(request, queued.remembered().entry());
     Instant acceptedAt = Instant.ofEpochMilli(queued.remembered().entry().milliseconds());
     ResponseEntity.BodyBuilder answer =
         ResponseEntity.accepted()

@@ -60,6 +60,7 @@ class ShardFollowerErrorTests {
               DataSize.ofMegabytes(1),
               DataSize.ofMegabytes(1),
               DataSize.ofMegabytes(1),
+              DataSize.ofMegabytes(1),
               Duration.ofSeconds(1),
               1,
               1,
