@@ -1,5 +1,7 @@
 package dev.sluice;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -11,7 +13,8 @@ import com.tngtech.archunit.lang.ArchRule;
 
 /**
  * The arrows of batch-jobs, as the packages' own sentences say. Seen to fail with a publication
- * that looks at a lease, a journal that sends to Kafka and a drain that knows an intake's class.
+ * that looks at a lease, a journal that sends to Kafka and a drain that knows an intake's class; a
+ * table that knows of streams, and a complaint that knows of shards.
  */
 @AnalyzeClasses(packages = "dev.sluice", importOptions = ImportOption.DoNotIncludeTests.class)
 class BatchJobsArchitectureTests {
@@ -52,8 +55,8 @@ class BatchJobsArchitectureTests {
           .definedBy("dev.sluice.journal..")
           .layer("allocation")
           .definedBy("dev.sluice.allocation..")
-          .layer("metadata")
-          .definedBy("dev.sluice.metadata..")
+          .layer("job")
+          .definedBy("dev.sluice.job..")
           .layer("contract")
           .definedBy("dev.sluice.contract..")
           .whereLayer("drain")
@@ -68,7 +71,7 @@ class BatchJobsArchitectureTests {
           .mayOnlyBeAccessedByLayers("drain", "slice")
           .whereLayer("shard")
           .mayOnlyBeAccessedByLayers("drain", "slice", "stream", "index")
-          .whereLayer("metadata")
+          .whereLayer("job")
           .mayOnlyBeAccessedByLayers("drain", "publication", "index")
           .whereLayer("publication")
           .mayOnlyBeAccessedByLayers("drain")
@@ -77,6 +80,16 @@ class BatchJobsArchitectureTests {
               "drain", "slice", "stream", "table", "shard", "publication", "index")
           .whereLayer("allocation")
           .mayOnlyBeAccessedByLayers("drain", "slice", "table", "journal");
+
+  /** What jobs share knows none of them, nor what they work on. */
+  @ArchTest
+  static final ArchRule WHAT_JOBS_SHARE_KNOWS_NO_JOB =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.sluice.job..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.sluice..").and(resideOutsideOfPackage("dev.sluice.job..")));
 
   /** A slow broker cannot hold up who has no way to wait for it. */
   @ArchTest

@@ -1,6 +1,7 @@
 package dev.sluice.drain;
 
 import dev.sluice.contract.Limits;
+import dev.sluice.database.DatabaseSettings;
 import dev.sluice.stream.Retention;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -44,5 +45,18 @@ public record DrainSettings(
   /** How long Redis keeps outcomes. */
   Retention retention() {
     return new Retention(outcomeRetention, outcomeStreamMax);
+  }
+
+  /**
+   * Who waits for a silent database holds its lease: others would wait with it.
+   *
+   * @throws IllegalStateException if any timeout is as long as a lease
+   */
+  void requireLeaseLongerThan(DatabaseSettings timeouts) {
+    if (timeouts.longest().compareTo(leaseLength) >= 0) {
+      throw new IllegalStateException(
+          "sluice.drain.lease-length (%s) must be longer than each timeout of sluice.database (%s)"
+              .formatted(leaseLength, timeouts));
+    }
   }
 }

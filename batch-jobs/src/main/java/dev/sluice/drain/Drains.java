@@ -1,223 +1,101 @@
 package dev.sluice.drain;
 
-import dev.sluice.metadata.StaleExecutions;
-import dev.sluice.shard.Lease;
-import dev.sluice.shard.Leases;
-import dev.sluice.shard.Shards;
-import dev.sluice.stream.ShardNeeds;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.batch.core.job.Job;
-import org.springframework.batch.core.job.JobExecution;
-import org.springframework.batch.core.job.JobExecutionException;
-import org.springframework.batch.core.launch.JobOperator;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Sees to it that every shard with work is drained by one node. Its trigger calls {@link #tick()};
- * a call costs one round trip to Redis while there is nothing to do. Thread-safe.
+ * The drains that this process has begun, one a shard, each on a thread of its own. Thread-safe.
  */
-public final class Drains implements SmartLifecycle {
+final class Drains implements SmartLifecycle {
 
-  private static final Logger log = LoggerFactory.getLogger(Drains.class);
   private static final Duration STOP_MAX = Duration.ofSeconds(20);
 
-  private final DrainRuns runs;
-  private final Leases leases;
-  private final Shards shards;
-  private final ShardNeeds needs;
-  private final JobOperator operator;
-  private final StaleExecutions stale;
-  private final Job drain;
-  private final ShardConditions conditions;
-  private List<Integer> ids = List.of();
-  private long idsRead;
-  private boolean failing;
-  private volatile boolean started;
-  private volatile long ticked = System.nanoTime();
-
-  Drains(
-      DrainRuns runs,
-      Leases leases,
-      Shards shards,
-      ShardNeeds needs,
-      JobOperator operator,
-      StaleExecutions stale,
-      Job drain,
-      ShardConditions conditions) {
-    this.runs = runs;
-    this.leases = leases;
-    this.shards = shards;
-    this.needs = needs;
-    this.operator = operator;
-    this.stale = stale;
-    this.drain = drain;
-    this.conditions = conditions;
-  }
+  private final IntFunction<DrainRun> runs;
+  private final Map<Integer, Begun> begun = new HashMap<>();
+  private boolean accepting;
 
   /**
-   * Starts a drain for each shard that has requests, or whose Redis must be verified or lacks
-   * outcomes, unless one runs here or elsewhere. Does nothing while a server does not answer.
+   * Begins none before {@link #start()}.
+   *
+   * @param runs what is to be done for a shard
    */
-  public synchronized void tick() {
-    if (!started) {
-      ticked = System.nanoTime();
+  Drains(IntFunction<DrainRun> runs) {
+    this.runs = runs;
+  }
+
+  /** Begins to drain a shard, unless that is done here already, or this process is to stop. */
+  synchronized void begin(int shard) {
+    if (!accepting || begun.containsKey(shard)) {
       return;
     }
+    DrainRun run = runs.apply(shard);
+    // A lease may wait for a frozen holder's row lock: no other shard waits with it.
+    // Without memory for a thread this throws, and the shard does not count as begun.
+    Thread thread = Thread.ofPlatform().name("drain-" + shard).start(() -> runToEnd(run));
+    begun.put(shard, new Begun(run, thread));
+  }
+
+  private void runToEnd(DrainRun run) {
     try {
-      List<Integer> idle = listIds().stream().filter(shard -> !runs.isRunning(shard)).toList();
-      List<Integer> needy = needs.listNeedy(idle);
-      idle.stream().filter(shard -> !needy.contains(shard)).forEach(conditions::idle);
-      needy.forEach(this::start);
-      failing = false;
-    } catch (RuntimeException e) {
-      complain(e);
+      run.run();
     } finally {
-      ticked = System.nanoTime();
+      end(run.shard());
     }
   }
 
-  /** The next tick tries again; several a second need not all say so. */
-  private void complain(RuntimeException e) {
-    if (failing) {
-      log.debug("It is still not known which shards need a drain", e);
-    } else {
-      log.warn("It is not known which shards need a drain; every tick asks again", e);
-    }
-    failing = true;
+  private synchronized void end(int shard) {
+    begun.remove(shard);
   }
 
-  /** How long ago the last tick ended, or this was made. A tick that hangs makes it grow. */
-  public Duration sinceTick() {
-    return Duration.ofNanos(System.nanoTime() - ticked);
+  /** Whether the shard was begun here, and has not ended. */
+  synchronized boolean isBegun(int shard) {
+    return begun.containsKey(shard);
   }
 
-  /** How every shard is. Asks the database and Redis. */
-  public SortedMap<Integer, ShardReport> report() {
-    Map<Integer, Shards.Progress> all = shards.listProgress();
-    Map<Integer, Instant> oldest = needs.listOldest(all.keySet());
-    var reports = new TreeMap<Integer, ShardReport>();
-    all.forEach(
-        (shard, progress) ->
-            reports.put(
-                shard,
-                new ShardReport(
-                    runs.shards().contains(shard),
-                    progress,
-                    oldest.get(shard),
-                    conditions.find(shard))));
-    return reports;
-  }
-
-  /** Shards that this process drains now. */
-  public Set<Integer> listRunning() {
-    return runs.shards();
+  /** The shards whose lease this process has. */
+  synchronized Set<Integer> listDrained() {
+    return begun.values().stream()
+        .map(Begun::run)
+        .filter(DrainRun::isDraining)
+        .map(DrainRun::shard)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override
   public synchronized void start() {
-    runs.start();
-    ids = List.of();
-    started = true;
+    accepting = true;
   }
 
   /** Lets every drain end after its slice, and waits for it. */
   @Override
   public void stop() {
-    started = false;
-    runs.stop();
-    awaitTick();
-    runs.awaitEnd(STOP_MAX);
+    long ends = System.nanoTime() + STOP_MAX.toNanos();
+    try {
+      for (Begun drain : stopAll()) {
+        drain.thread.join(Duration.ofNanos(Math.max(1, ends - System.nanoTime())));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
-  /** A tick that is under way may begin drains yet. */
-  private synchronized void awaitTick() {
-    started = false;
+  private synchronized List<Begun> stopAll() {
+    accepting = false;
+    begun.values().forEach(drain -> drain.run.stop());
+    return List.copyOf(begun.values());
   }
 
+  /** Whether drains may begin. */
   @Override
-  public boolean isRunning() {
-    return started;
+  public synchronized boolean isRunning() {
+    return accepting;
   }
 
-  private void start(int shard) {
-    runs.begin(shard);
-    boolean begun = false;
-    try {
-      // A lease may wait for a frozen holder's row lock: no other shard waits with it.
-      Thread.ofPlatform().name("drain-" + shard).start(() -> run(shard));
-      begun = true;
-    } finally {
-      if (!begun) {
-        // There was no memory for a thread. Else it would count as begun for ever.
-        runs.end(shard);
-      }
-    }
-  }
-
-  /** One execution, from its lease to the end of it, whatever happens in between. */
-  private void run(int shard) {
-    try {
-      // The node that has it instead has its troubles, too.
-      leases.tryTake(shard).ifPresentOrElse(this::run, () -> conditions.idle(shard));
-    } catch (RuntimeException e) {
-      conditions.retrying(shard, ShardConditions.reasonOf(e));
-      log.error("The drain of shard {} did not run", shard, e);
-    } finally {
-      runs.end(shard);
-    }
-  }
-
-  private void run(Lease lease) {
-    runs.add(lease);
-    try {
-      if (!started) {
-        return;
-      }
-      endStale(lease);
-      JobExecution execution = operator.start(drain, DrainJob.parameters(lease));
-      throwError(execution);
-      if (execution.getStatus().isUnsuccessful()) {
-        conditions.retrying(lease.shard(), execution.getExitStatus().getExitDescription());
-      }
-    } catch (JobExecutionException e) {
-      conditions.retrying(lease.shard(), String.valueOf(e.getMessage()));
-      log.error("The drain of shard {} did not run", lease.shard(), e);
-    } finally {
-      leases.release(lease);
-    }
-  }
-
-  /** Batch takes an Error for a failure of the job. It is the process's: its handler ends that. */
-  private static void throwError(JobExecution execution) {
-    for (Throwable failure : execution.getAllFailureExceptions()) {
-      if (failure instanceof Error error) {
-        throw error;
-      }
-    }
-  }
-
-  /** Executions of the shard that the metadata take for running died with their process. */
-  private void endStale(Lease lease) {
-    stale.end(
-        DrainJob.NAME,
-        execution -> DrainJob.shard(execution.getJobParameters()) == lease.shard(),
-        "lease " + lease.fence() + " took over");
-  }
-
-  private List<Integer> listIds() {
-    long now = System.nanoTime();
-    if (ids.isEmpty() || now - idsRead > Duration.ofMinutes(1).toNanos()) {
-      ids = shards.listIds();
-      idsRead = now;
-    }
-    return ids;
-  }
+  private record Begun(DrainRun run, Thread thread) {}
 }

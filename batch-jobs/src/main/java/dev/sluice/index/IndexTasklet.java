@@ -3,6 +3,7 @@ package dev.sluice.index;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.IdMemory;
 import dev.sluice.contract.SliceMessage;
+import dev.sluice.job.RunParameters;
 import dev.sluice.journal.Journal;
 import dev.sluice.stream.RememberedIds;
 import dev.sluice.stream.ShardConnections;
@@ -10,6 +11,7 @@ import dev.sluice.stream.ShardRedis;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.tasklet.Tasklet;
@@ -21,9 +23,6 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
  * Each step can be repeated and goes on where it was cut short.
  */
 final class IndexTasklet implements Tasklet {
-
-  static final String JOB = "index-requests";
-  static final String SHARD = "shard";
 
   private final RequestIndexer indexer;
   private final Journal journal;
@@ -37,8 +36,8 @@ final class IndexTasklet implements Tasklet {
 
   @Override
   public @Nullable RepeatStatus execute(StepContribution contribution, ChunkContext context) {
-    Long shard = contribution.getStepExecution().getJobParameters().getLong(SHARD);
-    run(Math.toIntExact(Objects.requireNonNull(shard, SHARD)));
+    JobParameters parameters = contribution.getStepExecution().getJobParameters();
+    run(Math.toIntExact(RunParameters.get(parameters, RunParameters.SHARD)));
     return RepeatStatus.FINISHED;
   }
 

@@ -3,7 +3,9 @@ package dev.sluice.index;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.IdMemory;
 import dev.sluice.contract.ShardKeys;
-import dev.sluice.metadata.StaleExecutions;
+import dev.sluice.job.Executions;
+import dev.sluice.job.JobLocks;
+import dev.sluice.job.RunParameters;
 import dev.sluice.shard.Shards;
 import dev.sluice.stream.ShardNeeds;
 import java.time.Duration;
@@ -12,18 +14,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.redisson.api.RLock;
-import org.redisson.api.RedissonClient;
-import org.redisson.client.RedisOutOfMemoryException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecutionException;
+import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
-import org.springframework.batch.core.launch.JobOperator;
 
 /**
  * Sees to shards whose request ids need it: that run the job {@code index-requests}, one after
@@ -42,57 +41,50 @@ public final class RequestIds {
   private final RequestIndexer indexer;
   private final Shards shards;
   private final ShardNeeds needs;
-  private final RedissonClient redisson;
-  private final JobOperator operator;
+  private final JobLocks locks;
+  private final Executions executions;
   private final Job job;
   private long purgeLooked = System.nanoTime();
-  private boolean failing;
   private volatile SortedMap<Integer, IdMemory> seen = new TreeMap<>();
 
   RequestIds(
       RequestIndexer indexer,
       Shards shards,
       ShardNeeds needs,
-      RedissonClient redisson,
-      JobOperator operator,
+      JobLocks locks,
+      Executions executions,
       Job job) {
     this.indexer = indexer;
     this.shards = shards;
     this.needs = needs;
-    this.redisson = redisson;
-    this.operator = operator;
+    this.locks = locks;
+    this.executions = executions;
     this.job = job;
   }
 
   /**
-   * Looks after whatever needs it; one round trip to Redis if nothing does. Leaves to the next tick
-   * what a server that does not answer keeps it from.
+   * Looks after whatever needs it; one round trip to Redis if nothing does. For one thread at a
+   * time.
+   *
+   * @throws RuntimeException if a server does not answer
    */
-  public synchronized void tick() {
-    try {
-      List<Integer> all = shards.listIds();
-      boolean purging = System.nanoTime() - purgeLooked > PURGE_INTERVAL.toNanos();
-      Map<Integer, IdMemory> ids = needs.listIds(all);
-      seen = new TreeMap<>(ids);
-      var needy = new ArrayList<Integer>();
-      for (int shard : all) {
-        IdMemory memory = ids.get(shard);
-        boolean needs = memory != null && isNeedy(shard, memory);
-        if (needs || (purging && indexer.isPurgeDue(shard))) {
-          needy.add(shard);
-        }
+  void look() {
+    List<Integer> all = shards.listIds();
+    boolean purging = System.nanoTime() - purgeLooked > PURGE_INTERVAL.toNanos();
+    Map<Integer, IdMemory> ids = needs.listIds(all);
+    seen = new TreeMap<>(ids);
+    var needy = new ArrayList<Integer>();
+    for (int shard : all) {
+      IdMemory memory = ids.get(shard);
+      boolean needs = memory != null && isNeedy(shard, memory);
+      if (needs || (purging && indexer.isPurgeDue(shard))) {
+        needy.add(shard);
       }
-      if (purging) {
-        purgeLooked = System.nanoTime();
-      }
-      needy.forEach(this::run);
-      failing = false;
-    } catch (RuntimeException e) {
-      log.atLevel(failing ? Level.DEBUG : Level.WARN)
-          .setCause(e)
-          .log("Request ids are not looked after; every tick tries again");
-      failing = true;
     }
+    if (purging) {
+      purgeLooked = System.nanoTime();
+    }
+    needy.forEach(this::run);
   }
 
   /** The memory of every shard, as the last tick saw it that could. */
@@ -108,43 +100,24 @@ public final class RequestIds {
     return indexable || !memory.dropped().isEmpty() || !memory.at(now, EntryId.ZERO).equals(memory);
   }
 
+  /** Where a Redis without memory has no lock, two indexers do no harm: one of them fails. */
   private void run(int shard) {
-    RLock lock = redisson.getLock(new ShardKeys(shard).indexing());
-    if (!tryLock(lock)) {
+    Optional<JobLocks.Held> taken = locks.tryTake(new ShardKeys(shard).indexing());
+    if (taken.isEmpty()) {
       return;
     }
-    try {
-      operator.start(
-          job,
-          new JobParametersBuilder()
-              .addLong(IndexTasklet.SHARD, (long) shard)
-              .addLong("launch", System.currentTimeMillis())
-              .addString(StaleExecutions.LOCK, new ShardKeys(shard).indexing(), false)
-              .toJobParameters());
+    try (JobLocks.Held lock = taken.get()) {
+      executions.run(job, identity(shard), lock.name());
     } catch (JobExecutionException e) {
       log.error("The request ids of shard {} are not looked after", shard, e);
-    } finally {
-      release(lock);
     }
   }
 
-  /** Without memory in Redis there is no lock: two indexers do no harm, one of them fails. */
-  private static boolean tryLock(RLock lock) {
-    try {
-      return lock.tryLock();
-    } catch (RedisOutOfMemoryException e) {
-      return true;
-    }
-  }
-
-  private static void release(RLock lock) {
-    try {
-      lock.unlock();
-    } catch (RedisOutOfMemoryException e) {
-      // Counting down needs memory, deleting does not.
-      lock.forceUnlock();
-    } catch (IllegalMonitorStateException e) {
-      log.info("The lock of an indexer had ended before it: {}", e.getMessage());
-    }
+  /** A run is never begun again: the next one finds the same, and more. */
+  private static JobParameters identity(int shard) {
+    return new JobParametersBuilder()
+        .addLong(RunParameters.SHARD, (long) shard)
+        .addLong(RunParameters.LAUNCH, System.currentTimeMillis())
+        .toJobParameters();
   }
 }

@@ -1,130 +1,94 @@
 package dev.sluice.publication;
 
 import dev.sluice.contract.ShardKeys;
-import dev.sluice.metadata.StaleExecutions;
+import dev.sluice.job.Executions;
+import dev.sluice.job.JobLocks;
+import dev.sluice.job.RunParameters;
 import dev.sluice.publication.Publications.Behind;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.redisson.api.RLock;
-import org.redisson.api.RedissonClient;
-import org.redisson.client.RedisOutOfMemoryException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecutionException;
+import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
-import org.springframework.batch.core.launch.JobOperator;
 
 /**
  * Sees to shards whose outcomes are not all on Kafka while nobody drains them: a running drain
  * publishes by itself. Takes no lease, so a dead broker never keeps requests waiting; if a drain
- * starts meanwhile, events may go out twice, each time in order.
+ * starts meanwhile, events may go out twice, each time in order. For one thread at a time.
  */
-public final class OutcomeRelay {
+final class OutcomeRelay {
 
   private static final Logger log = LoggerFactory.getLogger(OutcomeRelay.class);
   private static final Duration PAUSE_MAX = Duration.ofMinutes(1);
 
   private final Publications publications;
-  private final RedissonClient redisson;
-  private final JobOperator operator;
+  private final JobLocks locks;
+  private final Executions executions;
   private final Job job;
   private final Map<Integer, Pause> pauses = new HashMap<>();
-  private boolean failing;
 
-  OutcomeRelay(Publications publications, RedissonClient redisson, JobOperator operator, Job job) {
+  OutcomeRelay(Publications publications, JobLocks locks, Executions executions, Job job) {
     this.publications = publications;
-    this.redisson = redisson;
-    this.operator = operator;
+    this.locks = locks;
+    this.executions = executions;
     this.job = job;
   }
 
-  /**
-   * Relays whatever is behind, one shard after another; returns at once if nothing is. Leaves to
-   * the next tick what a server that does not answer keeps it from.
-   */
-  public synchronized void tick() {
-    try {
-      for (Behind shard : publications.listBehind()) {
-        Pause pause = pauses.get(shard.shard());
-        if (pause == null || pause.isOver()) {
-          relay(shard, pause);
-        }
+  /** Relays whatever is behind, one shard after another; returns at once if nothing is. */
+  void look() {
+    for (Behind shard : publications.listBehind()) {
+      Pause pause = pauses.get(shard.shard());
+      if (pause == null || pause.isOver()) {
+        relay(shard, pause);
       }
-      failing = false;
-    } catch (RuntimeException e) {
-      complain(e);
     }
-  }
-
-  private void complain(RuntimeException e) {
-    if (failing) {
-      log.debug("Outcomes that are behind are still not relayed", e);
-    } else {
-      log.warn("Outcomes that are behind are not relayed; every tick tries again", e);
-    }
-    failing = true;
   }
 
   private void relay(Behind behind, @Nullable Pause before) {
     var keys = new ShardKeys(behind.shard());
-    RLock lock = redisson.getLock(keys.relay());
-    if (redisson.getLock(keys.lease()).isLocked() || !tryLock(lock)) {
+    if (locks.isTaken(keys.lease())) {
+      return;
+    }
+    Optional<JobLocks.Held> taken = locks.tryTake(keys.relay());
+    if (taken.isEmpty()) {
       return;
     }
     boolean done = false;
-    try {
-      done = run(behind);
+    try (JobLocks.Held lock = taken.get()) {
+      done = run(behind, lock);
     } finally {
       if (done) {
         pauses.remove(behind.shard());
       } else {
         pauses.put(behind.shard(), Pause.after(before));
       }
-      release(lock);
     }
   }
 
-  /** Without memory in Redis there is no lock: two relays send twice, each in order. */
-  private static boolean tryLock(RLock lock) {
+  private boolean run(Behind behind, JobLocks.Held lock) {
     try {
-      return lock.tryLock();
-    } catch (RedisOutOfMemoryException e) {
-      return true;
-    }
-  }
-
-  private static void release(RLock lock) {
-    try {
-      lock.unlock();
-    } catch (RedisOutOfMemoryException e) {
-      // Counting down needs memory, deleting does not.
-      lock.forceUnlock();
-    } catch (IllegalMonitorStateException e) {
-      log.info("The lock of a relay had ended before it: {}", e.getMessage());
-    }
-  }
-
-  private boolean run(Behind behind) {
-    try {
-      return operator
-              .start(
-                  job,
-                  new JobParametersBuilder()
-                      .addLong(RelayTasklet.SHARD, (long) behind.shard())
-                      .addLong(RelayTasklet.FENCE, behind.fence())
-                      .addLong("launch", System.currentTimeMillis())
-                      .addString(StaleExecutions.LOCK, new ShardKeys(behind.shard()).relay(), false)
-                      .toJobParameters())
-              .getStatus()
+      return executions.run(job, identity(behind), lock.name()).getStatus()
           == BatchStatus.COMPLETED;
     } catch (JobExecutionException e) {
       log.error("The relay of shard {} did not run", behind.shard(), e);
       return false;
     }
+  }
+
+  /** A run is never begun again: the next one finds the same, and more. */
+  private static JobParameters identity(Behind behind) {
+    return new JobParametersBuilder()
+        .addLong(RunParameters.SHARD, (long) behind.shard())
+        .addLong(RunParameters.FENCE, behind.fence())
+        .addLong(RunParameters.LAUNCH, System.currentTimeMillis())
+        .toJobParameters();
   }
 
   /** How long a shard is left alone after a failure: twice as long each time. */

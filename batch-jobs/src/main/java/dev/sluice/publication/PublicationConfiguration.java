@@ -7,14 +7,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.redisson.api.RedissonClient;
-import org.springframework.batch.core.job.Job;
-import org.springframework.batch.core.job.builder.JobBuilder;
-import org.springframework.batch.core.launch.JobOperator;
-import org.springframework.batch.core.repository.JobRepository;
-import org.springframework.batch.core.step.builder.StepBuilder;
-import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
@@ -22,10 +14,15 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.kafka.core.KafkaAdmin;
 
-/** Producers, and the job {@code relay-outcomes}. */
+/** Producers, and how far each shard is published. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PublicationSettings.class)
-class PublicationConfiguration {
+public class PublicationConfiguration {
+
+  @Bean
+  Journal journal(JdbcTemplate jdbc) {
+    return new Journal(jdbc);
+  }
 
   @Bean
   Publications publications(JdbcTemplate jdbc) {
@@ -51,26 +48,8 @@ class PublicationConfiguration {
   }
 
   @Bean
-  RelayTasklet relayTasklet(Journal journal, Publications publications, Producers producers) {
-    return new RelayTasklet(journal, publications, producers);
-  }
-
-  @Bean
-  Job relayOutcomes(JobRepository repository, RelayTasklet tasklet) {
-    return new JobBuilder(RelayTasklet.JOB, repository)
-        .start(
-            new StepBuilder("relay-shard", repository)
-                .tasklet(tasklet, new ResourcelessTransactionManager())
-                .build())
-        .build();
-  }
-
-  @Bean
-  OutcomeRelay outcomeRelay(
-      Publications publications,
-      RedissonClient redisson,
-      JobOperator operator,
-      @Qualifier("relayOutcomes") Job job) {
-    return new OutcomeRelay(publications, redisson, operator, job);
+  OutcomePublishers outcomePublishers(
+      Journal journal, Publications publications, Producers producers) {
+    return new OutcomePublishers(journal, publications, producers);
   }
 }

@@ -75,8 +75,8 @@ class DrainJobIntegrationTests {
     tickUntilDrained();
     awaitEnd();
     for (int i = 0; i < 50; i++) {
-      node.drains().tick();
-      assertThat(node.drains().listRunning()).isEmpty();
+      node.tick();
+      assertThat(node.drains().listDrained()).isEmpty();
     }
     assertThat(executions()).hasSize(1);
 
@@ -94,7 +94,7 @@ class DrainJobIntegrationTests {
         .update(
             "INSERT INTO reservation_seat SELECT id, 0, id FROM session WHERE shard = ?", shard);
     requests.append(Requests.reserve(session, "anna", "A-1-1"));
-    node.drains().tick();
+    node.tick();
     await().atMost(DrainFixture.PATIENCE).until(() -> fixture.shards().findPause(shard) != null);
     awaitEnd();
     assertThat(executions()).containsExactly("FAILED 0 0 0");
@@ -104,7 +104,7 @@ class DrainJobIntegrationTests {
                 .queryForObject("SELECT MAX(EXIT_MESSAGE) FROM BATCH_STEP_EXECUTION", String.class))
         .contains("seat_sold_once");
     for (int i = 0; i < 20; i++) {
-      node.drains().tick();
+      node.tick();
     }
     awaitEnd();
     assertThat(executions()).hasSize(1);
@@ -118,10 +118,10 @@ class DrainJobIntegrationTests {
     int last = fixture.journalRows(shard).elements().size();
     assertThat(fixture.publications().getNumber(shard)).isZero();
 
-    node.relay().tick();
+    node.relay();
     assertThat(fixture.publications().getNumber(shard)).isEqualTo(last);
     assertThat(executions()).containsExactly("COMPLETED 0 " + last + " 0");
-    node.relay().tick();
+    node.relay();
     assertThat(executions()).hasSize(1);
   }
 
@@ -131,12 +131,12 @@ class DrainJobIntegrationTests {
     append(1);
     fixture.drain(shard);
     Lease lease = fixture.leases().tryTake(shard).orElseThrow();
-    node.relay().tick();
+    node.relay();
     assertThat(fixture.publications().getNumber(shard)).isZero();
     assertThat(executions()).isEmpty();
 
     fixture.leases().release(lease);
-    node.relay().tick();
+    node.relay();
     assertThat(fixture.publications().getNumber(shard)).isEqualTo(2);
   }
 
@@ -154,13 +154,13 @@ class DrainJobIntegrationTests {
         .atMost(DrainFixture.PATIENCE)
         .until(
             () -> {
-              node.drains().tick();
+              node.tick();
               return fixture.backlog(shard) == 0;
             });
   }
 
   private void awaitEnd() {
-    await().atMost(DrainFixture.PATIENCE).until(() -> node.drains().listRunning().isEmpty());
+    await().atMost(DrainFixture.PATIENCE).until(() -> node.drains().listDrained().isEmpty());
   }
 
   /** Status, reads, writes and skips of this shard's steps, oldest first. */

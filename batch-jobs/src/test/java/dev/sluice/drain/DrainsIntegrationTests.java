@@ -73,8 +73,8 @@ class DrainsIntegrationTests {
     shard = fixture.newShard();
     keys = new ShardKeys(shard);
     traffic = new Traffic(fixture, shard, 7);
-    one.restart();
-    two.restart();
+    one.lookForShards();
+    two.lookForShards();
   }
 
   @AfterEach
@@ -139,7 +139,7 @@ class DrainsIntegrationTests {
   @Test
   void aNewHolderFailsTheStaleExecutionsOfItsShardAlone() {
     int idle = fixture.newShard();
-    one.restart();
+    one.lookForShards();
     long stale = plantRunning(shard);
     long foreign = plantRunning(idle);
     traffic.append(5);
@@ -164,7 +164,7 @@ class DrainsIntegrationTests {
     others.add(stopping);
     traffic.append(200);
     awaitDrained(stopping);
-    assertThat(stopping.drains().listRunning()).containsExactly(shard);
+    assertThat(stopping.drains().listDrained()).containsExactly(shard);
     traffic.append(1_000);
     long since = System.nanoTime();
     stopping.close();
@@ -180,7 +180,7 @@ class DrainsIntegrationTests {
     one.drains().stop();
     traffic.append(10);
     one.tick();
-    assertThat(one.drains().listRunning()).isEmpty();
+    assertThat(one.drains().listDrained()).isEmpty();
     one.drains().start();
     awaitDrained(one);
     traffic.append(10);
@@ -225,7 +225,7 @@ class DrainsIntegrationTests {
   @Test
   void aShardIsVerifiedBeforeItsFirstRequest() {
     int fresh = fixture.newUnverifiedShard();
-    one.restart();
+    one.lookForShards();
     await()
         .atMost(DrainFixture.PATIENCE)
         .until(
@@ -322,7 +322,7 @@ class DrainsIntegrationTests {
     for (int i = 0; i < 3; i++) {
       one.tick();
     }
-    assertThat(one.drains().listRunning()).isEmpty();
+    assertThat(one.drains().listDrained()).isEmpty();
     SERVER.start();
     awaitDrained(one);
     traffic.check();
@@ -341,7 +341,7 @@ class DrainsIntegrationTests {
   void aDrainSurvivesRedisBeingAwayForLongerThanItsLease() {
     traffic.append(500);
     one.tick();
-    await().until(() -> one.drains().listRunning().contains(shard));
+    await().until(() -> one.drains().listDrained().contains(shard));
     SERVER.kill();
     await().pollDelay(Duration.ofMillis(2_500)).until(() -> true);
     one.tick();
@@ -381,7 +381,7 @@ class DrainsIntegrationTests {
     fixture.redis().pexpire(keys.lease(), 1_500);
     traffic.append(5);
     one.tick();
-    await().until(() -> one.drains().listRunning().isEmpty());
+    await().until(() -> one.drains().listDrained().isEmpty());
     assertThat(executions()).isEmpty();
     awaitDrained(one);
     traffic.check();
@@ -419,6 +419,7 @@ class DrainsIntegrationTests {
         new JobParametersBuilder()
             .addLong("shard", (long) planted)
             .addLong("launch", 1_000_000L)
+            .addString("lock", new ShardKeys(planted).lease(), false)
             .toJobParameters();
     JobInstance instance = repository.createJobInstance("drain", parameters);
     JobExecution execution =
@@ -486,6 +487,6 @@ class DrainsIntegrationTests {
   private static void awaitIdle() {
     await()
         .atMost(DrainFixture.PATIENCE)
-        .until(() -> one.drains().listRunning().isEmpty() && two.drains().listRunning().isEmpty());
+        .until(() -> one.drains().listDrained().isEmpty() && two.drains().listDrained().isEmpty());
   }
 }

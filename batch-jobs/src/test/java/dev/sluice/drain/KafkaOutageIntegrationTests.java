@@ -48,7 +48,7 @@ class KafkaOutageIntegrationTests {
     SERVER.kill();
     traffic.append(300);
     awaitDrained();
-    await().atMost(DrainFixture.PATIENCE).until(() -> node.drains().listRunning().isEmpty());
+    await().atMost(DrainFixture.PATIENCE).until(() -> node.drains().listDrained().isEmpty());
     assertThat(fixture.publications().listBehind()).hasSize(1);
     SERVER.start();
     new PublishedEvents(fixture, shard).check();

@@ -1,8 +1,13 @@
 package dev.sluice.drain;
 
-import dev.sluice.publication.OutcomeRelay;
+import dev.sluice.job.JobRunner;
+import dev.sluice.job.Tick;
 import dev.sluice.servers.Servers;
+import dev.sluice.shard.Shards;
 import dev.sluice.stream.ShardConnections;
+import dev.sluice.stream.ShardNeeds;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -19,9 +24,11 @@ final class Node implements AutoCloseable {
 
   private final ConfigurableApplicationContext context;
   private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile Tick drainTick;
 
   private Node(ConfigurableApplicationContext context) {
     this.context = context;
+    this.drainTick = context.getBean("drainTick", Tick.class);
   }
 
   /** Starts one that does nothing until it is ticked. */
@@ -65,10 +72,6 @@ final class Node implements AutoCloseable {
     return context.getBean(Drains.class);
   }
 
-  OutcomeRelay relay() {
-    return context.getBean(OutcomeRelay.class);
-  }
-
   ShardConnections drainRedis() {
     return context.getBean(ShardConnections.class);
   }
@@ -77,20 +80,35 @@ final class Node implements AutoCloseable {
     return context.getBean(JobRepository.class);
   }
 
+  /** Has it look once for shards to drain. */
   void tick() {
-    drains().tick();
+    run(drainTick);
+  }
+
+  /** Has it look once for outcomes to relay. */
+  void relay() {
+    run(context.getBean("relayTick", Tick.class));
+  }
+
+  private void run(Tick tick) {
+    context.getBean(JobRunner.class).run(tick, Instant.now());
   }
 
   /** Has it look for new shards, which it else does once a minute. */
-  void restart() {
-    drains().stop();
-    drains().start();
+  void lookForShards() {
+    var tick =
+        new DrainTick(
+            context.getBean(Shards.class),
+            context.getBean(ShardNeeds.class),
+            drains(),
+            context.getBean(ShardConditions.class));
+    drainTick = new Tick(DrainJob.NAME, Duration.ofMillis(TICK_MILLIS), tick::look);
   }
 
   /** Ticks from now on, until it is closed. */
   Node ticking() {
-    Thread.ofPlatform().daemon().start(() -> tick(drains()::tick));
-    Thread.ofPlatform().daemon().start(() -> tick(relay()::tick));
+    Thread.ofPlatform().daemon().start(() -> tick(this::tick));
+    Thread.ofPlatform().daemon().start(() -> tick(this::relay));
     return this;
   }
 

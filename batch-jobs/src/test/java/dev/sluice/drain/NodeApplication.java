@@ -1,6 +1,8 @@
 package dev.sluice.drain;
 
 import dev.sluice.allocation.Allocation;
+import dev.sluice.index.IndexJobConfiguration;
+import dev.sluice.publication.RelayJobConfiguration;
 import dev.sluice.slice.CommittedSlice;
 import dev.sluice.slice.Rules;
 import dev.sluice.slice.SliceListener;
@@ -13,7 +15,7 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 
 /**
@@ -21,12 +23,7 @@ import org.springframework.context.annotation.Primary;
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@ComponentScan({
-  "dev.sluice.drain",
-  "dev.sluice.index",
-  "dev.sluice.metadata",
-  "dev.sluice.publication"
-})
+@Import({DrainJobConfiguration.class, IndexJobConfiguration.class, RelayJobConfiguration.class})
 class NodeApplication {
 
   static final String HALT_AT = "fault.halt-at";

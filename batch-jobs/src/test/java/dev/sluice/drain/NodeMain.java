@@ -1,10 +1,13 @@
 package dev.sluice.drain;
 
-import dev.sluice.publication.OutcomeRelay;
+import dev.sluice.job.JobRunner;
+import dev.sluice.job.Tick;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -23,8 +26,11 @@ final class NodeMain {
   public static void main(String[] arguments) throws IOException {
     ConfigurableApplicationContext context =
         new SpringApplicationBuilder(NodeApplication.class).web(WebApplicationType.NONE).run();
-    repeat(context.getBean(Drains.class)::tick);
-    repeat(context.getBean(OutcomeRelay.class)::tick);
+    var runner = context.getBean(JobRunner.class);
+    for (String name : List.of("drainTick", "relayTick")) {
+      Tick tick = context.getBean(name, Tick.class);
+      repeat(() -> runner.run(tick, Instant.now()));
+    }
     System.out.println(NodeProcess.READY);
     var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
     if (NodeProcess.STOP.equals(in.readLine())) {

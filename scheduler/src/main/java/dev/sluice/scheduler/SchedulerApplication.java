@@ -1,15 +1,23 @@
 package dev.sluice.scheduler;
 
+import dev.sluice.drain.DrainJobConfiguration;
 import dev.sluice.failure.EndAtError;
+import dev.sluice.index.IndexJobConfiguration;
+import dev.sluice.publication.RelayJobConfiguration;
 import dev.sluice.web.WebConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.annotation.Import;
 
-/** Starts the scheduler: the triggers here, the jobs of {@code batch-jobs}. */
-@SpringBootApplication(scanBasePackages = "dev.sluice", exclude = ErrorMvcAutoConfiguration.class)
-@Import(WebConfiguration.class)
+/** Starts the scheduler: the triggers are here, the jobs are those that it imports. */
+@SpringBootApplication(exclude = ErrorMvcAutoConfiguration.class)
+@Import({
+  WebConfiguration.class,
+  DrainJobConfiguration.class,
+  IndexJobConfiguration.class,
+  RelayJobConfiguration.class
+})
 public class SchedulerApplication {
 
   public static void main(String[] args) {

@@ -1,7 +1,7 @@
 package dev.sluice.scheduler;
 
-import dev.sluice.drain.Drains;
 import dev.sluice.drain.ShardReport;
+import dev.sluice.drain.ShardReports;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
@@ -17,17 +17,17 @@ import org.springframework.stereotype.Component;
 @Component
 final class ShardsHealthIndicator implements HealthIndicator {
 
-  private final Drains drains;
+  private final ShardReports reports;
 
-  ShardsHealthIndicator(Drains drains) {
-    this.drains = drains;
+  ShardsHealthIndicator(ShardReports reports) {
+    this.reports = reports;
   }
 
   @Override
   public Health health() {
     SortedMap<Integer, ShardReport> shards;
     try {
-      shards = drains.report();
+      shards = reports.list();
     } catch (RuntimeException e) {
       return Health.down(e).build();
     }

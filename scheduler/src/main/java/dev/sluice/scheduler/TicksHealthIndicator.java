@@ -1,7 +1,9 @@
 package dev.sluice.scheduler;
 
-import dev.sluice.drain.Drains;
+import dev.sluice.job.JobRunner;
+import dev.sluice.job.Tick;
 import java.time.Duration;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
@@ -15,15 +17,17 @@ final class TicksHealthIndicator implements HealthIndicator {
 
   private static final Duration SILENCE_MAX = Duration.ofMinutes(2);
 
-  private final Drains drains;
+  private final JobRunner runner;
+  private final Tick tick;
 
-  TicksHealthIndicator(Drains drains) {
-    this.drains = drains;
+  TicksHealthIndicator(JobRunner runner, @Qualifier("drainTick") Tick tick) {
+    this.runner = runner;
+    this.tick = tick;
   }
 
   @Override
   public Health health() {
-    Duration since = drains.sinceTick();
+    Duration since = runner.sinceEnd(tick.name());
     return (since.compareTo(SILENCE_MAX) > 0 ? Health.down() : Health.up())
         .withDetail("lastTickBefore", since.toString())
         .build();

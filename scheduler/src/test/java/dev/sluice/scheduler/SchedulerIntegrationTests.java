@@ -10,7 +10,8 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.sluice.contract.ShardKeys;
-import dev.sluice.metadata.StaleExecutions;
+import dev.sluice.job.JobRunner;
+import dev.sluice.job.Tick;
 import dev.sluice.servers.Servers;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -196,7 +197,9 @@ class SchedulerIntegrationTests {
         "UPDATE BATCH_JOB_EXECUTION SET CREATE_TIME = UTC_TIMESTAMP(3) - INTERVAL 2 MINUTE WHERE"
             + " JOB_EXECUTION_ID = ?",
         execution.getId());
-    scheduler.getBean(StaleExecutions.class).tick();
+    scheduler
+        .getBean(JobRunner.class)
+        .run(scheduler.getBean("endStaleExecutions", Tick.class), Instant.now());
     assertThat(
             jdbc.queryForObject(
                 """

@@ -1,14 +1,12 @@
-package dev.sluice.metadata;
+package dev.sluice.job;
 
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.redisson.api.RedissonClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.JobExecution;
@@ -16,14 +14,11 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 
 /**
- * Ends executions that the metadata take for running although their process is gone. Every job here
- * runs under a lock, which it names in the parameter {@link #LOCK}: it is taken before the
- * execution begins and released after its end, so who is running and has no lock has died.
+ * Ends executions that the metadata take for running although their process is gone. Each runs
+ * under a lock that is taken before it begins and given back after its end, so what is running and
+ * whose lock nobody has, has died. Thread-safe.
  */
-public final class StaleExecutions {
-
-  /** The parameter, not identifying, with the name of the lock that an execution runs under. */
-  public static final String LOCK = "lock";
+final class StaleExecutions {
 
   private static final Logger log = LoggerFactory.getLogger(StaleExecutions.class);
 
@@ -31,29 +26,17 @@ public final class StaleExecutions {
   private static final Duration AGE_MIN = Duration.ofMinutes(1);
 
   private final JobRepository repository;
-  private final RedissonClient redisson;
-  private boolean failing;
+  private final JobLocks locks;
 
-  StaleExecutions(JobRepository repository, RedissonClient redisson) {
+  StaleExecutions(JobRepository repository, JobLocks locks) {
     this.repository = repository;
-    this.redisson = redisson;
+    this.locks = locks;
   }
 
-  /**
-   * Ends the stale executions of all jobs. Leaves to the next call what a server that does not
-   * answer keeps it from.
-   */
-  public synchronized void tick() {
-    try {
-      for (String job : repository.getJobNames()) {
-        end(job, this::isStale, "its process had died");
-      }
-      failing = false;
-    } catch (RuntimeException e) {
-      log.atLevel(failing ? Level.DEBUG : Level.WARN)
-          .setCause(e)
-          .log("Stale executions are not looked for; every tick tries again");
-      failing = true;
+  /** Ends those of all jobs. */
+  void endAll() {
+    for (String job : repository.getJobNames()) {
+      end(job, this::isStale, "its process had died");
     }
   }
 
@@ -63,7 +46,7 @@ public final class StaleExecutions {
    * @param stale which of them; asked once for each that the metadata take for running
    * @param reason for the exit description
    */
-  public void end(String job, Predicate<JobExecution> stale, String reason) {
+  void end(String job, Predicate<JobExecution> stale, String reason) {
     for (JobExecution running : repository.findRunningJobExecutions(job)) {
       if (stale.test(running)) {
         // It may have ended after it was read, and only then released its lock.
@@ -77,12 +60,12 @@ public final class StaleExecutions {
   }
 
   private boolean isStale(JobExecution execution) {
-    @Nullable String lock = execution.getJobParameters().getString(LOCK);
+    @Nullable String lock = execution.getJobParameters().getString(RunParameters.LOCK);
     return lock != null
         && execution
             .getCreateTime()
             .isBefore(LocalDateTime.now(ZoneId.systemDefault()).minus(AGE_MIN))
-        && !redisson.getLock(lock).isLocked();
+        && !locks.isTaken(lock);
   }
 
   /** In the JVM's zone, as Batch has its times: the driver makes UTC of them. */

@@ -1,12 +1,9 @@
-package dev.sluice.metadata;
+package dev.sluice.job;
 
 import javax.sql.DataSource;
-import org.redisson.api.RedissonClient;
 import org.springframework.batch.core.configuration.support.JdbcDefaultBatchConfiguration;
-import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.infrastructure.item.database.support.DataFieldMaxValueIncrementerFactory;
 import org.springframework.batch.infrastructure.item.database.support.DefaultDataFieldMaxValueIncrementerFactory;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.support.incrementer.DataFieldMaxValueIncrementer;
 import org.springframework.jdbc.support.incrementer.MySQLMaxValueIncrementer;
@@ -21,11 +18,6 @@ import org.springframework.transaction.annotation.Isolation;
 class BatchMetadataConfiguration extends JdbcDefaultBatchConfiguration {
 
   private static final int IDS_PER_FETCH = 100;
-
-  @Bean
-  StaleExecutions staleExecutions(JobRepository repository, RedissonClient redisson) {
-    return new StaleExecutions(repository, redisson);
-  }
 
   @Override
   protected Isolation getIsolationLevelForCreate() {

@@ -1,0 +1,34 @@
+package dev.sluice.job;
+
+import java.util.Objects;
+import org.springframework.batch.core.job.parameters.JobParameters;
+
+/** The parameters of runs: what is the same in two jobs has the same name. */
+public final class RunParameters {
+
+  /** The shard that a run works on. */
+  public static final String SHARD = "shard";
+
+  /** The fence of the shard's lease, as the run's caller knows it. */
+  public static final String FENCE = "fence";
+
+  /** What tells this launch from all others, where a run is never begun again. */
+  public static final String LAUNCH = "launch";
+
+  /** The business date, where a run may be begun again. */
+  public static final String DATE = "date";
+
+  /** Not identifying: the lock that is held from before an execution until after it. */
+  public static final String LOCK = "lock";
+
+  private RunParameters() {}
+
+  /**
+   * A number that the run was given.
+   *
+   * @throws NullPointerException if it was not
+   */
+  public static long get(JobParameters parameters, String name) {
+    return Objects.requireNonNull(parameters.getLong(name), name);
+  }
+}
