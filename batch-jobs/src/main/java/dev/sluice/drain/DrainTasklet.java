@@ -55,7 +55,6 @@ final class DrainTasklet implements Tasklet, StepExecutionListener {
   @Override
   public void beforeStep(StepExecution step) {
     publisher.start();
-    idleSince = System.nanoTime();
   }
 
   @Override
@@ -91,7 +90,6 @@ final class DrainTasklet implements Tasklet, StepExecutionListener {
     }
     contribution.incrementWriteCount(slice.counts().drained() - dead);
     contribution.incrementReadSkipCount(dead);
-    idleSince = System.nanoTime();
   }
 
   /**
@@ -99,6 +97,10 @@ final class DrainTasklet implements Tasklet, StepExecutionListener {
    * verifying, or a failure, may take as long, and what is in the stream was not looked at yet.
    */
   private boolean hasLingered() {
+    if (!drain.isIdle()) {
+      idleSince = null;
+      return false;
+    }
     long now = System.nanoTime();
     long since = idleSince == null ? now : idleSince;
     idleSince = since;

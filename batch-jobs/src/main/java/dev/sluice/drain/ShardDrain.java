@@ -44,6 +44,7 @@ final class ShardDrain implements AutoCloseable {
   private int contradictions;
   private int secondSales;
   private @Nullable Long failingSince;
+  private boolean idle;
 
   ShardDrain(Lease lease, DrainParts parts) {
     this.lease = lease;
@@ -60,6 +61,7 @@ final class ShardDrain implements AutoCloseable {
    * @throws ShardPausedException if the shard cannot go on without a person
    */
   Optional<CommittedSlice> next(Duration wait) throws InterruptedException {
+    idle = false;
     try {
       DrainPipeline open = pipeline;
       if (open == null) {
@@ -75,6 +77,11 @@ final class ShardDrain implements AutoCloseable {
       tryAgain(e);
       return Optional.empty();
     }
+  }
+
+  /** Whether the last call waited for entries and none came: it did not fail on its way there. */
+  boolean isIdle() {
+    return idle;
   }
 
   /** Ends a wait; the next call finds the drain as it was. Any thread may call it. */
@@ -94,6 +101,7 @@ final class ShardDrain implements AutoCloseable {
     if (pending.isEmpty()) {
       open.idle();
       parts.listener().idle(lease.shard());
+      idle = true;
       return Optional.empty();
     }
     CommittedSlice slice;

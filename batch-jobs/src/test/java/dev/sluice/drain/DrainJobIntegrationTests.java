@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.contract.Request;
+import dev.sluice.servers.Servers;
 import dev.sluice.shard.Lease;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +71,37 @@ class DrainJobIntegrationTests {
     }
     awaitEnd();
     assertThat(executions()).containsExactly("COMPLETED 10 10 0");
+  }
+
+  /**
+   * Connecting to Redis and the first read are slow, as on a machine that is busy. Seen to fail
+   * with a linger that begins with the step: the execution ended without having looked.
+   */
+  @Test
+  void decidesWhatIsThereHoweverLongItWasInConnecting() {
+    var slow = Map.of("XINFO", Duration.ofMillis(1_200), "XREAD", Duration.ofMillis(500));
+    Set<String> met = ConcurrentHashMap.newKeySet();
+    node.close();
+    append(1);
+    try (var proxy =
+        new RedisProxy(
+            Servers.shared().redis().uri(),
+            (_, command) -> {
+              Duration delay = slow.get(command.getFirst());
+              if (delay != null && met.add(command.getFirst())) {
+                LockSupport.parkNanos(delay.toNanos());
+              }
+              return true;
+            })) {
+      node =
+          Node.start(
+              fixture, Map.of("sluice.drain.linger", "1s", "spring.data.redis.url", proxy.uri()));
+      tickUntilDrained();
+      awaitEnd();
+      assertThat(met).containsExactlyInAnyOrderElementsOf(slow.keySet());
+      assertThat(executions()).containsExactly("COMPLETED 1 1 0");
+      node.close();
+    }
   }
 
   @Test

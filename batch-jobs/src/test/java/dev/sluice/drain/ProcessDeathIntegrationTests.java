@@ -90,7 +90,8 @@ class ProcessDeathIntegrationTests {
   /**
    * A holder that stands still in the middle of a transaction, with the shard's row locked: the
    * next one goes on within about two lease lengths (the lock in Redis ends, then the connection).
-   * Awake again it can commit nothing, and lives on. Seen to fail without the connection's
+   * Awake again it can commit nothing, and lives on. How often the others take the lease is not
+   * asked: one whose database was slow takes it again. Seen to fail without the connection's
    * wait_timeout.
    */
   @Test
@@ -99,19 +100,20 @@ class ProcessDeathIntegrationTests {
     NodeProcess frozen = start(Map.of(NodeApplication.BLOCK_WHILE, block)).ready();
     traffic.append(1);
     frozen.awaitSaid(NodeApplication.BLOCKED);
+    long fence = fixture.shards().get(shard).fence();
     NodeProcess second = start(Map.of()).ready();
     frozen.freeze();
     long since = System.nanoTime();
     await().atMost(NodeProcess.PATIENCE).until(() -> decided() > 0);
     assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(LEASE.multipliedBy(6));
-    assertThat(fixture.journalRows(shard).list().getFirst().fence()).isEqualTo(2);
+    assertThat(fixture.journalRows(shard).list().getFirst().fence()).isGreaterThan(fence);
 
     Files.delete(block);
     frozen.thaw();
     frozen.awaitSaid("Communications link failure");
     traffic.append(200);
     awaitAllDecidedAndCheck();
-    assertThat(fixture.journalRows(shard).list()).noneMatch(slice -> slice.fence() == 1);
+    assertThat(fixture.journalRows(shard).list()).noneMatch(slice -> slice.fence() <= fence);
 
     second.kill();
     traffic.append(200);
