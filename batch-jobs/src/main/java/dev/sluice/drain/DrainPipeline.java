@@ -33,7 +33,6 @@ import java.util.List;
 final class DrainPipeline implements AutoCloseable {
 
   private final Deque<Runnable> closers = new ArrayDeque<>();
-  private final ShardRedis redis;
   private final LeaseConnection connection;
   private final Lookahead lookahead;
   private final SliceTransaction transaction;
@@ -51,7 +50,7 @@ final class DrainPipeline implements AutoCloseable {
     try {
       // 1. Redis. Its last outcome is read before the shard's row: what it tells was committed
       // before.
-      redis = ShardRedis.connect(parts.redis(), shard);
+      ShardRedis redis = ShardRedis.connect(parts.redis(), shard);
       closers.push(redis::close);
       EntryId announced = redis.lastOutcome();
 
@@ -139,11 +138,6 @@ final class DrainPipeline implements AutoCloseable {
   /** Keeps the connections while there is nothing to decide. */
   void idle() {
     connection.keepAlive();
-  }
-
-  /** Whether no request stands in the stream, decided or not. Asks Redis. */
-  boolean isDrained() {
-    return redis.backlog() == 0;
   }
 
   /** Commits a slice, and has the next one decided meanwhile. */

@@ -46,11 +46,19 @@ final class IndexTasklet implements Tasklet {
     try (ShardRedis redis = ShardRedis.connect(servers, shard)) {
       RememberedIds ids = redis.ids();
       ids.find().filter(IdMemory::isIndexWanted).ifPresent(memory -> index(shard, memory, ids));
-      EntryId next = redis.nextRequest();
-      ids.update(memory -> memory.at(next.milliseconds(), next));
+      // Nothing is forgotten that waits.
+      if (redis.backlog() == 0 || isDecidedBehind(shard, ids)) {
+        ids.update(memory -> memory.at(redis.now().toEpochMilli(), redis.nextRequest()));
+      }
       ids.find().map(IdMemory::dropped).orElse(List.of()).forEach(ids::drop);
     }
     indexer.purge(shard);
+  }
+
+  /** Whether all that the old half has is decided. */
+  private boolean isDecidedBehind(int shard, RememberedIds ids) {
+    EntryId end = ids.find().map(memory -> memory.young().began()).orElse(null);
+    return end != null && !journal.listAfterEntry(shard, end.previous(), 1).isEmpty();
   }
 
   /** Of requests that are decided only: the others are not in the journal. */

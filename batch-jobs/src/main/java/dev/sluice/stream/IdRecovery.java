@@ -11,6 +11,7 @@ import dev.sluice.contract.SliceMessage;
 import dev.sluice.contract.StreamEntry;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.SliceHead;
+import dev.sluice.shard.ShardState;
 import dev.sluice.stream.RememberedIds.Remembered;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +33,9 @@ final class IdRecovery {
   private static final int SLICES_PER_READ = 8;
   private static final int HEADS_PER_READ = 1_000;
   private static final int ENTRIES_PER_READ = 512;
+
+  /** More than begin under one lease: the next one's numbers begin behind them. */
+  private static final long HALVES_PER_FENCE = 100_000;
 
   private final ShardRedis redis;
   private final Journal journal;
@@ -57,14 +61,27 @@ final class IdRecovery {
    * The state for a Redis that only older versions have verified: nothing is in the new form yet,
    * so that of the older ones is read for the retention, and written until those are gone.
    */
-  IdMemory begin(Instant now) {
+  IdMemory begin(ShardState state, Instant now, String token) {
+    IdMemory fresh = IdMemory.empty(bounds, firstNumber(state, Optional.empty()));
     if (redis.ids().isRestoring()) {
-      redis.ids().clear();
+      redis.ids().clear(token, Optional.empty(), fresh.halves());
     }
-    return IdMemory.empty(bounds)
-        .withOlder(
-            now.plus(settings.retention()).toEpochMilli(),
-            now.plus(settings.upgrade()).toEpochMilli());
+    return withOlder(fresh, now);
+  }
+
+  /**
+   * The same, with what an intake of an older version remembers: as long as one may run, and an id
+   * that it took last is remembered.
+   */
+  IdMemory withOlder(IdMemory ids, Instant now) {
+    Instant written = now.plus(settings.upgrade());
+    return ids.withOlder(written.plus(settings.retention()).toEpochMilli(), written.toEpochMilli());
+  }
+
+  /** Of halves that nobody else writes or lets go of, whoever comes late. */
+  private static long firstNumber(ShardState state, Optional<IdMemory> before) {
+    return Math.max(
+        state.fence() * HALVES_PER_FENCE + 1, before.map(IdMemory::nextNumber).orElse(0L));
   }
 
   /**
@@ -72,18 +89,20 @@ final class IdRecovery {
    * refused until the verification ends.
    *
    * @param before the state so far, if there was any
+   * @param token of the verification
    */
-  IdMemory restore(int shard, Instant now, Optional<IdMemory> before) {
-    log.info("Remembering the request ids of shard {} from the journal", shard);
-    redis.ids().clear();
-    var writing = new Writing();
-    SliceHead leftOut = writing.readJournal(shard, now);
+  IdMemory restore(ShardState state, Instant now, Optional<IdMemory> before, String token) {
+    log.info("Remembering the request ids of shard {} from the journal", state.shard());
+    var writing = new Writing(state, firstNumber(state, before), token);
+    redis.ids().clear(token, before, writing.halves());
+    SliceHead leftOut = writing.readJournal(now);
     writing.readStream();
-    return writing
-        .state(leftOut)
-        .withOlder(
-            before.map(IdMemory::olderRead).orElse(0L),
-            before.map(IdMemory::olderWritten).orElse(0L));
+    IdMemory ids = writing.state(leftOut);
+    if (before.isPresent()) {
+      return ids.withOlder(before.get().olderRead(), before.get().olderWritten());
+    }
+    // Where nothing was ever decided there is no older version either.
+    return state.lastNumber() == 0 ? ids : withOlder(ids, now);
   }
 
   private static List<Remembered> firstOf(SliceMessage slice) {
@@ -124,17 +143,30 @@ final class IdRecovery {
   /** The halves while they are filled, the older one first. */
   private final class Writing {
 
-    private Half young = new Half(1, bounds.buckets(), null);
+    private final ShardState shard;
+    private final String token;
+    private Half young;
     private @Nullable Half old;
     private long remembered;
 
+    private Writing(ShardState shard, long first, String token) {
+      this.shard = shard;
+      this.token = token;
+      this.young = new Half(first, bounds.buckets(), null);
+    }
+
+    /** Those that may be written. */
+    private List<Half> halves() {
+      return List.of(young, new Half(young.number() + 1, bounds.buckets(), null));
+    }
+
     /** The newest slice for which there is no room, if any; its ids are indexed. */
-    private @Nullable SliceHead readJournal(int shard, Instant now) {
+    private @Nullable SliceHead readJournal(Instant now) {
       Instant since = now.minus(settings.retention());
       long room = 2 * bounds.rememberedMax() - redis.backlog();
       long first = Long.MAX_VALUE;
       SliceHead leftOut = null;
-      List<SliceHead> page = journal.listHeadsBefore(shard, first, HEADS_PER_READ);
+      List<SliceHead> page = journal.listHeadsBefore(shard.shard(), first, HEADS_PER_READ);
       while (!page.isEmpty() && leftOut == null) {
         for (SliceHead head : page) {
           if (head.decidedAt().isBefore(since)) {
@@ -148,23 +180,26 @@ final class IdRecovery {
           }
           first = head.firstNumber();
         }
-        page = page.isEmpty() ? page : journal.listHeadsBefore(shard, first, HEADS_PER_READ);
+        page =
+            page.isEmpty() ? page : journal.listHeadsBefore(shard.shard(), first, HEADS_PER_READ);
       }
       if (leftOut != null) {
-        indexing.through(shard, leftOut.lastNumber());
+        indexing.through(shard.shard(), leftOut.lastNumber());
       }
-      write(shard, first);
+      writeFrom(first);
       return leftOut;
     }
 
-    private void write(int shard, long first) {
+    private void writeFrom(long first) {
       if (first == Long.MAX_VALUE) {
         return;
       }
-      List<SliceMessage> slices = journal.listAfterNumber(shard, first - 1, SLICES_PER_READ);
+      List<SliceMessage> slices =
+          journal.listAfterNumber(shard.shard(), first - 1, SLICES_PER_READ);
       while (!slices.isEmpty()) {
-        slices.forEach(slice -> write(firstOf(slice), null));
-        slices = journal.listAfterNumber(shard, slices.getLast().lastNumber(), SLICES_PER_READ);
+        slices.forEach(slice -> write(firstOf(slice), null, EntryId.ZERO));
+        slices =
+            journal.listAfterNumber(shard.shard(), slices.getLast().lastNumber(), SLICES_PER_READ);
       }
     }
 
@@ -183,24 +218,26 @@ final class IdRecovery {
               entry.customer(),
               all);
         }
-        write(all, old == null ? young : old);
+        // What was accepted below the watermark is queued again, behind it.
+        write(all, old == null ? young : old, shard.watermark().next());
         entries = redis.list(entries.getLast().id().next(), last, ENTRIES_PER_READ);
       }
     }
 
-    private void write(List<Remembered> ids, @Nullable Half other) {
+    private void write(List<Remembered> ids, @Nullable Half other, EntryId atLeast) {
       if (ids.isEmpty()) {
         return;
       }
-      EntryId entry = ids.getFirst().remembered().entry();
+      EntryId first = ids.getFirst().remembered().entry();
+      EntryId entry = first.compareTo(atLeast) < 0 ? atLeast : first;
       if (old == null && remembered > 0 && remembered + ids.size() > bounds.rememberedMax()) {
         old = young;
-        young = new Half(2, bounds.buckets(), entry);
+        young = new Half(old.number() + 1, bounds.buckets(), entry);
         remembered = 0;
       } else if (young.began() == null) {
         young = new Half(young.number(), young.buckets(), entry);
       }
-      remembered += redis.ids().write(young, other, ids);
+      remembered += redis.ids().write(token, young, other, ids);
     }
 
     private IdMemory state(@Nullable SliceHead leftOut) {

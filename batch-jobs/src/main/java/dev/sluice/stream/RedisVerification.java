@@ -82,18 +82,23 @@ public final class RedisVerification {
     OutcomeStream outcomes = completeOutcomes(state, now);
     boolean strange = removeDecided(state);
     Optional<IdMemory> before = redis.ids().find();
+    boolean olderWasHere = redis.isMarkedByOlder();
     IdMemory fresh =
         strange || isForgetful(state)
-            ? recovery.restore(state.shard(), now, before)
-            : before.isEmpty() ? recovery.begin(now) : null;
+            ? recovery.restore(state, now, before, token)
+            : before.isEmpty() ? recovery.begin(state, now, token) : null;
+    if (fresh == null) {
+      redis
+          .ids()
+          .update(ids -> (olderWasHere ? recovery.withOlder(ids, now) : ids).withBounds(bounds));
+    } else if (olderWasHere) {
+      fresh = recovery.withOlder(fresh, now);
+    }
     raiseLastRequest(state.watermark());
     queueOldAgain(state, fresh == null ? before.orElseThrow() : fresh);
     if (!redis.endVerification(token, fresh)) {
       throw new UnverifiedRedisException(
           state.shard(), "it was emptied, or verified by another, meanwhile");
-    }
-    if (fresh == null) {
-      redis.ids().update(ids -> ids.withBounds(bounds));
     }
     return outcomes;
   }
@@ -223,6 +228,7 @@ public final class RedisVerification {
       arguments.add(ascii(Integer.toString(ids.young().buckets())));
       arguments.add(ascii(Long.toString(old == null ? 0 : old.number())));
       arguments.add(ascii(Integer.toString(old == null ? 1 : old.buckets())));
+      arguments.add(ascii(ids.forgotten() == 0 ? "" : "1"));
     }
     byte[] fresh =
         redis

@@ -3,12 +3,11 @@ package dev.sluice.stream;
 import dev.sluice.contract.IdMemory;
 import dev.sluice.contract.RememberedRequest;
 import dev.sluice.contract.ShardKeys;
-import io.lettuce.core.KeyScanCursor;
-import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,6 +29,18 @@ public final class RememberedIds {
         return 0
       end
       redis.call('SET', KEYS[1], ARGV[2])
+      return 1
+      """;
+
+  /** Without memory too: draining is what gives memory. */
+  private static final String CLEAR =
+      """
+      #!lua flags=allow-oom
+      if redis.call('GET', KEYS[1]) ~= ARGV[1] then
+        return 0
+      end
+      redis.call('SET', KEYS[2], ARGV[2])
+      redis.call('DEL', KEYS[3], KEYS[4])
       return 1
       """;
 
@@ -59,7 +70,7 @@ public final class RememberedIds {
     }
   }
 
-  /** There while the ids are being restored: nobody knows which of their hashes are whole. */
+  /** Names the halves, while ids are being restored, whose hashes nobody knows to be whole. */
   static String restoringKey(ShardKeys keys) {
     return keys.ids() + ":restoring";
   }
@@ -72,29 +83,45 @@ public final class RememberedIds {
   /**
    * Lets go of everything, so that nothing is appended until it is verified again. What is there
    * after a crash in between is let go of by the next call.
+   *
+   * @param token of the verification that this is for
+   * @param coming halves that will be written
+   * @throws UnverifiedRedisException if another one has begun
    */
-  void clear() {
-    redis.set(restoringKey(keys), ascii(1));
-    redis.del(keys.ids(), keys.verified());
-    var mine = ScanArgs.Builder.matches(keys.ids() + ":*").limit(1_000);
-    KeyScanCursor<String> cursor = redis.scan(mine);
-    while (true) {
-      String[] hashes =
-          cursor.getKeys().stream()
-              .filter(key -> !key.equals(restoringKey(keys)))
-              .toArray(String[]::new);
-      if (hashes.length > 0) {
-        redis.unlink(hashes);
-      }
-      if (cursor.isFinished()) {
-        return;
-      }
-      cursor = redis.scan(cursor, mine);
+  void clear(String token, Optional<IdMemory> before, List<IdMemory.Half> coming) {
+    var gone = new LinkedHashSet<IdMemory.Half>(before.map(IdMemory::halves).orElse(List.of()));
+    byte[] unfinished = redis.get(restoringKey(keys));
+    if (unfinished != null) {
+      gone.addAll(IdMemory.read(new String(unfinished, StandardCharsets.US_ASCII)));
+    }
+    var named = new ArrayList<>(gone);
+    named.addAll(coming);
+    Boolean begun =
+        redis.eval(
+            CLEAR,
+            ScriptOutputType.BOOLEAN,
+            new String[] {
+              ShardRedis.verifyingKey(keys), restoringKey(keys), keys.ids(), keys.verified()
+            },
+            ascii(token),
+            ascii(IdMemory.write(named)));
+    requireToken(Boolean.TRUE.equals(begun));
+    gone.forEach(this::unlink);
+  }
+
+  private void requireToken(boolean valid) {
+    if (!valid) {
+      throw new UnverifiedRedisException(keys.shard(), "another verification has begun");
     }
   }
 
   /** Lets go of the hashes of a half that is forgotten, some at a time. */
   public void drop(IdMemory.Half half) {
+    unlink(half);
+    update(ids -> ids.withoutDropped(half));
+  }
+
+  private void unlink(IdMemory.Half half) {
     for (int from = 0; from < half.buckets(); from += BUCKETS_PER_CALL) {
       redis.eval(
           FORGET,
@@ -104,19 +131,21 @@ public final class RememberedIds {
           ascii(from),
           ascii(Math.min(half.buckets(), from + BUCKETS_PER_CALL)));
     }
-    update(ids -> ids.withoutDropped(half));
   }
 
   /**
    * Writes ids into a half that the state does not name yet.
    *
+   * @param token of the verification that this is for
    * @param other with it, an id that either half has stays as it is; null: the last one counts
    * @return how many were not in the half before
+   * @throws UnverifiedRedisException if another verification has begun
    */
-  int write(IdMemory.Half half, IdMemory.@Nullable Half other, List<Remembered> ids) {
+  int write(String token, IdMemory.Half half, IdMemory.@Nullable Half other, List<Remembered> ids) {
     int added = 0;
     for (int from = 0; from < ids.size(); from += IDS_PER_CALL) {
-      var arguments = new ArrayList<byte[]>(4 + 2 * IDS_PER_CALL);
+      var arguments = new ArrayList<byte[]>(5 + 2 * IDS_PER_CALL);
+      arguments.add(ascii(token));
       arguments.add(ascii(half.number()));
       arguments.add(ascii(half.buckets()));
       arguments.add(ascii(other == null ? 0 : other.number()));
@@ -129,9 +158,10 @@ public final class RememberedIds {
           redis.eval(
               REMEMBER,
               ScriptOutputType.INTEGER,
-              new String[] {keys.ids()},
+              new String[] {keys.ids(), ShardRedis.verifyingKey(keys)},
               arguments.toArray(byte[][]::new));
-      added += more == null ? 0 : Math.toIntExact(more);
+      requireToken(more != null && more >= 0);
+      added += Math.toIntExact(more);
     }
     return added;
   }

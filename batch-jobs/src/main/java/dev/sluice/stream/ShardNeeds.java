@@ -33,7 +33,7 @@ public final class ShardNeeds implements AutoCloseable {
   private final ShardConnections servers;
   private final boolean cluster;
   private final Map<Integer, StatefulRedisConnection<String, byte[]>> open = new HashMap<>();
-  private final Map<Integer, String[]> scripts = new HashMap<>();
+  private final Map<Integer, String> scripts = new HashMap<>();
 
   /**
    * Connects when it is first asked.
@@ -127,13 +127,8 @@ public final class ShardNeeds implements AutoCloseable {
   private Question ask(int shard) {
     RedisAsyncCommands<String, byte[]> commands = connection(shard).async();
     var keys = new ShardKeys(shard);
-    String[] loaded =
-        scripts.computeIfAbsent(
-            shard,
-            id ->
-                AppendScript.versionsForShard(id).stream()
-                    .map(commands::digest)
-                    .toArray(String[]::new));
+    String loaded =
+        scripts.computeIfAbsent(shard, id -> commands.digest(AppendScript.newest().forShard(id)));
     return new Question(
         shard,
         commands.xlen(keys.requests()),

@@ -18,6 +18,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -68,11 +69,14 @@ public final class ShardRedis implements AutoCloseable {
       return 1
       """;
 
+  /** What the marker of this version begins with; older ones write the process' name alone. */
+  private static final String MARK = "3:";
+
   private final ShardKeys keys;
   private final StatefulRedisConnection<String, byte[]> connection;
   private final StatefulRedisConnection<String, byte[]> reading;
   private final String runId;
-  private final String[] appendScripts;
+  private final String appendScript;
 
   private ShardRedis(
       ShardKeys keys,
@@ -82,10 +86,7 @@ public final class ShardRedis implements AutoCloseable {
     this.connection = connection;
     this.reading = reading;
     this.runId = runId(connection);
-    this.appendScripts =
-        AppendScript.versionsForShard(keys.shard()).stream()
-            .map(connection.sync()::digest)
-            .toArray(String[]::new);
+    this.appendScript = connection.sync().digest(AppendScript.newest().forShard(keys.shard()));
   }
 
   /**
@@ -220,12 +221,14 @@ public final class ShardRedis implements AutoCloseable {
    */
   String beginVerification() {
     String token = UUID.randomUUID().toString();
-    commands().eval(BEGIN, ScriptOutputType.STATUS, new String[] {verifyingKey()}, ascii(token));
+    commands()
+        .eval(BEGIN, ScriptOutputType.STATUS, new String[] {verifyingKey(keys)}, ascii(token));
     return token;
   }
 
   /**
-   * Sets the marker and then loads the append scripts: appends are accepted from here on.
+   * Sets the marker and then loads the append scripts: appends are accepted from here on. Older
+   * versions are loaded only while ids are remembered in their form, too.
    *
    * @param token of the verification that is to end
    * @param ids state of the request ids, if it is new; null if the one that is there is right
@@ -238,15 +241,18 @@ public final class ShardRedis implements AutoCloseable {
                 END,
                 ScriptOutputType.BOOLEAN,
                 new String[] {
-                  verifyingKey(), keys.verified(), keys.ids(), RememberedIds.restoringKey(keys)
+                  verifyingKey(keys), keys.verified(), keys.ids(), RememberedIds.restoringKey(keys)
                 },
                 ascii(token),
-                ascii(runId),
+                ascii(MARK + runId),
                 ascii(ids == null ? "" : ids.toString()));
     if (!Boolean.TRUE.equals(ended)) {
       return false;
     }
-    AppendScript.versionsForShard(keys.shard()).forEach(commands()::scriptLoad);
+    long now = now().toEpochMilli();
+    boolean older = ids().find().filter(memory -> memory.olderWritten() > now).isPresent();
+    List<String> versions = AppendScript.versionsForShard(keys.shard());
+    (older ? versions : versions.subList(0, 1)).forEach(commands()::scriptLoad);
     return true;
   }
 
@@ -260,13 +266,20 @@ public final class ShardRedis implements AutoCloseable {
     return Long.parseLong(info(connection, "memory", "maxmemory"));
   }
 
-  /** Whether appends are accepted: marker, state of the ids and all append scripts are there. */
-  public boolean isVerified() {
-    return commands().exists(keys.verified(), keys.ids()) == 2
-        && !commands().scriptExists(appendScripts).contains(false);
+  /** Whether a lease holder of an older version has verified this Redis after this one had. */
+  boolean isMarkedByOlder() {
+    byte[] marker = commands().get(keys.verified());
+    return marker != null && !text(marker).startsWith(MARK);
   }
 
-  private String verifyingKey() {
+  /** Whether appends are accepted: marker, state of the ids and the append script are there. */
+  public boolean isVerified() {
+    return commands().exists(keys.verified(), keys.ids()) == 2
+        && !commands().scriptExists(appendScript).contains(false);
+  }
+
+  /** Token of the verification that goes on. */
+  static String verifyingKey(ShardKeys keys) {
     return keys.verified() + ":attempt";
   }
 
@@ -298,9 +311,13 @@ public final class ShardRedis implements AutoCloseable {
 
   /** An entry id behind all that were given so far: by the server's clock, or by the last one. */
   public EntryId nextRequest() {
-    long seconds = Long.parseLong(text(commands().time().getFirst()));
     return new EntryId(
-        Math.max(seconds * 1_000, lastRequest().milliseconds()) + GENEROUS_MILLIS, 0);
+        Math.max(now().toEpochMilli(), lastRequest().milliseconds()) + GENEROUS_MILLIS, 0);
+  }
+
+  /** The server's clock, in whole seconds. */
+  public Instant now() {
+    return Instant.ofEpochSecond(Long.parseLong(text(commands().time().getFirst())));
   }
 
   /** Last id in the outcome stream; {@link EntryId#ZERO} if there is no such stream. */

@@ -6,7 +6,8 @@
 --       3 (if the entry has a readable id) its key of versions 1 and 2 of the append script
 -- ARGV: 1 the old entry, then if the entry has a readable id: 2 hashed session and id, 3 the old entry as it is remembered (11
 --       bytes), 4 digest and owner, 5 what follows the entry in the text of versions 1 and 2,
---       6 the young half and 7 its number of hashes, 8 the old half and 9 its number of hashes (0: none)
+--       6 the young half and 7 its number of hashes, 8 the old half and 9 its number of hashes (0: none), 10 something if ids
+--       were forgotten before their time: then the entry's is to be looked up
 -- Without memory too: it adds no more than it removes, and draining is what gives memory.
 -- Returns the new entry; nothing if the request stands elsewhere already, or the entry is gone.
 local id = ARGV[2]
@@ -25,7 +26,15 @@ redis.call('XDEL', KEYS[1], ARGV[1])
 if remembered and string.sub(remembered, 25, 35) ~= ARGV[3] then
   return false
 end
-local new = redis.call('XADD', KEYS[1], '*', unpack(entry[2]))
+local fields, known = entry[2], false
+for i = 1, #fields, 2 do
+  known = known or fields[i] == 'lookup'
+end
+if id and ARGV[10] ~= '' and not known then
+  fields[#fields + 1] = 'lookup'
+  fields[#fields + 1] = '1'
+end
+local new = redis.call('XADD', KEYS[1], '*', unpack(fields))
 if id then
   local ms, sequence = string.match(new, '^(%d+)-(%d+)$')
   -- Into the young half, whose ids stand behind the old one's.

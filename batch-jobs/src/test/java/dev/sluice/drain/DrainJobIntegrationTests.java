@@ -35,7 +35,9 @@ class DrainJobIntegrationTests {
 
   @BeforeEach
   void start() {
-    shard = fixture.newOnlyShard();
+    fixture.jdbc().update("DELETE FROM shard");
+    fixture.jdbc().update("DELETE FROM publication");
+    shard = fixture.newShard();
     session = fixture.newSession(shard);
     requests = fixture.requests(shard);
     node = Node.start(fixture, Map.of("sluice.drain.linger", "1500ms"));

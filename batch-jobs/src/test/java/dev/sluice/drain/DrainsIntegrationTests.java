@@ -68,7 +68,9 @@ class DrainsIntegrationTests {
 
   @BeforeEach
   void newShard() {
-    shard = fixture.newOnlyShard();
+    fixture.jdbc().update("DELETE FROM publication");
+    fixture.jdbc().update("DELETE FROM shard");
+    shard = fixture.newShard();
     keys = new ShardKeys(shard);
     traffic = new Traffic(fixture, shard, 7);
     one.lookForShards();

@@ -25,7 +25,9 @@ class KafkaOutageIntegrationTests {
 
   @BeforeEach
   void startNode() {
-    shard = fixture.newOnlyShard();
+    fixture.jdbc().update("DELETE FROM publication");
+    fixture.jdbc().update("DELETE FROM shard");
+    shard = fixture.newShard();
     traffic = new Traffic(fixture, shard, 11);
     node = Node.start(fixture, Map.of()).ticking();
   }

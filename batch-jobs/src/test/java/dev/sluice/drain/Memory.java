@@ -60,7 +60,7 @@ public final class Memory {
   /** Begins it, without any id. */
   public void begin() {
     var bounds = DrainFixture.IDS.bounds(1, 0);
-    redis.set(keys.ids(), Requests.utf8(IdMemory.empty(bounds).toString()));
+    redis.set(keys.ids(), Requests.utf8(IdMemory.empty(bounds, 1).toString()));
   }
 
   /** Changes its state. */

@@ -72,10 +72,6 @@ final class Node implements AutoCloseable {
     return context.getBean(Drains.class);
   }
 
-  ShardReports reports() {
-    return context.getBean(ShardReports.class);
-  }
-
   ShardConnections drainRedis() {
     return context.getBean(ShardConnections.class);
   }

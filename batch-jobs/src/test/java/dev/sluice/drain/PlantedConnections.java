@@ -8,7 +8,6 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -48,15 +47,14 @@ final class PlantedConnections extends DelegatingDataSource {
         (_, method, arguments) ->
             switch (method.getName()) {
               case "commit" -> {
-                plant.meet(new Sent(COMMIT, "", List.of(), connection));
+                plant.meet(new Sent(COMMIT, "", List.of()));
                 yield call(connection, method, arguments);
               }
               case "createStatement" ->
-                  statement(Statement.class, connection, call(connection, method, arguments), null);
+                  statement(Statement.class, call(connection, method, arguments), null);
               case "prepareStatement" ->
                   statement(
                       PreparedStatement.class,
-                      connection,
                       call(connection, method, arguments),
                       (String) arguments[0]);
               default -> call(connection, method, arguments);
@@ -64,7 +62,7 @@ final class PlantedConnections extends DelegatingDataSource {
   }
 
   private <T extends Statement> T statement(
-      Class<T> type, Connection connection, @Nullable Object statement, @Nullable String prepared) {
+      Class<T> type, @Nullable Object statement, @Nullable String prepared) {
     var values = new ArrayList<Object>();
     return proxy(
         type,
@@ -77,7 +75,7 @@ final class PlantedConnections extends DelegatingDataSource {
             return call(statement, method, arguments);
           }
           String sql = prepared == null ? (String) arguments[0] : prepared;
-          int more = plant.meet(new Sent(nameOf(sql), sql, List.copyOf(values), connection));
+          int more = plant.meet(new Sent(nameOf(sql), sql, List.copyOf(values)));
           values.clear();
           Object result = call(statement, method, arguments);
           return result instanceof Integer rows ? Integer.valueOf(rows + more) : result;
@@ -120,16 +118,7 @@ final class PlantedConnections extends DelegatingDataSource {
   }
 
   /** A statement, or the commit. */
-  record Sent(String name, String sql, List<Object> values, Connection connection) {
-
-    /** What the server calls the connection that it is sent on. */
-    long connectionId() throws SQLException {
-      try (Statement statement = connection.createStatement();
-          ResultSet row = statement.executeQuery("SELECT CONNECTION_ID()")) {
-        row.next();
-        return row.getLong(1);
-      }
-    }
+  record Sent(String name, String sql, List<Object> values) {
 
     /** Whether the id stands in it, in whatever form. */
     boolean mentions(UUID id) {

@@ -30,7 +30,9 @@ class SilentDatabaseIntegrationTests {
 
   @BeforeEach
   void startNode() {
-    shard = fixture.newOnlyShard();
+    fixture.jdbc().update("DELETE FROM publication");
+    fixture.jdbc().update("DELETE FROM shard");
+    shard = fixture.newShard();
     traffic = new Traffic(fixture, shard, 11);
     deaf =
         Node.start(

@@ -24,18 +24,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a slice leaves in the database and in the outcome stream. */
-class SliceIntegrationTests extends OneSession {
+class SliceIntegrationTests {
 
   @RegisterExtension static final DrainFixture fixture = new DrainFixture();
 
-  SliceIntegrationTests() {
-    super(fixture);
+  private int shard;
+  private UUID session;
+  private Requests requests;
+
+  @BeforeEach
+  void makeShard() {
+    shard = fixture.newShard();
+    session = fixture.newSession(shard);
+    requests = fixture.requests(shard);
   }
 
   @Test

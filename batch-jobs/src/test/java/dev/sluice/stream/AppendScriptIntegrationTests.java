@@ -38,6 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The script between intake and drain, on the real server. */
@@ -160,7 +161,8 @@ class AppendScriptIntegrationTests {
     backlogMax = count;
     // Nearly full, with room for what counting one id of a unit is off.
     memory.change(
-        ids -> IdMemory.empty(IdMemory.Bounds.of(5L * count / 2 * IdMemory.BYTES_PER_ID, 1, DAY)));
+        ids ->
+            IdMemory.empty(IdMemory.Bounds.of(5L * count / 2 * IdMemory.BYTES_PER_ID, 1, DAY), 1));
     for (int i = 0; i < count; i += 500) {
       append(Stream.generate(this::any).limit(500).toArray(Request[]::new));
     }
@@ -254,14 +256,46 @@ class AppendScriptIntegrationTests {
     return Uuids.fromBytes(id);
   }
 
-  /** An intake of the version before asks for its own: parts are not all replaced at once. */
-  @Test
-  void everyVersionIsLoaded() {
+  /**
+   * An intake of the version before asks for its own: parts are not all replaced at once. But what
+   * an older script remembers later nobody would find, so a Redis that starts then has the newest.
+   */
+  @ParameterizedTest
+  @CsvSource({"3600000, true", "-3600000, false"})
+  void olderVersionsAreLoadedWhileTheirFormIsWritten(long left, boolean loaded) {
+    long now = System.currentTimeMillis();
+    memory.change(ids -> ids.withOlder(now + DAY.toMillis(), now + left));
+    fixture.redis().scriptFlush();
+    fixture.verify(shard);
     String[] shas =
         AppendScript.versionsForShard(shard).stream()
             .map(fixture.redis()::digest)
             .toArray(String[]::new);
-    assertThat(fixture.redis().scriptExists(shas)).hasSize(3).containsOnly(true);
+    assertThat(fixture.redis().scriptExists(shas)).containsExactly(true, loaded, loaded);
+  }
+
+  /** A drain may be away for as long as entries may wait: none of their ids may go meanwhile. */
+  @Test
+  void idsThatWouldGoBeforeTheirRequestsAreRefused() {
+    memory.change(
+        ids -> ids.withBounds(new IdMemory.Bounds(1_000_000, 64, 1, 1_000_000, ageMax.toMillis())));
+    assertThatThrownBy(() -> append(any())).hasMessageContaining("sluice.ids.retention");
+    assertThat(queued()).isEmpty();
+  }
+
+  /** Halves change places only where something is appended, or repeats would not be found. */
+  @Test
+  void aFullBacklogAnswersRepeatsThatAreInTheOldHalf() {
+    memory.bound(2);
+    Request first = any();
+    append(first, any());
+    append(any(), any());
+    memory.change(ids -> ids.withIndexed(1));
+    backlogMax = 4;
+    assertThat(append(first, any()))
+        .containsExactly(
+            repeated(new Remembered(memory.find(first).orElseThrow(), false)),
+            new Full(Bound.ENTRIES));
   }
 
   /**
@@ -379,6 +413,10 @@ class AppendScriptIntegrationTests {
     var call =
         AppendCall.of(
             version, keys, limit, Instant.now(), all.stream().map(AppendCall.Encoded::of).toList());
+    if (version != AppendScript.newest()) {
+      // As a lease holder of that version does.
+      fixture.redis().scriptLoad(version.forShard(shard));
+    }
     List<byte[]> replies =
         fixture
             .redis()

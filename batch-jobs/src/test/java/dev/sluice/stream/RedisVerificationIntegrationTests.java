@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.contract.AppendReply;
 import dev.sluice.contract.EntryId;
+import dev.sluice.contract.IdMemory;
 import dev.sluice.contract.Outcome;
 import dev.sluice.contract.RememberedRequest;
 import dev.sluice.contract.Request;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -154,6 +156,64 @@ class RedisVerificationIntegrationTests {
 
     requests.append(any());
     drainAndCheck();
+  }
+
+  /** Frozen behind its beginning, it thaws when its successor has verified. */
+  @Test
+  void aVerificationThatComesLateTouchesNothing() {
+    fixture.verify(shard);
+    Request request = Requests.reserve(session, "anna", "A-1-1");
+    requests.append(request);
+    try (ShardRedis redis = ShardRedis.connect(fixture.drainRedis(), shard)) {
+      String late = redis.beginVerification();
+      Optional<IdMemory> before = redis.ids().find();
+      fixture.redis().del(keys.verified());
+      fixture.verify(shard);
+      IdMemory after = redis.ids().find().orElseThrow();
+      // No half has the number of one before it, so what is late cannot mean it.
+      assertThat(after.young().number()).isGreaterThan(before.orElseThrow().young().number());
+      assertThatThrownBy(() -> redis.ids().clear(late, before, List.of()))
+          .isInstanceOf(UnverifiedRedisException.class);
+      var remembered =
+          new RememberedIds.Remembered(
+              session,
+              UUID.randomUUID(),
+              RememberedRequest.of(EntryId.ZERO, request.digest(), "anna", 1));
+      assertThatThrownBy(() -> redis.ids().write(late, after.young(), null, List.of(remembered)))
+          .isInstanceOf(UnverifiedRedisException.class);
+      redis.ids().drop(before.orElseThrow().young());
+      assertThat(redis.ids().find()).contains(after);
+    }
+    assertThat(fixture.memory(shard).find(request)).isPresent();
+    drainAndCheck();
+  }
+
+  /** Draining gives memory back, and nothing is drained before it is verified. */
+  @Test
+  void whatIsForgottenIsRestoredWithoutMemory() {
+    fixture.verify(shard);
+    Request request = any();
+    requests.append(request);
+    fixture.redis().del(keys.verified());
+    String max = Objects.requireNonNull(fixture.redis().configGet("maxmemory").get("maxmemory"));
+    fixture.redis().configSet("maxmemory", "1");
+    try {
+      fixture.verify(shard);
+    } finally {
+      fixture.redis().configSet("maxmemory", max);
+    }
+    assertThat(fixture.memory(shard).find(request)).isPresent();
+    drainAndCheck();
+  }
+
+  /** One of an older version was here meanwhile: what it remembered is found. */
+  @Test
+  void afterAnOlderVersionItsFormIsReadAgain() {
+    fixture.verify(shard);
+    assertThat(fixture.memory(shard).ids().olderRead()).isZero();
+    fixture.redis().set(keys.verified(), Requests.utf8("a process"));
+    fixture.verify(shard);
+    assertThat(fixture.memory(shard).ids().olderRead()).isGreaterThan(System.currentTimeMillis());
   }
 
   @Test

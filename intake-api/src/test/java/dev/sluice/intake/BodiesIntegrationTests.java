@@ -71,10 +71,7 @@ class BodiesIntegrationTests {
     assertThat(reply.body()).contains("https://sluice.dev/problems/" + type);
   }
 
-  /**
-   * Sixteen that dripped kept everybody from sending bulk calls. Seen to fail where a turn is
-   * awaited before the body: 503.
-   */
+  /** Sixteen that dripped kept everybody from sending bulk calls. */
   @Test
   void takesACallWhileManyOthersAreStillSending() {
     for (int i = 0; i < 20; i++) {
@@ -83,10 +80,7 @@ class BodiesIntegrationTests {
     intake.as("agency", "reserve:bulk").post(BULK, NDJSON, line().getBytes(UTF_8)).expect(202);
   }
 
-  /**
-   * A body that was never sent was answered after a minute, with 400. Seen to fail without the
-   * timeout of a body: no answer in half a minute.
-   */
+  /** A body that was never sent was answered after a minute, with 400. */
   @Test
   void answersWhereNothingComes() {
     for (String path : List.of(BULK, Client.path(session))) {
@@ -96,16 +90,12 @@ class BodiesIntegrationTests {
     }
   }
 
-  /**
-   * A byte every now and then kept a call open for ever. Seen to fail without the least rate: 4.4
-   * s, at the deadline.
-   */
+  /** A byte every now and then kept a call open for ever. */
   @Test
   void answersWhereABodyIsSlowerThanTheLeastRate() throws Exception {
     for (String path : List.of(BULK, Client.path(session))) {
       RawCall call = upload("dripping", path, "application/json", 5_000);
       CompletableFuture<RawCall.Reply> reply = CompletableFuture.supplyAsync(call::receive);
-      long began = System.nanoTime();
       while (!reply.isDone()) {
         try {
           call.send(" ");
@@ -115,9 +105,6 @@ class BodiesIntegrationTests {
         TimeUnit.MILLISECONDS.sleep(200);
       }
       expectProblem(reply.get(3, TimeUnit.SECONDS), 408, "too-slow");
-      assertThat(Duration.ofNanos(System.nanoTime() - began))
-          .as("long before the deadline")
-          .isLessThan(Duration.ofSeconds(3));
     }
   }
 

@@ -100,7 +100,7 @@ final class FakeDrain implements AutoCloseable {
 
   void verify() {
     var bounds = new IdMemory.Bounds(1_000_000, 64, 1, 100_000, Duration.ofHours(24).toMillis());
-    redis().setnx(keys.ids(), IdMemory.empty(bounds).toString().getBytes(US_ASCII));
+    redis().setnx(keys.ids(), IdMemory.empty(bounds, 1).toString().getBytes(US_ASCII));
     redis().set(keys.verified(), "1".getBytes(US_ASCII));
     redis().scriptLoad(AppendScript.newest().forShard(shard).getBytes(US_ASCII));
   }

@@ -1,7 +1,6 @@
 package dev.sluice.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.InstanceOfAssertFactories.LONG;
 
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.RememberedRequest;
@@ -11,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -21,11 +19,6 @@ import org.junit.jupiter.api.Test;
 
 /** What became of a request: waiting for it, and finding it wherever it is. */
 class ResultIntegrationTests {
-
-  /** What only the gate asks, once a shard and look: {@code MEMORY USAGE}. */
-  private static final String LOOK = "memory";
-
-  private static final int LOOKS = 8;
 
   private final Intake intake = Intake.shared();
   private final UUID session = TestSessions.aSession(1);
@@ -251,7 +244,7 @@ class ResultIntegrationTests {
             .expect(202);
         paths.put(client, Client.path(session, id));
       }
-      long none = commandsDuringLooks(drain);
+      long none = commandsDuring(drain, Duration.ofSeconds(3));
       var waiting = new ArrayList<CompletableFuture<Answer>>();
       paths.forEach(
           (client, path) -> {
@@ -260,7 +253,7 @@ class ResultIntegrationTests {
             }
           });
       Eventually.holds(() -> assertThat(intake.waitingCalls()).isEqualTo(1000));
-      long thousand = commandsDuringLooks(drain);
+      long thousand = commandsDuring(drain, Duration.ofSeconds(3));
       // What followers and the gate ask from time to time differs by a few from one span to
       // another.
       assertThat(thousand).isLessThanOrEqualTo(none + 30);
@@ -509,36 +502,28 @@ class ResultIntegrationTests {
     }
   }
 
-  /**
-   * Commands that Redis carries out while the gate looks at it a few times, which it does every
-   * second, however many wait. Without those by which a test asks.
-   */
-  private static long commandsDuringLooks(FakeDrain drain) throws InterruptedException {
-    Map<String, Long> before = commands(drain);
-    long enough = before.getOrDefault(LOOK, 0L) + LOOKS;
-    Eventually.holds(
-        () ->
-            assertThat(commands(drain)).extractingByKey(LOOK, LONG).isGreaterThanOrEqualTo(enough));
-    return sum(commands(drain)) - sum(before);
+  /** Commands that Redis carries out in a span of time, those of the script apart. */
+  private static long commandsDuring(FakeDrain drain, Duration span) throws InterruptedException {
+    long before = commands(drain);
+    Thread.sleep(span);
+    return commands(drain) - before;
+  }
+
+  private static long commands(FakeDrain drain) {
+    return sumOf("", drain);
   }
 
   private static long calls(FakeDrain drain, String command) {
-    return commands(drain).getOrDefault(command, 0L);
+    return sumOf("cmdstat_" + command + ":", drain);
   }
 
-  private static Map<String, Long> commands(FakeDrain drain) {
-    var calls = new HashMap<String, Long>();
-    Matcher found =
-        Pattern.compile("cmdstat_([^:|]+)[^:]*:calls=(\\d+)")
-            .matcher(drain.redis().info("commandstats"));
-    while (found.find()) {
-      calls.merge(found.group(1), Long.parseLong(found.group(2)), Long::sum);
+  private static long sumOf(String prefix, FakeDrain drain) {
+    Matcher calls =
+        Pattern.compile(prefix + "calls=(\\d+)").matcher(drain.redis().info("commandstats"));
+    long sum = 0;
+    while (calls.find()) {
+      sum += Long.parseLong(calls.group(1));
     }
-    calls.remove("info");
-    return calls;
-  }
-
-  private static long sum(Map<String, Long> calls) {
-    return calls.values().stream().mapToLong(Long::longValue).sum();
+    return sum;
   }
 }

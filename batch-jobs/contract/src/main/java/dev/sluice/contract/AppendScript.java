@@ -10,9 +10,9 @@ import java.util.Locale;
  * NOSCRIPT or UNVERIFIED as "not now".
  *
  * <p>A text that was released never changes, for its SHA would: a change is a new version. A lease
- * holder loads all that it knows, and an intake calls the newest that is loaded, so that parts of
- * two versions may run at once, whichever is the newer. What a version remembers, the next one
- * finds; and for a while after an upgrade it remembers in the form of those before, too.
+ * holder loads the newest, and for a while after an upgrade those before, in whose form ids are
+ * remembered then, too; an intake calls the newest that is loaded. So parts of two versions may run
+ * at once, whichever is the newer, and find each other's ids.
  */
 public enum AppendScript {
   /** Ids are remembered in two halves of small hashes: {@link IdMemory}. */

@@ -44,10 +44,25 @@ public record IdMemory(
     dropped = List.copyOf(dropped);
   }
 
-  /** A memory without any id. */
-  public static IdMemory empty(Bounds bounds) {
+  /**
+   * A memory without any id.
+   *
+   * @param first number of its first half
+   */
+  public static IdMemory empty(Bounds bounds, long first) {
     return new IdMemory(
-        new Half(1, bounds.buckets(), null), null, 0, 0, 0, List.of(), bounds, 0, 0);
+        new Half(first, bounds.buckets(), null), null, 0, 0, 0, List.of(), bounds, 0, 0);
+  }
+
+  /** All halves of which there may be hashes. */
+  public List<Half> halves() {
+    return Stream.concat(Stream.ofNullable(old), Stream.concat(Stream.of(young), dropped.stream()))
+        .toList();
+  }
+
+  /** The number of the next half: no half ever has another's, so that what is late hurts none. */
+  public long nextNumber() {
+    return young.number + 1;
   }
 
   /**
@@ -93,10 +108,7 @@ public record IdMemory(
         word(second.began),
         Long.toString(indexed),
         Long.toString(forgotten),
-        dropped.isEmpty()
-            ? NONE
-            : String.join(
-                ",", dropped.stream().map(half -> half.number + ":" + half.buckets).toList()),
+        dropped.isEmpty() ? NONE : write(dropped),
         Long.toString(bounds.rememberedMax),
         Integer.toString(bounds.buckets),
         Integer.toString(bounds.unit),
@@ -196,15 +208,27 @@ public record IdMemory(
   }
 
   private static List<Half> halves(String word) {
-    return word.equals(NONE)
-        ? List.of()
-        : Stream.of(word.split(",", -1)).map(IdMemory::droppedHalf).toList();
+    return word.equals(NONE) ? List.of() : read(word);
   }
 
-  private static Half droppedHalf(String word) {
+  /** Halves as one word: numbers and hashes. */
+  public static String write(List<Half> halves) {
+    return String.join(",", halves.stream().map(half -> half.number + ":" + half.buckets).toList());
+  }
+
+  /**
+   * Reads {@link #write}.
+   *
+   * @throws IllegalArgumentException if the word is anything else
+   */
+  public static List<Half> read(String word) {
+    return Stream.of(word.split(",", -1)).map(IdMemory::half).toList();
+  }
+
+  private static Half half(String word) {
     String[] parts = word.split(":", 2);
     if (parts.length != 2) {
-      throw new IllegalArgumentException("Not a forgotten half: " + ErrorText.of(word));
+      throw new IllegalArgumentException("Not a half: " + ErrorText.of(word));
     }
     return new Half(Long.parseLong(parts[0]), Integer.parseInt(parts[1]), null);
   }

@@ -33,6 +33,9 @@ local limit, count = tonumber(ARGV[1]), (#ARGV - 6) / 9
 if not young or not limit or not tonumber(ARGV[2]) or not tonumber(ARGV[5]) or count %% 1 ~= 0 or #KEYS ~= 4 then
   return redis.error_reply('ERR state, keys and arguments do not fit each other: nothing is appended')
 end
+if tonumber(retention) <= tonumber(ARGV[2]) then
+  return redis.error_reply('ERR ids are forgotten while their requests wait: sluice.ids.retention must exceed the age limit')
+end
 local backlog = redis.call('XLEN', KEYS[1])
 -- Reading an entry and the clock costs as much as appending a request: four times a second is enough.
 local unseen = backlog > 0 and redis.call('EXISTS', KEYS[4]) == 0
@@ -52,7 +55,7 @@ if unseen then
   end
 end
 remembered = tonumber(remembered)
-if remembered >= tonumber(rememberedMax) and (old == '0' or indexed == old) then
+if backlog < limit and remembered >= tonumber(rememberedMax) and (old == '0' or indexed == old) then
   if old ~= '0' then
     forgotten = string.match(began, '^%%d+')
     dropped = (dropped == '-' and '' or dropped .. ',') .. old .. ':' .. oldBuckets
@@ -79,8 +82,9 @@ for i = 1, count do
   local bucket = inYoung .. place %% youngBuckets
   local known = readsOlder and call('GET', ARGV[6] .. session .. ':' .. id)
     or inOld and call('HGET', inOld .. place %% oldBuckets, key)
+  local waiting = math.min(backlog + 1, 16777215)
   -- Behind an entry of this call the next one's id is known, so that it can be remembered before it is appended.
-  local value = not known and ms and backlog < limit and ARGV[a + 1] .. pack('>I6I5I3', ms, sequence + 1, backlog + 1)
+  local value = not known and ms and backlog < limit and ARGV[a + 1] .. pack('>I6I5I3', ms, sequence + 1, waiting)
   if value then
     known = call('HSETNX', bucket, key, value) == 0 and call('HGET', bucket, key)
   else
@@ -118,7 +122,7 @@ for i = 1, count do
       sequence = sequence + 1
     else
       ms, sequence = string.match(entry, '^(%%d+)-(%%d+)$')
-      value = ARGV[a + 1] .. pack('>I6I5I3', ms, sequence, backlog)
+      value = ARGV[a + 1] .. pack('>I6I5I3', ms, sequence, waiting)
       call('HSET', bucket, key, value)
     end
     if writesOlder > 0 then
@@ -128,8 +132,8 @@ for i = 1, count do
     if began == '-' then
       began = entry
     end
-    -- One id of each unit is counted for all of them.
-    if b3 %% unit == 0 then
+    -- One id of each unit is counted for all of them: by the clock, since a client may choose its ids.
+    if (ms + sequence) %% unit == 0 then
       remembered = remembered + unit
     end
     appended = appended + 1

@@ -36,7 +36,7 @@ class IdMemoryTests {
             "7 16 3600000000-3 500 6 8 3564000000-0 5 3528000000 4:8,5:8 1000 16 4 100 86400000 17"
                 + " 18");
     assertThat(IdMemory.parse(full.toString())).isEqualTo(full);
-    IdMemory empty = IdMemory.empty(BOUNDS);
+    IdMemory empty = IdMemory.empty(BOUNDS, 1);
     assertThat(empty).hasToString("1 16 - 0 0 1 - 0 0 - 1000 16 4 100 86400000 0 0");
     assertThat(IdMemory.parse(empty.toString())).isEqualTo(empty);
   }
@@ -61,7 +61,7 @@ class IdMemoryTests {
     assertThat(full.withIndexed(6).withIndexed(5).indexed()).isEqualTo(6);
     assertThat(IdMemory.parse(full.toString().replace(" 500 6 ", " 499 6 ")).isIndexWanted())
         .isFalse();
-    assertThat(IdMemory.empty(BOUNDS).isIndexWanted()).isFalse();
+    assertThat(IdMemory.empty(BOUNDS, 1).isIndexWanted()).isFalse();
   }
 
   @Test
@@ -70,7 +70,7 @@ class IdMemoryTests {
     IdMemory more = IdMemory.parse(full.toString().replace(" 500 6 ", " 1000 6 "));
     assertThat(more.isIndexBehind()).isTrue();
     assertThat(more.withIndexed(6).isIndexBehind()).isFalse();
-    assertThat(IdMemory.empty(new Bounds(0, 1, 1, 1, HOUR)).isIndexBehind()).isFalse();
+    assertThat(IdMemory.empty(new Bounds(0, 1, 1, 1, HOUR), 1).isIndexBehind()).isFalse();
   }
 
   /** An id is remembered for the retention at least: that of the youngest in the old half. */

@@ -20,7 +20,6 @@ class IdsTests {
     assertThat(Ids.version7(time)).isNotEqualTo(id);
   }
 
-  /** Seen to fail where quotes are taken for a part of the key: 400. */
   @Test
   void takesTheClientsKey() {
     UUID key = UUID.randomUUID();
