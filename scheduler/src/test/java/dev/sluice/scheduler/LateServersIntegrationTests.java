@@ -75,6 +75,23 @@ class LateServersIntegrationTests {
     }
   }
 
+  /** It drains on, as what it decides is safe in the database; but it says what Redis may lose. */
+  @Test
+  void saysThatNobodyWaitsForAReplica() {
+    database.start();
+    redis.start();
+    try (ConfigurableApplicationContext scheduler = start();
+        Redis replica = Redis.start(Mode.fromSystemProperty())) {
+      awaitHealth("/readiness", 200, "UP");
+      replica.follow(redis);
+      awaitHealth("/readiness", 503, "redisReadiness", "sluice.redis.replicas-acknowledging");
+      awaitHealth("/liveness", 200, "UP");
+      await().atMost(PATIENCE).until(() -> drains(scheduler));
+      replica.stop();
+      awaitHealth("/readiness", 200, "UP");
+    }
+  }
+
   private ConfigurableApplicationContext start() {
     return SpringApplication.run(
         SchedulerApplication.class,

@@ -47,6 +47,11 @@ public record ShardKeys(int shard) {
     return "{s" + shard + "}:verified";
   }
 
+  /** What an intake writes where replicas are waited for, to have a write to wait for. */
+  public String awaited() {
+    return "{s" + shard + "}:awaited";
+  }
+
   /** State of the request ids that are remembered: see {@link IdMemory}. */
   public String ids() {
     return "{s" + shard + "}:ids";

@@ -4,10 +4,17 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Looks whether a Redis could lose what it acknowledged. */
 final class DurabilityCheck {
+
+  private static final Pattern REPLICA = Pattern.compile("slave\\d+");
+
+  /** Of a replica that is up to date: {@code ip=…,port=…,state=online,offset=…,lag=1}. */
+  private static final Pattern LAG = Pattern.compile(".*\\bstate=online,.*\\blag=(\\d{1,9})\\b.*");
 
   private final RedisSettings settings;
 
@@ -76,18 +83,31 @@ final class DurabilityCheck {
     }
     int replicas = Integer.parseInt(facts.getOrDefault("connected_slaves", "0"));
     int wanted = settings.replicasAcknowledging();
+    long alive = facts.entrySet().stream().filter(this::isLiveReplica).count();
     if (replicas > 0 && wanted == 0) {
       return "Redis has %d replicas, and one that takes over lacks what only the master has: set sluice.redis.replicas-acknowledging"
           .formatted(replicas);
     }
-    if (wanted > replicas) {
-      return "Redis has %d replicas, but %d must have a request before it is accepted"
-          .formatted(replicas, wanted);
+    if (wanted > alive) {
+      return "Redis has %d replicas that follow it, but %d must have a request before it is accepted"
+          .formatted(alive, wanted);
     }
     return wanted > 0 && !knowsWaitAof(facts.getOrDefault("redis_version", "0"))
         ? "Redis %s cannot wait for its replicas' disks: WAITAOF came with 7.2"
             .formatted(facts.get("redis_version"))
         : null;
+  }
+
+  /**
+   * Whether a fact is of a replica that has all, and was heard from lately; Redis itself takes a
+   * minute to miss one that hangs.
+   */
+  private boolean isLiveReplica(Map.Entry<String, String> fact) {
+    if (!REPLICA.matcher(fact.getKey()).matches()) {
+      return false;
+    }
+    Matcher lag = LAG.matcher(fact.getValue());
+    return lag.matches() && Long.parseLong(lag.group(1)) <= settings.silenceMax().toSeconds();
   }
 
   private static Map<String, String> facts(StatefulRedisConnection<String, ?> connection) {

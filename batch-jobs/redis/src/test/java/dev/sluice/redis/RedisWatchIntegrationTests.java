@@ -94,15 +94,13 @@ class RedisWatchIntegrationTests {
 
   @Test
   void aReplicaThatNobodyWaitsFor() {
-    try (Redis second = Redis.start(Mode.EMBEDDED);
-        var connection = CLIENT.connect(RedisURI.create(second.uri()))) {
-      RedisCommands<String, String> replica = connection.sync();
-      replica.configSet("masterauth", password(SERVER));
-      replica.replicaof("127.0.0.1", RedisURI.create(SERVER.uri()).getPort());
-      await().until(() -> REDIS.info("replication").contains("connected_slaves:1"));
+    try (Redis replica = aReplica()) {
       RedisWatch watch = watch(Durability.REQUIRED, 0);
       watch.requireSafeIfReachable();
       assertThat(watch.findObstacle()).contains("sluice.redis.replicas-acknowledging");
+      RedisWatch relaxed = watch(Durability.RELAXED, 0);
+      relaxed.look();
+      assertThat(relaxed.findObstacle()).isNull();
       RedisWatch waiting = watch(Durability.REQUIRED, 1);
       waiting.look();
       // 7.0 has no WAITAOF.
@@ -110,8 +108,43 @@ class RedisWatchIntegrationTests {
       RedisWatch more = watch(Durability.REQUIRED, 2);
       more.look();
       assertThat(more.findObstacle()).contains("but 2 must have a request");
-      replica.replicaofNoOne();
+      leave(replica);
     }
+  }
+
+  /** Redis itself misses it after a minute only. */
+  @Test
+  void aReplicaThatHangs() {
+    try (Redis replica = aReplica()) {
+      RedisWatch watch = watch(Durability.REQUIRED, 1);
+      replica.freeze();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () -> {
+                watch.look();
+                assertThat(watch.findObstacle())
+                    .isEqualTo(
+                        "Redis has 0 replicas that follow it, but 1 must have a request before it"
+                            + " is accepted");
+              });
+      assertThat(REDIS.info("replication")).contains("connected_slaves:1");
+      leave(replica);
+    }
+  }
+
+  private static Redis aReplica() {
+    Redis replica = Redis.start(Mode.EMBEDDED);
+    replica.follow(SERVER);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> REDIS.info("replication").contains("state=online"));
+    return replica;
+  }
+
+  private static void leave(Redis replica) {
+    replica.kill();
+    await().until(() -> REDIS.info("replication").contains("connected_slaves:0"));
   }
 
   @Test
@@ -153,7 +186,7 @@ class RedisWatchIntegrationTests {
     return new RedisSettings(
         Duration.ofSeconds(1),
         Duration.ofSeconds(1),
-        Duration.ofSeconds(10),
+        Duration.ofSeconds(3),
         durability,
         Duration.ofSeconds(10),
         replicas);

@@ -14,6 +14,7 @@ import dev.sluice.intake.redis.RedisUnavailableException;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.Base16;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -32,6 +33,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -50,6 +52,8 @@ final class Appender implements AutoCloseable {
 
   private static final RedisCodec<String, byte[]> CODEC =
       RedisCodec.of(StringCodec.ASCII, ByteArrayCodec.INSTANCE);
+
+  private static final byte[] NOTHING = {};
 
   /** A call with more would hold up the server's other clients for too long. */
   private static final int BYTES_PER_CALL_MAX = 1024 * 1024;
@@ -211,8 +215,9 @@ final class Appender implements AutoCloseable {
     } catch (TimeoutException e) {
       // Whatever is queued behind this call would be late as well: seek another connection.
       link.drop();
-      log.warn("Shard {}: no answer to an append of {}", keys.shard(), batch.size());
-      completeAll(batch, new AppendResult.InDoubt("Redis did not answer in time"));
+      String why = e.getMessage() == null ? "Redis did not answer in time" : e.getMessage();
+      log.warn("Shard {}: an append of {} is in doubt: {}", keys.shard(), batch.size(), why);
+      completeAll(batch, new AppendResult.InDoubt(why));
     } catch (InterruptedException e) {
       completeAll(batch, new AppendResult.InDoubt("The process ended"));
     } catch (RuntimeException e) {
@@ -229,11 +234,11 @@ final class Appender implements AutoCloseable {
     AppendCall call = callOf(VERSIONS.get(version), gate, batch);
     RedisFuture<List<byte[]>> reply =
         commands.evalsha(shas.get(version), ScriptOutputType.MULTI, call.keys(), call.arguments());
-    RedisFuture<List<Object>> disks = replicas == 0 ? null : waitForDisks(commands);
+    Future<Long> disks = replicas == 0 ? null : countDisks(commands);
     try {
       List<byte[]> replies = reply.get(callTimeoutMillis, TimeUnit.MILLISECONDS);
-      if (disks != null && isShort(disks.get(callTimeoutMillis, TimeUnit.MILLISECONDS))) {
-        throw new TimeoutException("too few replicas have it");
+      if (disks != null) {
+        requireDisks(disks);
       }
       return replies;
     } catch (ExecutionException e) {
@@ -244,17 +249,43 @@ final class Appender implements AutoCloseable {
     }
   }
 
-  /** Waits for what was sent before it on this connection to be on that many disks. */
-  private RedisFuture<List<Object>> waitForDisks(RedisAsyncCommands<String, byte[]> commands) {
-    return commands.dispatch(
-        () -> "WAITAOF".getBytes(US_ASCII),
-        new ArrayOutput<>(CODEC),
-        new CommandArgs<>(CODEC).add(1).add(replicas).add(callTimeoutMillis));
+  /**
+   * How many replicas have on disk all that was in Redis before it. WAITAOF waits for its own
+   * connection's writes only, and a call that finds nothing but repeats has none: those whose first
+   * call ended in doubt would be answered though no replica had them. So it has one to wait for.
+   * And WAIT goes first: a replica that is asked while it receives the write says what it had on
+   * disk before, and is not asked again for up to a second.
+   */
+  private Future<Long> countDisks(RedisAsyncCommands<String, byte[]> commands) {
+    RedisFuture<String> write =
+        commands.set(keys.awaited(), NOTHING, SetArgs.Builder.px(callTimeoutMillis));
+    commands.waitForReplication(replicas, callTimeoutMillis);
+    return commands
+        .<List<Object>>dispatch(
+            () -> "WAITAOF".getBytes(US_ASCII),
+            new ArrayOutput<>(CODEC),
+            new CommandArgs<>(CODEC).add(1).add(replicas).add(callTimeoutMillis))
+        .thenCombine(write, (counts, _) -> ((Number) counts.get(1)).longValue())
+        .toCompletableFuture();
   }
 
-  /** Whether too few acknowledged: it answers with what it has when its time is over. */
-  private boolean isShort(List<Object> answer) {
-    return ((Number) answer.get(1)).longValue() < replicas;
+  /**
+   * Waits for the replicas.
+   *
+   * @throws TimeoutException if too few have it in time, or that cannot be told: in any case it may
+   *     be in the stream
+   */
+  private void requireDisks(Future<Long> disks) throws InterruptedException, TimeoutException {
+    long found = 0;
+    try {
+      // It answers with what it has when its time is over.
+      found = disks.get(callTimeoutMillis, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      log.warn("Shard {}: replicas cannot be waited for", keys.shard(), e);
+    }
+    if (found < replicas) {
+      throw new TimeoutException("%d of %d replicas have it on disk".formatted(found, replicas));
+    }
   }
 
   private AppendResult failure(@Nullable Throwable cause) {

@@ -55,6 +55,7 @@ final class Places {
             .build();
   }
 
+  /** Keeps what an append has acknowledged. */
   void remember(RequestKey request, RememberedRequest remembered) {
     cache.put(request, remembered);
   }
@@ -73,6 +74,16 @@ final class Places {
   /** From Redis, whatever memory has; null if it is not there. */
   @Nullable RememberedRequest ask(int shard, RequestKey request) {
     return ask(shard, List.of(request)).get(request);
+  }
+
+  /**
+   * Keeps what Redis told; but where replicas are waited for, it may be on the master's disk only,
+   * and what is kept may answer a repeat.
+   */
+  private void keep(RequestKey request, RememberedRequest remembered) {
+    if (links.replicasAcknowledging() == 0) {
+      cache.put(request, remembered);
+    }
   }
 
   /**
@@ -130,7 +141,7 @@ final class Places {
       RememberedRequest remembered = RecallCall.parse(answers.get(i));
       if (remembered != null) {
         found.put(requests.get(i), remembered);
-        cache.put(requests.get(i), remembered);
+        keep(requests.get(i), remembered);
       }
     }
     return found;

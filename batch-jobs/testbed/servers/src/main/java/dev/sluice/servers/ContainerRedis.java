@@ -1,5 +1,6 @@
 package dev.sluice.servers;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,11 @@ final class ContainerRedis extends DelegatingServer implements RedisHost {
     files.forEach(
         (name, bytes) -> container.withCopyToContainer(Transferable.of(bytes), FILES + name));
     return container;
+  }
+
+  @Override
+  public InetSocketAddress peerAddress() {
+    return new InetSocketAddress(server.peerHost(), PORT);
   }
 
   @Override

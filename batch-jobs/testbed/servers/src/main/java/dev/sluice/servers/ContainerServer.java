@@ -3,12 +3,14 @@ package dev.sluice.servers;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
 import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports.Binding;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
@@ -170,6 +172,23 @@ final class ContainerServer implements Server {
     } catch (NotFoundException e) {
       return null;
     }
+  }
+
+  /** Where other containers reach this one while it runs; another address after each start. */
+  synchronized String peerHost() {
+    requireOpen();
+    return docker()
+        .inspectContainerCmd(id())
+        .exec()
+        .getNetworkSettings()
+        .getNetworks()
+        .values()
+        .stream()
+        .map(ContainerNetwork::getIpAddress)
+        .filter(Objects::nonNull)
+        .filter(address -> !address.isEmpty())
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(name + " is in no network"));
   }
 
   @Override

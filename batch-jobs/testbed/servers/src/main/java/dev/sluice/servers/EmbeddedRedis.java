@@ -2,6 +2,7 @@ package dev.sluice.servers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ final class EmbeddedRedis extends DelegatingServer implements RedisHost {
 
   private static final String BINARIES = "redis-server-7.0.15-";
 
+  private final int port;
   private final EmbeddedServer server;
   private final Path files;
 
@@ -28,6 +30,7 @@ final class EmbeddedRedis extends DelegatingServer implements RedisHost {
       DataFolder folder, int port, String password, Map<String, String> settings) {
     this(
         folder,
+        port,
         new EmbeddedServer(
             "Redis",
             folder,
@@ -36,8 +39,9 @@ final class EmbeddedRedis extends DelegatingServer implements RedisHost {
             () -> Redis.answers(port, password)));
   }
 
-  private EmbeddedRedis(DataFolder folder, EmbeddedServer server) {
+  private EmbeddedRedis(DataFolder folder, int port, EmbeddedServer server) {
     super(server);
+    this.port = port;
     this.server = server;
     this.files = folder.path().resolve(AppendOnlyFiles.FOLDER);
   }
@@ -69,6 +73,11 @@ final class EmbeddedRedis extends DelegatingServer implements RedisHost {
 
   private static Path settings(Path folder) {
     return folder.resolve("redis.conf");
+  }
+
+  @Override
+  public InetSocketAddress peerAddress() {
+    return Ports.address(port);
   }
 
   @Override

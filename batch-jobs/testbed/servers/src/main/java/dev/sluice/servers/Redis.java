@@ -3,8 +3,12 @@ package dev.sluice.servers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -91,16 +95,48 @@ public final class Redis extends DelegatingServer {
     host.start();
   }
 
+  /**
+   * Makes this server a replica of another one of the same mode: its own data are gone, and it has
+   * the other's after a while. A server that was stopped, killed, or whose master was, is told
+   * again.
+   */
+  public void follow(Redis master) {
+    InetSocketAddress address = master.host.peerAddress();
+    try {
+      List<String> replies =
+          send(
+              port,
+              password,
+              "CONFIG SET masterauth " + master.password,
+              "REPLICAOF %s %d".formatted(address.getHostString(), address.getPort()));
+      if (replies.size() != 2 || !replies.stream().allMatch(reply -> reply.startsWith("+OK"))) {
+        throw new IllegalStateException("Redis does not become a replica: " + replies);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   static boolean answers(int port, String password) throws IOException {
+    return send(port, password, "PING").equals(List.of("+PONG"));
+  }
+
+  /** Sends commands of words without spaces and returns their one-line replies. */
+  private static List<String> send(int port, String password, String... commands)
+      throws IOException {
     try (var socket = new Socket()) {
       socket.connect(Ports.address(port), TIMEOUT_MILLIS);
       socket.setSoTimeout(TIMEOUT_MILLIS);
-      String commands = "AUTH " + password + "\r\nPING\r\n";
-      socket.getOutputStream().write(commands.getBytes(StandardCharsets.US_ASCII));
-      var replies =
+      String all = "AUTH " + password + "\r\n" + String.join("\r\n", commands) + "\r\n";
+      socket.getOutputStream().write(all.getBytes(StandardCharsets.US_ASCII));
+      var lines =
           new BufferedReader(
               new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-      return "+OK".equals(replies.readLine()) && "+PONG".equals(replies.readLine());
+      var replies = new ArrayList<String>();
+      for (int i = 0; i <= commands.length; i++) {
+        replies.add(String.valueOf(lines.readLine()));
+      }
+      return "+OK".equals(replies.removeFirst()) ? replies : List.of();
     }
   }
 }

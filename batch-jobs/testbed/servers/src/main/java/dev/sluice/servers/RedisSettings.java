@@ -20,6 +20,8 @@ final class RedisSettings {
                 // A backup may end in the middle of an entry; a crash, too.
                 "aof-load-truncated", "yes",
                 "save", "",
+                // A replica need not wait for others to come.
+                "repl-diskless-sync-delay", "0",
                 "maxmemory", "1gb",
                 "maxmemory-policy", "noeviction"));
     settings.putAll(more);
