@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -96,6 +99,7 @@ class BodiesIntegrationTests {
     for (String path : List.of(BULK, Client.path(session))) {
       RawCall call = upload("dripping", path, "application/json", 5_000);
       CompletableFuture<RawCall.Reply> reply = CompletableFuture.supplyAsync(call::receive);
+      long began = System.nanoTime();
       while (!reply.isDone()) {
         try {
           call.send(" ");
@@ -105,6 +109,9 @@ class BodiesIntegrationTests {
         TimeUnit.MILLISECONDS.sleep(200);
       }
       expectProblem(reply.get(3, TimeUnit.SECONDS), 408, "too-slow");
+      assertThat(Duration.ofNanos(System.nanoTime() - began))
+          .as("long before the deadline")
+          .isLessThan(Duration.ofSeconds(3));
     }
   }
 
@@ -148,7 +155,8 @@ class BodiesIntegrationTests {
   void holdsNoMoreOfOneCallerThanHisShare() throws InterruptedException {
     List<Integer> statuses =
         statuses(IntStream.range(0, 3).mapToObj(i -> megabyteOf("greedy")).toList());
-    assertThat(statuses).containsExactlyInAnyOrder(429, 408, 408);
+    // Two that come to the bound in one moment may both be refused.
+    assertThat(statuses).containsOnly(429, 408);
     expectRoomFor("greedy");
   }
 
@@ -156,8 +164,20 @@ class BodiesIntegrationTests {
   void holdsNoMoreOfAllCallersThanThereIsRoomFor() throws InterruptedException {
     List<Integer> statuses =
         statuses(IntStream.range(0, 4).mapToObj(i -> megabyteOf("caller" + i)).toList());
-    assertThat(statuses).containsExactlyInAnyOrder(503, 408, 408, 408);
+    // Two that come to the bound in one moment may both be refused.
+    assertThat(statuses).containsOnly(503, 408);
     expectRoomFor("another");
+  }
+
+  @Test
+  void holdsNothingOfCallersWhoHungUp() throws InterruptedException {
+    for (int i = 0; i < 2; i++) {
+      RawCall leaver = megabyteOf("leaver");
+      Eventually.holds(() -> assertThat(intake.activeCalls()).isPositive());
+      leaver.hangUp();
+      Eventually.holds(() -> assertThat(intake.activeCalls()).isZero());
+    }
+    expectRoomFor("leaver");
   }
 
   /** The first megabyte of a body whose rest does not come. */
@@ -192,6 +212,27 @@ class BodiesIntegrationTests {
     intake.with("").get("/actuator/health/liveness").expect(200);
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(3));
     waiting.forEach(call -> expectProblem(call.receive(), 400, "invalid-request"));
+  }
+
+  /**
+   * On threads of their own, which are not virtual: those share a few carriers with every other
+   * call.
+   */
+  @Test
+  void readsBodiesWhereTheyKeepNobodyWaiting() {
+    long before = timeOfReadingThreads();
+    byte[] body = (line() + "\n").repeat(5_000).getBytes(UTF_8);
+    intake.as("agency", "reserve:bulk").post(BULK, NDJSON, body).expect(202);
+    assertThat(timeOfReadingThreads()).isGreaterThan(before);
+  }
+
+  /** What they have taken of the processor. Virtual threads are not among those that it knows. */
+  private static long timeOfReadingThreads() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+        .filter(thread -> thread != null && thread.getThreadName().startsWith("bulk-reading-"))
+        .mapToLong(thread -> threads.getThreadCpuTime(thread.getThreadId()))
+        .sum();
   }
 
   @Test

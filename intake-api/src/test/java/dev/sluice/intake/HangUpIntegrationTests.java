@@ -6,8 +6,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.micrometer.core.instrument.LongTaskTimer;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,7 +56,7 @@ class HangUpIntegrationTests {
       hangUpAfter(head("GET", Client.path(session, id)) + "Prefer: wait=2\r\n\r\n");
       try (RawCall events = RawCall.to(intake)) {
         events.send(head("GET", Client.path(session, id) + "/events") + "\r\n");
-        Eventually.holds(() -> assertThat(active()).isPositive());
+        Eventually.holds(() -> assertThat(intake.activeCalls()).isPositive());
         events.hangUp();
         drain.drain();
       }
@@ -74,26 +72,14 @@ class HangUpIntegrationTests {
   private void hangUpAfter(String bytes) throws InterruptedException {
     try (RawCall call = RawCall.to(intake)) {
       call.send(bytes);
-      Eventually.holds(() -> assertThat(active()).isPositive());
+      Eventually.holds(() -> assertThat(intake.activeCalls()).isPositive());
       call.hangUp();
     }
-    Eventually.holds(() -> assertThat(active()).isZero());
-  }
-
-  /** Calls that are under way. */
-  private int active() {
-    return intake
-        .context()
-        .getBean(MeterRegistry.class)
-        .find("http.server.requests.active")
-        .longTaskTimers()
-        .stream()
-        .mapToInt(LongTaskTimer::activeTasks)
-        .sum();
+    Eventually.holds(() -> assertThat(intake.activeCalls()).isZero());
   }
 
   private void expectNoErrors() throws InterruptedException {
-    Eventually.holds(() -> assertThat(active()).isZero());
+    Eventually.holds(() -> assertThat(intake.activeCalls()).isZero());
     assertThat(log.list)
         .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
         .as("%s", log.list)

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.servers.Database;
 import dev.sluice.servers.Mode;
 import dev.sluice.servers.Redis;
+import io.micrometer.core.instrument.LongTaskTimer;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.LinkedHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
@@ -85,6 +87,17 @@ record Intake(ConfigurableApplicationContext context, String base) implements Au
         Pattern.compile("(?m)^sluice_outcomes_waiting(?:\\{[^}]*})? ([0-9.]+)").matcher(metrics);
     assertThat(waiting.find()).isTrue();
     return (int) Double.parseDouble(waiting.group(1));
+  }
+
+  /** Calls that are under way, whatever they do. */
+  int activeCalls() {
+    return context
+        .getBean(MeterRegistry.class)
+        .find("http.server.requests.active")
+        .longTaskTimers()
+        .stream()
+        .mapToInt(LongTaskTimer::activeTasks)
+        .sum();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.sluice.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jose.JOSEException;
@@ -50,6 +51,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.data.redis.connection.stream.MapRecord;
 import org.springframework.data.redis.connection.stream.RecordId;
+import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -69,21 +71,25 @@ class SchedulerIntegrationTests {
 
   @BeforeAll
   void start() {
-    Servers servers = Servers.shared();
-    scheduler =
-        SpringApplication.run(
-            SchedulerApplication.class,
-            "--server.port=0",
-            "--server.address=127.0.0.1",
-            "--spring.datasource.url=" + servers.database().jdbcUrl(),
-            "--spring.datasource.username=" + servers.database().username(),
-            "--spring.datasource.password=" + servers.database().password(),
-            "--spring.data.redis.url=" + servers.redis().uri(),
-            "--spring.kafka.bootstrap-servers=" + servers.kafka().bootstrapServers(),
-            "--sluice.security.jwt.secret=" + SECRET,
-            "--sluice.drain.linger=100ms");
+    scheduler = run();
     jdbc = scheduler.getBean(JdbcTemplate.class);
     redis = scheduler.getBean(StringRedisTemplate.class);
+  }
+
+  private static ConfigurableApplicationContext run() {
+    Servers servers = Servers.shared();
+    return SpringApplication.run(
+        SchedulerApplication.class,
+        "--server.port=0",
+        "--server.address=127.0.0.1",
+        "--spring.datasource.url=" + servers.database().jdbcUrl(),
+        "--spring.datasource.username=" + servers.database().username(),
+        "--spring.datasource.password=" + servers.database().password(),
+        "--spring.data.redis.url=" + servers.redis().uri(),
+        "--spring.kafka.bootstrap-servers=" + servers.kafka().bootstrapServers(),
+        "--sluice.security.jwt.secret=" + SECRET,
+        "--sluice.redis.durability-check=500ms",
+        "--sluice.drain.linger=100ms");
   }
 
   @AfterAll
@@ -225,6 +231,44 @@ class SchedulerIntegrationTests {
       jdbc.update("UPDATE shard SET paused_because = NULL WHERE id = 2");
     }
     assertThat(get("/actuator/health").statusCode()).isEqualTo(200);
+  }
+
+  /** Ticks that have ended only a restart mends. */
+  @Test
+  void livenessIsOfTheTicksToo() throws Exception {
+    assertThat(get("/actuator/health/liveness").body()).contains("\"ticks\":{");
+  }
+
+  @Test
+  void readinessTellsOfARedisThatCouldLoseWhatItHasAndNoneStartsOnIt() throws Exception {
+    assertThat(get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+    configure("no-appendfsync-on-rewrite", "yes");
+    try {
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                HttpResponse<String> health = get("/actuator/health/readiness");
+                assertThat(health.statusCode()).isEqualTo(503);
+                assertThat(health.body()).contains("Redis has no-appendfsync-on-rewrite yes");
+              });
+      assertThat(get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+      assertThatThrownBy(() -> run().close())
+          .rootCause()
+          .hasMessageStartingWith("Redis has no-appendfsync-on-rewrite yes");
+    } finally {
+      configure("no-appendfsync-on-rewrite", "no");
+    }
+    await().atMost(PATIENCE).until(() -> get("/actuator/health/readiness").statusCode() == 200);
+  }
+
+  private void configure(String setting, String value) {
+    redis.execute(
+        (RedisCallback<Boolean>)
+            connection -> {
+              connection.serverCommands().setConfig(setting, value);
+              return true;
+            });
   }
 
   @ParameterizedTest

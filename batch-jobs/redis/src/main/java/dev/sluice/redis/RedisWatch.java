@@ -117,8 +117,14 @@ public final class RedisWatch implements SmartLifecycle {
     }
   }
 
+  /**
+   * Looks once, then from time to time.
+   *
+   * @throws UnsafeRedisException if a setting lets Redis lose what it acknowledges
+   */
   @Override
   public void start() {
+    requireSafeIfReachable();
     var end = new CountDownLatch(1);
     ended = end;
     Thread.ofPlatform().name("redis-watch").daemon().start(() -> watch(end));
@@ -126,9 +132,9 @@ public final class RedisWatch implements SmartLifecycle {
 
   private void watch(CountDownLatch end) {
     try {
-      do {
+      while (!end.await(pauseMillis(), TimeUnit.MILLISECONDS)) {
         look();
-      } while (!end.await(pauseMillis(), TimeUnit.MILLISECONDS));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -259,13 +259,14 @@ final class Appender implements AutoCloseable {
   private Future<Long> countDisks(RedisAsyncCommands<String, byte[]> commands) {
     RedisFuture<String> write =
         commands.set(keys.awaited(), NOTHING, SetArgs.Builder.px(callTimeoutMillis));
-    commands.waitForReplication(replicas, callTimeoutMillis);
+    RedisFuture<Long> received = commands.waitForReplication(replicas, callTimeoutMillis);
     return commands
         .<List<Object>>dispatch(
             () -> "WAITAOF".getBytes(US_ASCII),
             new ArrayOutput<>(CODEC),
             new CommandArgs<>(CODEC).add(1).add(replicas).add(callTimeoutMillis))
         .thenCombine(write, (counts, _) -> ((Number) counts.get(1)).longValue())
+        .thenCombine(received, (onDisk, _) -> onDisk)
         .toCompletableFuture();
   }
 
