@@ -3,7 +3,13 @@ package dev.sluice.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -11,12 +17,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MigrationsIntegrationTests {
 
   @Test
-  void areAllAppliedOnce() {
+  void areAllAppliedOnce() throws IOException {
     Schema.FLYWAY.validate();
     assertThat(Schema.FLYWAY.info().applied())
         .extracting(migration -> String.valueOf(migration.getVersion()))
-        .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10");
+        .containsExactlyElementsOf(files());
     assertThat(Schema.FLYWAY.migrate().migrationsExecuted).isZero();
+  }
+
+  /** Versions of the files, in their order; all numbers are used. */
+  private static List<String> files() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("migrations"))) {
+      List<String> versions =
+          files
+              .map(file -> file.getFileName().toString().replaceFirst("V(\\d+)__.*\\.sql", "$1"))
+              .sorted(Comparator.comparing(Integer::valueOf))
+              .toList();
+      assertThat(versions)
+          .containsExactlyElementsOf(
+              IntStream.rangeClosed(1, versions.size()).mapToObj(Integer::toString).toList());
+      return versions;
+    }
   }
 
   @Test
