@@ -5,6 +5,7 @@ import dev.sluice.contract.Outcome;
 import dev.sluice.contract.Reason;
 import dev.sluice.contract.Request;
 import dev.sluice.contract.Rung;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +39,9 @@ final class BestCase extends ReserveCase {
       SessionState session,
       Request request,
       Command.ReserveBest command,
-      Moment moment,
+      Instant now,
       long number) {
-    super(session, request, moment, number);
+    super(session, request, now, number);
     this.command = command;
     this.grades = new int[command.grades().size()];
     for (int i = 0; i < grades.length; i++) {

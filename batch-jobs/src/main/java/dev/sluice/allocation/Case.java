@@ -3,6 +3,7 @@ package dev.sluice.allocation;
 import dev.sluice.contract.Outcome;
 import dev.sluice.contract.Reason;
 import dev.sluice.contract.Request;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A request beside the session that it is about: what rules look at. */
@@ -10,13 +11,13 @@ abstract class Case {
 
   private final SessionState session;
   private final Request request;
-  private final Moment moment;
+  private final Instant now;
   private final long number;
 
-  Case(SessionState session, Request request, Moment moment, long number) {
+  Case(SessionState session, Request request, Instant now, long number) {
     this.session = session;
     this.request = request;
-    this.moment = moment;
+    this.now = now;
     this.number = number;
   }
 
@@ -28,8 +29,8 @@ abstract class Case {
     return request;
   }
 
-  final Moment moment() {
-    return moment;
+  final Instant now() {
+    return now;
   }
 
   /** The number that the outcome will have. */

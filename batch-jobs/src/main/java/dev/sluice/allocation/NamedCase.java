@@ -4,6 +4,7 @@ import dev.sluice.contract.Command;
 import dev.sluice.contract.Outcome;
 import dev.sluice.contract.Reason;
 import dev.sluice.contract.Request;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,9 +32,9 @@ final class NamedCase extends ReserveCase {
       SessionState session,
       Request request,
       Command.ReserveNamed command,
-      Moment moment,
+      Instant now,
       long number) {
-    super(session, request, moment, number);
+    super(session, request, now, number);
     this.labels = command.seats();
     this.seats = new int[labels.size()];
     for (int i = 0; i < seats.length; i++) {

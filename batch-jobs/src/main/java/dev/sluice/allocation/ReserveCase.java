@@ -5,26 +5,27 @@ import dev.sluice.contract.Reason;
 import dev.sluice.contract.Request;
 import dev.sluice.contract.ReservationStatus;
 import dev.sluice.contract.Terms;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A request for seats. */
 abstract class ReserveCase extends Case {
 
-  ReserveCase(SessionState session, Request request, Moment moment, long number) {
-    super(session, request, moment, number);
+  ReserveCase(SessionState session, Request request, Instant now, long number) {
+    super(session, request, now, number);
   }
 
   /** The first instant of the sale belongs to it. */
   final @Nullable Outcome beforeSale() {
-    return moment().accepted().isBefore(session().terms().opensAt())
+    return now().isBefore(session().terms().opensAt())
         ? Refusals.because(Reason.SALES_NOT_OPEN)
         : null;
   }
 
   /** The closing instant does not belong to the sale. */
   final @Nullable Outcome afterSale() {
-    return moment().accepted().isBefore(session().terms().closesAt())
+    return now().isBefore(session().terms().closesAt())
         ? null
         : Refusals.because(Reason.SALES_CLOSED);
   }
@@ -49,9 +50,9 @@ abstract class ReserveCase extends Case {
             number(),
             session().grades().amount(seats),
             seats,
-            moment().decided().plus(terms.hold()),
-            moment().decided(),
-            moment().decided());
+            now().plus(terms.hold()),
+            now(),
+            now());
     var outcome =
         new Outcome.Held(
             reservation.id(),

@@ -56,6 +56,9 @@ public final class Snapshot {
       state.put(reservation);
     }
     sessions.put(session, state);
+    for (Reservation reservation : reservations) {
+      state.expiries().add(state, reservation);
+    }
   }
 
   private static void requireConsistent(SessionState session, Reservation reservation) {
@@ -209,7 +212,7 @@ public final class Snapshot {
     return sessions.values().stream()
         .map(state -> state.expiries().peek())
         .filter(Objects::nonNull)
-        .map(Reservation::holdExpiresAt)
+        .map(Expiries.Due::at)
         .min(Comparator.naturalOrder());
   }
 

@@ -5,7 +5,6 @@ import dev.sluice.contract.Compression;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.JournalElement;
 import dev.sluice.contract.SliceHash;
-import dev.sluice.contract.SliceHead;
 import dev.sluice.contract.SliceMessage;
 import dev.sluice.contract.WrittenElements;
 import dev.sluice.database.DateTimes;
@@ -24,8 +23,8 @@ public final class Journal {
       """
       INSERT INTO slice (shard, first_number, last_number, first_entry, last_entry, decided_at, fence, policy_version,
         drained, granted, waitlisted, rejected, duplicates, dead_lettered, transitions,
-        load_micros, decide_micros, apply_micros, hash, entries, format, clocks_apart)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        load_micros, decide_micros, apply_micros, hash, entries)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   private static final String SELECT =
@@ -48,19 +47,18 @@ public final class Journal {
    */
   public SliceMessage insert(SliceRow row) {
     Decision.Counts counts = row.decision().counts();
-    SliceHead head = row.head();
-    long firstNumber = head.firstNumber();
+    long firstNumber = row.firstNumber();
     int count = row.decision().elements().size();
     jdbc.update(
         INSERT,
-        head.shard(),
+        row.shard(),
         firstNumber,
         firstNumber + count - 1,
         row.firstEntry().toBytes(),
-        head.lastEntry().toBytes(),
-        DateTimes.utc(head.decidedAt()),
+        row.lastEntry().toBytes(),
+        DateTimes.utc(row.decidedAt()),
         row.fence(),
-        head.policyVersion(),
+        row.policyVersion(),
         counts.drained(),
         counts.granted(),
         counts.waitlisted(),
@@ -72,16 +70,14 @@ public final class Journal {
         row.timings().decide().toNanos() / 1_000,
         row.timings().apply().toNanos() / 1_000,
         row.hash(),
-        row.entries(),
-        head.format(),
-        head.clocksApart());
+        row.entries());
     return new SliceMessage(
-        head.shard(),
+        row.shard(),
         firstNumber,
         count,
         counts.drained(),
-        head.lastEntry(),
-        head.decidedAt(),
+        row.lastEntry(),
+        row.decidedAt(),
         row.entries());
   }
 
@@ -116,22 +112,22 @@ public final class Journal {
   }
 
   /** Up to that many slices that begin before a number, the last one first. */
-  public List<SliceSummary> listHeadsBefore(int shard, long number, int limit) {
+  public List<SliceHead> listHeadsBefore(int shard, long number, int limit) {
     return listHeads("first_number < ? ORDER BY first_number DESC LIMIT ?", shard, number, limit);
   }
 
   /** Up to that many slices that begin after a number, in order. */
-  public List<SliceSummary> listHeadsAfter(int shard, long number, int limit) {
+  public List<SliceHead> listHeadsAfter(int shard, long number, int limit) {
     return listHeads("first_number > ? ORDER BY first_number LIMIT ?", shard, number, limit);
   }
 
-  private List<SliceSummary> listHeads(String which, int shard, long number, int limit) {
+  private List<SliceHead> listHeads(String which, int shard, long number, int limit) {
     return jdbc.query(
         "SELECT first_number, last_number, last_entry, decided_at, drained FROM slice WHERE shard ="
             + " ? AND "
             + which,
         (row, index) ->
-            new SliceSummary(
+            new SliceHead(
                 row.getLong("first_number"),
                 row.getLong("last_number"),
                 EntryId.fromBytes(row.getBytes("last_entry")),
@@ -150,12 +146,12 @@ public final class Journal {
     long before = 0;
     long last =
         listHeadsBefore(shard, Long.MAX_VALUE, 1).stream()
-            .mapToLong(SliceSummary::lastNumber)
+            .mapToLong(SliceHead::lastNumber)
             .findFirst()
             .orElse(0);
     while (before < last) {
       long middle = before + (last - before + 1) / 2;
-      List<SliceSummary> at = listHeadsBefore(shard, middle + 1, 1);
+      List<SliceHead> at = listHeadsBefore(shard, middle + 1, 1);
       if (at.isEmpty()) {
         // What came before the journal's beginning is older than that.
         before = middle;
@@ -178,11 +174,19 @@ public final class Journal {
   public record Encoded(WrittenElements written, byte[] entries, byte[] hash) {
 
     /** Writes, compresses and hashes a slice. */
-    public static Encoded of(Decision decision, SliceHead head, byte[] previousHash) {
+    public static Encoded of(
+        Decision decision,
+        int shard,
+        long firstNumber,
+        EntryId lastEntry,
+        Instant decidedAt,
+        byte[] previousHash) {
       WrittenElements written = WrittenElements.write(decision.elements());
       byte[] json = written.json();
       return new Encoded(
-          written, Compression.compress(json), SliceHash.of(previousHash, head, json));
+          written,
+          Compression.compress(json),
+          SliceHash.of(previousHash, shard, firstNumber, lastEntry, decidedAt, json));
     }
   }
 

@@ -83,8 +83,11 @@ final class TableEvidence {
 
   private static SliceRow slice(JournalRows.Row row) {
     return new SliceRow(
-        row.head(),
+        row.shard(),
+        row.firstNumber(),
         row.lastNumber(),
+        row.lastEntry(),
+        row.decidedAt(),
         new SliceRow.Counts(
             row.drained(),
             row.granted(),

@@ -10,7 +10,6 @@ import dev.sluice.contract.JournalWriter;
 import dev.sluice.contract.Outcome;
 import dev.sluice.contract.Reason;
 import dev.sluice.contract.Request;
-import dev.sluice.contract.SliceHead;
 import dev.sluice.onsale.play.Notes;
 import dev.sluice.rig.evidence.ClientLog;
 import dev.sluice.rig.evidence.Evidence;
@@ -71,8 +70,11 @@ class SummaryTests {
   private static SliceRow slice(long first, JournalElement... elements) {
     int count = elements.length;
     return new SliceRow(
-        new SliceHead(SliceHead.FORMAT, 0, first, new EntryId(1, first + count), NOON, 1, false),
+        0,
+        first,
         first + count - 1,
+        new EntryId(1, first + count),
+        NOON,
         new SliceRow.Counts(count, 0, 0, 0, 0, 0, 0),
         1_000,
         new byte[32],

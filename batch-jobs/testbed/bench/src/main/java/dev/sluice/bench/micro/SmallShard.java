@@ -2,7 +2,6 @@ package dev.sluice.bench.micro;
 
 import dev.sluice.allocation.Hall;
 import dev.sluice.allocation.Incoming;
-import dev.sluice.allocation.SliceTime;
 import dev.sluice.allocation.Snapshot;
 import dev.sluice.bench.world.Demand;
 import dev.sluice.bench.world.Mix;
@@ -25,9 +24,7 @@ final class SmallShard {
   /** Requests of a slice. */
   static final int SLICE = 4_096;
 
-  private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
-
-  static final SliceTime TIME = SliceTime.at(NOW);
+  static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
 
   private static final int SECTIONS = 20;
   private static final int ROWS = 20;

@@ -6,7 +6,6 @@ import dev.sluice.contract.Compression;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.JournalElement;
 import dev.sluice.contract.JournalWriter;
-import dev.sluice.contract.SliceHead;
 import dev.sluice.rig.evidence.Published;
 import dev.sluice.rig.evidence.ShardRow;
 import dev.sluice.rig.evidence.SliceRow;
@@ -145,15 +144,11 @@ class NumberedWithoutGapTests {
 
   private static SliceRow with(SliceRow row, long first, long last, byte[] entries) {
     return new SliceRow(
-        new SliceHead(
-            row.head().format(),
-            row.shard(),
-            first,
-            row.lastEntry(),
-            row.decidedAt(),
-            row.head().policyVersion(),
-            row.head().clocksApart()),
+        row.shard(),
+        first,
         last,
+        row.lastEntry(),
+        row.decidedAt(),
         row.counts(),
         row.time(),
         row.hash(),

@@ -11,7 +11,6 @@ import dev.sluice.contract.Reason;
 import dev.sluice.contract.Request;
 import dev.sluice.contract.ReservationStatus;
 import dev.sluice.contract.SliceHash;
-import dev.sluice.contract.SliceHead;
 import dev.sluice.contract.Transition;
 import dev.sluice.rig.evidence.Acknowledgement;
 import dev.sluice.rig.evidence.Answer;
@@ -114,9 +113,8 @@ final class SmallOnSale {
       last = lastEntry(elements);
       byte[] json = JournalWriter.write(elements);
       Instant at = number == 0 ? NOON : LATER;
-      var head = new SliceHead(SliceHead.FORMAT, 0, number + 1, last, at, 1, false);
-      hash = SliceHash.of(hash, head, json);
-      rows.add(row(head, hash, json, elements));
+      hash = SliceHash.of(hash, 0, number + 1, last, at, json);
+      rows.add(row(number + 1, last, at, hash, json, elements));
       number += elements.size();
     }
     shards.add(new ShardRow(0, number, last, hash, number));
@@ -213,10 +211,18 @@ final class SmallOnSale {
   }
 
   private static SliceRow row(
-      SliceHead head, byte[] hash, byte[] json, List<JournalElement> elements) {
+      long first,
+      EntryId last,
+      Instant at,
+      byte[] hash,
+      byte[] json,
+      List<JournalElement> elements) {
     return new SliceRow(
-        head,
-        head.firstNumber() + elements.size() - 1,
+        0,
+        first,
+        first + elements.size() - 1,
+        last,
+        at,
         counts(elements),
         1_000,
         hash,
