@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** How every shard is, whoever drains it. Thread-safe. */
+/** How every shard is, whichever node drains it. Thread-safe. */
 public final class ShardReports {
 
   private final Shards shards;

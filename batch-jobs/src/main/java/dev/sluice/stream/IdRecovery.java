@@ -78,7 +78,7 @@ final class IdRecovery {
     return ids.withOlder(written.plus(settings.retention()).toEpochMilli(), written.toEpochMilli());
   }
 
-  /** Of halves that nobody else writes or lets go of, whoever comes late. */
+  /** Of halves that nobody else writes or lets go of, however late. */
   private static long firstNumber(ShardState state, Optional<IdMemory> before) {
     return Math.max(
         state.fence() * HALVES_PER_FENCE + 1, before.map(IdMemory::nextNumber).orElse(0L));

@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question for what is remembered of request ids. Its script changes nothing, so whoever asks may
- * send it along; it answers whether the ids were remembered by this version or by older ones.
+ * A question for what is remembered of request ids. Its script changes nothing, so anybody who asks
+ * may send it along; it answers whether the ids were remembered by this version or by older ones.
  *
  * @param keys its keys. Not to be changed
  * @param arguments its arguments. Not to be changed
