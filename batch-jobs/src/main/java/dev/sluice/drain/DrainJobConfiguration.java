@@ -13,6 +13,7 @@ import dev.sluice.redis.RedisConfiguration;
 import dev.sluice.redis.RedisHealthConfiguration;
 import dev.sluice.redis.RedisServers;
 import dev.sluice.redis.RedissonClients;
+import dev.sluice.shard.KnownShards;
 import dev.sluice.shard.LeaseConnection;
 import dev.sluice.shard.Leases;
 import dev.sluice.shard.Shards;
@@ -67,6 +68,12 @@ public class DrainJobConfiguration {
   @Bean
   Shards shards(JdbcTemplate jdbc) {
     return new Shards(jdbc);
+  }
+
+  /** For ticks, this job's and others'. */
+  @Bean
+  KnownShards knownShards(Shards shards) {
+    return new KnownShards(shards);
   }
 
   // 2. Redis: connections for drains, for the tick's questions, and for locks.
@@ -165,7 +172,7 @@ public class DrainJobConfiguration {
 
   @Bean
   Tick drainTick(
-      Shards shards,
+      KnownShards shards,
       ShardNeeds needs,
       Drains drains,
       ShardConditions conditions,

@@ -56,7 +56,7 @@ final class DrainRun {
 
   void run() {
     try {
-      // Whoever has it instead has its troubles, too.
+      // The one who has it instead has its troubles, too.
       leases.tryTake(shard).ifPresentOrElse(this::drain, () -> conditions.idle(shard));
     } catch (RuntimeException e) {
       fail(e);

@@ -1,8 +1,7 @@
 package dev.sluice.drain;
 
-import dev.sluice.shard.Shards;
+import dev.sluice.shard.KnownShards;
 import dev.sluice.stream.ShardNeeds;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -12,16 +11,12 @@ import java.util.List;
  */
 final class DrainTick {
 
-  private static final Duration IDS_AGE_MAX = Duration.ofMinutes(1);
-
-  private final Shards shards;
+  private final KnownShards shards;
   private final ShardNeeds needs;
   private final Drains drains;
   private final ShardConditions conditions;
-  private List<Integer> ids = List.of();
-  private long idsRead;
 
-  DrainTick(Shards shards, ShardNeeds needs, Drains drains, ShardConditions conditions) {
+  DrainTick(KnownShards shards, ShardNeeds needs, Drains drains, ShardConditions conditions) {
     this.shards = shards;
     this.needs = needs;
     this.drains = drains;
@@ -33,18 +28,9 @@ final class DrainTick {
     if (!drains.isRunning()) {
       return;
     }
-    List<Integer> idle = listIds().stream().filter(shard -> !drains.isBegun(shard)).toList();
+    List<Integer> idle = shards.listIds().stream().filter(shard -> !drains.isBegun(shard)).toList();
     List<Integer> needy = needs.listNeedy(idle);
     idle.stream().filter(shard -> !needy.contains(shard)).forEach(conditions::idle);
     needy.forEach(drains::begin);
-  }
-
-  private List<Integer> listIds() {
-    long now = System.nanoTime();
-    if (ids.isEmpty() || now - idsRead > IDS_AGE_MAX.toNanos()) {
-      ids = shards.listIds();
-      idsRead = now;
-    }
-    return ids;
   }
 }

@@ -6,6 +6,7 @@ import dev.sluice.job.JobLocks;
 import dev.sluice.job.Tick;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.RequestIndex;
+import dev.sluice.shard.KnownShards;
 import dev.sluice.shard.Shards;
 import dev.sluice.stream.IdSettings;
 import dev.sluice.stream.ShardConnections;
@@ -61,9 +62,14 @@ public class IndexJobConfiguration {
   /** One step: all that one shard's ids need. */
   @Bean
   Step indexStep(
-      JobRepository repository, RequestIndexer indexer, Journal journal, ShardConnections redis) {
+      JobRepository repository,
+      RequestIndexer indexer,
+      Journal journal,
+      Shards shards,
+      ShardConnections redis) {
     return new StepBuilder("index-shard", repository)
-        .tasklet(new IndexTasklet(indexer, journal, redis), new ResourcelessTransactionManager())
+        .tasklet(
+            new IndexTasklet(indexer, journal, shards, redis), new ResourcelessTransactionManager())
         .build();
   }
 
@@ -75,12 +81,13 @@ public class IndexJobConfiguration {
   @Bean
   RequestIds requestIds(
       RequestIndexer indexer,
+      KnownShards known,
       Shards shards,
       ShardNeeds needs,
       JobLocks locks,
       Executions executions,
       @Qualifier("indexRequests") Job job) {
-    return new RequestIds(indexer, shards, needs, locks, executions, job);
+    return new RequestIds(indexer, known, shards, needs, locks, executions, job);
   }
 
   /** A run is a shard and the launch. */

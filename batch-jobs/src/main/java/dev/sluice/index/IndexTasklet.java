@@ -5,6 +5,7 @@ import dev.sluice.contract.IdMemory;
 import dev.sluice.contract.SliceMessage;
 import dev.sluice.job.RunParameters;
 import dev.sluice.journal.Journal;
+import dev.sluice.shard.Shards;
 import dev.sluice.stream.RememberedIds;
 import dev.sluice.stream.ShardConnections;
 import dev.sluice.stream.ShardRedis;
@@ -26,11 +27,13 @@ final class IndexTasklet implements Tasklet {
 
   private final RequestIndexer indexer;
   private final Journal journal;
+  private final Shards shards;
   private final ShardConnections servers;
 
-  IndexTasklet(RequestIndexer indexer, Journal journal, ShardConnections servers) {
+  IndexTasklet(RequestIndexer indexer, Journal journal, Shards shards, ShardConnections servers) {
     this.indexer = indexer;
     this.journal = journal;
+    this.shards = shards;
     this.servers = servers;
   }
 
@@ -47,7 +50,7 @@ final class IndexTasklet implements Tasklet {
       RememberedIds ids = redis.ids();
       ids.find().filter(IdMemory::isIndexWanted).ifPresent(memory -> index(shard, memory, ids));
       // Nothing is forgotten that waits.
-      if (redis.backlog() == 0 || isDecidedBehind(shard, ids)) {
+      if (redis.backlog() == 0 || isOldDecided(shard, ids)) {
         ids.update(memory -> memory.at(redis.now().toEpochMilli(), redis.nextRequest()));
       }
       ids.find().map(IdMemory::dropped).orElse(List.of()).forEach(ids::drop);
@@ -55,10 +58,9 @@ final class IndexTasklet implements Tasklet {
     indexer.purge(shard);
   }
 
-  /** Whether all that the old half has is decided. */
-  private boolean isDecidedBehind(int shard, RememberedIds ids) {
-    EntryId end = ids.find().map(memory -> memory.young().began()).orElse(null);
-    return end != null && !journal.listAfterEntry(shard, end.previous(), 1).isEmpty();
+  private boolean isOldDecided(int shard, RememberedIds ids) {
+    EntryId watermark = shards.get(shard).watermark();
+    return ids.find().filter(memory -> memory.isOldDecided(watermark)).isPresent();
   }
 
   /** Of requests that are decided only: the others are not in the journal. */

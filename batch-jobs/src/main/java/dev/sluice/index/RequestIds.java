@@ -6,6 +6,7 @@ import dev.sluice.contract.ShardKeys;
 import dev.sluice.job.Executions;
 import dev.sluice.job.JobLocks;
 import dev.sluice.job.RunParameters;
+import dev.sluice.shard.KnownShards;
 import dev.sluice.shard.Shards;
 import dev.sluice.stream.ShardNeeds;
 import java.time.Duration;
@@ -21,8 +22,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecutionException;
-import org.springframework.batch.core.job.parameters.JobParameters;
-import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 
 /**
  * Sees to shards whose request ids need it: that run the job {@code index-requests}, one after
@@ -39,6 +38,7 @@ public final class RequestIds {
   private static final Duration SKEW = Duration.ofMinutes(1);
 
   private final RequestIndexer indexer;
+  private final KnownShards known;
   private final Shards shards;
   private final ShardNeeds needs;
   private final JobLocks locks;
@@ -49,12 +49,14 @@ public final class RequestIds {
 
   RequestIds(
       RequestIndexer indexer,
+      KnownShards known,
       Shards shards,
       ShardNeeds needs,
       JobLocks locks,
       Executions executions,
       Job job) {
     this.indexer = indexer;
+    this.known = known;
     this.shards = shards;
     this.needs = needs;
     this.locks = locks;
@@ -69,15 +71,15 @@ public final class RequestIds {
    * @throws RuntimeException if a server does not answer
    */
   void look() {
-    List<Integer> all = shards.listIds();
+    List<Integer> all = known.listIds();
     boolean purging = System.nanoTime() - purgeLooked > PURGE_INTERVAL.toNanos();
     Map<Integer, IdMemory> ids = needs.listIds(all);
     seen = new TreeMap<>(ids);
     var needy = new ArrayList<Integer>();
     for (int shard : all) {
       IdMemory memory = ids.get(shard);
-      boolean needs = memory != null && isNeedy(shard, memory);
-      if (needs || (purging && indexer.isPurgeDue(shard))) {
+      boolean wanting = memory != null && isNeedy(shard, memory);
+      if (wanting || (purging && indexer.isPurgeDue(shard))) {
         needy.add(shard);
       }
     }
@@ -93,10 +95,9 @@ public final class RequestIds {
   }
 
   private boolean isNeedy(int shard, IdMemory memory) {
-    EntryId end = memory.young().began();
     long now = Instant.now().minus(SKEW).toEpochMilli();
     boolean indexable =
-        memory.isIndexWanted() && end != null && shards.get(shard).watermark().compareTo(end) >= 0;
+        memory.isIndexWanted() && memory.isOldDecided(shards.get(shard).watermark());
     return indexable || !memory.dropped().isEmpty() || !memory.at(now, EntryId.ZERO).equals(memory);
   }
 
@@ -107,17 +108,9 @@ public final class RequestIds {
       return;
     }
     try (JobLocks.Held lock = taken.get()) {
-      executions.run(job, identity(shard), lock.name());
+      executions.run(job, RunParameters.ofLaunch(shard).toJobParameters(), lock.name());
     } catch (JobExecutionException e) {
       log.error("The request ids of shard {} are not looked after", shard, e);
     }
-  }
-
-  /** A run is never begun again: the next one finds the same, and more. */
-  private static JobParameters identity(int shard) {
-    return new JobParametersBuilder()
-        .addLong(RunParameters.SHARD, (long) shard)
-        .addLong(RunParameters.LAUNCH, System.currentTimeMillis())
-        .toJobParameters();
   }
 }

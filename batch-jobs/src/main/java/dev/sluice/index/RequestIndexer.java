@@ -54,7 +54,7 @@ final class RequestIndexer implements Indexing {
 
   @Override
   public void through(int shard, long number) {
-    // Whoever was decided again after its time must not meet its first decision here.
+    // What was decided again after its time must not meet its first decision here.
     purge(shard);
     long done = skipOld(shard, index.progress(shard));
     while (done < number) {
@@ -70,12 +70,8 @@ final class RequestIndexer implements Indexing {
     }
   }
 
-  /**
-   * Removes what is past its retention.
-   *
-   * @return up to which number nothing is in the index any more
-   */
-  long purge(int shard) {
+  /** Removes what is past its retention. */
+  void purge(int shard) {
     Progress progress = index.progress(shard);
     long number = Math.min(progress.indexed(), journal.lastNumberBefore(shard, oldest()));
     boolean done = number <= progress.purged();
@@ -85,7 +81,6 @@ final class RequestIndexer implements Indexing {
               transactions.execute(
                   status -> index.purge(shard, progress.purged(), number, ROWS_PER_PURGE)));
     }
-    return Math.max(number, progress.purged());
   }
 
   /** Whether {@link #purge} has something to remove. */

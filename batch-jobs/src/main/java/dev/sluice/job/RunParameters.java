@@ -2,6 +2,7 @@ package dev.sluice.job;
 
 import java.util.Objects;
 import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 
 /** The parameters of runs: what is the same in two jobs has the same name. */
 public final class RunParameters {
@@ -22,6 +23,16 @@ public final class RunParameters {
   public static final String LOCK = "lock";
 
   private RunParameters() {}
+
+  /**
+   * What identifies a run that is never begun again, since the next one finds the same work, and
+   * more: the shard and this launch.
+   */
+  public static JobParametersBuilder ofLaunch(int shard) {
+    return new JobParametersBuilder()
+        .addLong(SHARD, (long) shard)
+        .addLong(LAUNCH, System.currentTimeMillis());
+  }
 
   /**
    * A number that the run was given.

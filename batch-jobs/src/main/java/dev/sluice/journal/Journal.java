@@ -113,19 +113,9 @@ public final class Journal {
 
   /** Up to that many slices that begin before a number, the last one first. */
   public List<SliceHead> listHeadsBefore(int shard, long number, int limit) {
-    return listHeads("first_number < ? ORDER BY first_number DESC LIMIT ?", shard, number, limit);
-  }
-
-  /** Up to that many slices that begin after a number, in order. */
-  public List<SliceHead> listHeadsAfter(int shard, long number, int limit) {
-    return listHeads("first_number > ? ORDER BY first_number LIMIT ?", shard, number, limit);
-  }
-
-  private List<SliceHead> listHeads(String which, int shard, long number, int limit) {
     return jdbc.query(
         "SELECT first_number, last_number, last_entry, decided_at, drained FROM slice WHERE shard ="
-            + " ? AND "
-            + which,
+            + " ? AND first_number < ? ORDER BY first_number DESC LIMIT ?",
         (row, index) ->
             new SliceHead(
                 row.getLong("first_number"),

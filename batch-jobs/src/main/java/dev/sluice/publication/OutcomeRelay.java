@@ -16,7 +16,6 @@ import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecutionException;
 import org.springframework.batch.core.job.parameters.JobParameters;
-import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 
 /**
  * Sees to shards whose outcomes are not all on Kafka while nobody drains them: a running drain
@@ -82,12 +81,9 @@ final class OutcomeRelay {
     }
   }
 
-  /** A run is never begun again: the next one finds the same, and more. */
   private static JobParameters identity(Behind behind) {
-    return new JobParametersBuilder()
-        .addLong(RunParameters.SHARD, (long) behind.shard())
+    return RunParameters.ofLaunch(behind.shard())
         .addLong(RunParameters.FENCE, behind.fence())
-        .addLong(RunParameters.LAUNCH, System.currentTimeMillis())
         .toJobParameters();
   }
 

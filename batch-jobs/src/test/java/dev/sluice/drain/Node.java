@@ -3,6 +3,7 @@ package dev.sluice.drain;
 import dev.sluice.job.JobRunner;
 import dev.sluice.job.Tick;
 import dev.sluice.servers.Servers;
+import dev.sluice.shard.KnownShards;
 import dev.sluice.shard.Shards;
 import dev.sluice.stream.ShardConnections;
 import dev.sluice.stream.ShardNeeds;
@@ -98,7 +99,7 @@ final class Node implements AutoCloseable {
   void lookForShards() {
     var tick =
         new DrainTick(
-            context.getBean(Shards.class),
+            new KnownShards(context.getBean(Shards.class)),
             context.getBean(ShardNeeds.class),
             drains(),
             context.getBean(ShardConditions.class));

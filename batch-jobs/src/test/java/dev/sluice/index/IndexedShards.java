@@ -25,7 +25,10 @@ public final class IndexedShards {
 
   static IndexTasklet tasklet(DrainFixture fixture, RequestIndex index) {
     return new IndexTasklet(
-        indexer(fixture, index, Duration.ofHours(24)), fixture.journal(), fixture.drainRedis());
+        indexer(fixture, index, Duration.ofHours(24)),
+        fixture.journal(),
+        fixture.shards(),
+        fixture.drainRedis());
   }
 
   static RequestIndexer indexer(DrainFixture fixture, RequestIndex index, Duration retention) {

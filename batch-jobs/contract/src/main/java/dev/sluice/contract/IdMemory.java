@@ -126,6 +126,15 @@ public record IdMemory(
         && remembered >= bounds.rememberedMax / 2;
   }
 
+  /**
+   * Whether all that the old half has is decided.
+   *
+   * @param watermark the last entry that the shard has decided
+   */
+  public boolean isOldDecided(EntryId watermark) {
+    return young.began != null && watermark.compareTo(young.began) >= 0;
+  }
+
   /** Whether the young half is full and grows, because the index does not have the old one yet. */
   public boolean isIndexBehind() {
     return old != null && indexed < old.number && remembered >= bounds.rememberedMax;

@@ -73,6 +73,14 @@ class IdMemoryTests {
     assertThat(IdMemory.empty(new Bounds(0, 1, 1, 1, HOUR), 1).isIndexBehind()).isFalse();
   }
 
+  /** Entries of the old half stand before the first of the young one. */
+  @Test
+  void hasDecidedTheOldHalfOnceTheYoungOneIsReached() {
+    assertThat(full.isOldDecided(BEGAN.previous())).isFalse();
+    assertThat(full.isOldDecided(BEGAN)).isTrue();
+    assertThat(IdMemory.empty(BOUNDS, 1).isOldDecided(BEGAN)).isFalse();
+  }
+
   /** An id is remembered for the retention at least: that of the youngest in the old half. */
   @Test
   void forgetsTheOldHalfOnceTheYoungIsAsOldAsTheRetention() {

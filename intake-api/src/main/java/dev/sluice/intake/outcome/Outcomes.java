@@ -214,20 +214,22 @@ public final class Outcomes {
 
   /**
    * Grants are kept as long as reservations are, longer than Redis remembers ids; others are in the
-   * index if Redis forgot them early. Each slice is unpacked once.
+   * index if Redis forgot them early.
    */
   private Map<RequestKey, LocatedOutcome> findForgotten(List<RequestKey> requests) {
+    var byShard = new HashMap<Integer, Map<Long, RequestKey>>();
+    journal
+        .listForgotten(requests)
+        .forEach(
+            (request, place) ->
+                byShard
+                    .computeIfAbsent(place.shard(), shard -> new HashMap<>())
+                    .put(place.number(), request));
     var found = new HashMap<RequestKey, LocatedOutcome>();
-    DecodedSlice current = null;
-    for (var one : journal.listForgotten(requests).entrySet()) {
-      JournalSlices.Place place = one.getValue();
-      if (current == null || current.find(place.number()).isEmpty()) {
-        current = sliceOf(place.shard(), place.number()).orElse(null);
-      }
-      if (current != null) {
-        current.find(place.number()).ifPresent(decision -> found.put(one.getKey(), decision));
-      }
-    }
+    byShard.forEach(
+        (shard, byNumber) ->
+            listByNumber(shard, byNumber.keySet())
+                .forEach(outcome -> found.put(byNumber.get(outcome.number()), outcome)));
     return found;
   }
 
