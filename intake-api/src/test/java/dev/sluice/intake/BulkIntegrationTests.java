@@ -370,6 +370,35 @@ class BulkIntegrationTests {
     }
   }
 
+  /** Seen to fail: one statement with all names, at every poll. */
+  @Test
+  void asksTheDatabaseForLinesOnlyIfItMayKnowThemAndForAThousandAtOnce() {
+    try (Intake small =
+        Intake.start(SeenStatements.setting(), "sluice.intake.backlog.entries-max=1")) {
+      Client client = small.as("agency", "reserve:bulk");
+      String body =
+          IntStream.range(0, 2_501).mapToObj(i -> line("S-" + i)).collect(Collectors.joining("\n"));
+      String bulk = submit(client, NDJSON, body).expect(202).header("Location");
+      drain.forgotten(0);
+      SeenStatements.take("");
+      assertThat(notQueued(client, bulk)).isEqualTo(2_500);
+      assertThat(SeenStatements.take("request_index").size()).isZero();
+      drain.forgotten(System.currentTimeMillis());
+      assertThat(notQueued(client, bulk)).isEqualTo(2_500);
+      assertThat(
+              SeenStatements.take("request_index").stream().map(sql -> sql.split("],\\[").length))
+          .containsExactly(1_000, 1_000, 500);
+      client.get(bulk + "/items?state=NOT_QUEUED&limit=10").expect(200);
+      assertThat(SeenStatements.take("request_index").size()).isEqualTo(1);
+      drain.forgotten(0);
+      drain.drain();
+    }
+  }
+
+  private static int notQueued(Client client, String bulk) {
+    return client.get(bulk).expect(200).json().path("counts").path("NOT_QUEUED").asInt();
+  }
+
   @Test
   void completesByRepeatingWhatACrashCutShort() {
     UUID key = UUID.randomUUID();

@@ -147,6 +147,24 @@ final class FakeDrain implements AutoCloseable {
             remembered.digest().toBytes())
         .update();
     forget(session, id);
+    forgotten(Math.max(ids().forgotten(), remembered.entry().milliseconds() + 1));
+  }
+
+  /** Has Redis say up to when ids may have been forgotten early; 0: none were. */
+  void forgotten(long milliseconds) {
+    IdMemory before = ids();
+    var after =
+        new IdMemory(
+            before.young(),
+            before.old(),
+            before.remembered(),
+            before.indexed(),
+            milliseconds,
+            before.dropped(),
+            before.bounds(),
+            before.olderRead(),
+            before.olderWritten());
+    redis().set(keys.ids(), after.toString().getBytes(US_ASCII));
   }
 
   private String bucketOf(byte[] key) {

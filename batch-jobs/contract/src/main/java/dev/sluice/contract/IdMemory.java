@@ -1,6 +1,7 @@
 package dev.sluice.contract;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -35,6 +36,9 @@ public record IdMemory(
 
   /** Bytes that an id takes: 60 to 66 as measured, and some room. */
   public static final int BYTES_PER_ID = 72;
+
+  /** Entries have Redis' time, whoever asks another's. */
+  private static final Duration CLOCKS_APART_MAX = Duration.ofMinutes(1);
 
   private static final String NONE = "-";
   private static final int WORDS = 17;
@@ -138,6 +142,12 @@ public record IdMemory(
   /** Whether the young half is full and grows, because the index does not have the old one yet. */
   public boolean isIndexBehind() {
     return old != null && indexed < old.number && remembered >= bounds.rememberedMax;
+  }
+
+  /** Whether an id that was appended then or later may be forgotten. */
+  public boolean mayHaveForgotten(Instant appended, Instant now) {
+    long since = appended.minus(CLOCKS_APART_MAX).toEpochMilli();
+    return since < forgotten || since < now.toEpochMilli() - bounds.retentionMillis;
   }
 
   /** The same, with the ids of a half and of all before it in the index. */

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.sluice.contract.IdMemory.Bounds;
 import dev.sluice.contract.IdMemory.Half;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IdMemoryTests {
@@ -71,6 +73,22 @@ class IdMemoryTests {
     assertThat(more.isIndexBehind()).isTrue();
     assertThat(more.withIndexed(6).isIndexBehind()).isFalse();
     assertThat(IdMemory.empty(new Bounds(0, 1, 1, 1, HOUR), 1).isIndexBehind()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // What is appended once everything before was forgotten, up to the clocks' difference.
+    "980, 60000, 990,  false",
+    "980, 59999, 990,  true",
+    // Past its retention, whatever was forgotten before its time.
+    "981,     0, 1004, false",
+    "981,     0, 1005, true",
+  })
+  void tellsWhatItMayHaveForgotten(long hours, long more, long now, boolean forgotten) {
+    assertThat(
+            full.mayHaveForgotten(
+                Instant.ofEpochMilli(hours * HOUR + more), Instant.ofEpochMilli(now * HOUR)))
+        .isEqualTo(forgotten);
   }
 
   /** Entries of the old half stand before the first of the young one. */

@@ -76,7 +76,9 @@ final class BulkItems {
       }
     }
     var standings = new HashMap<RequestKey, Standing>();
-    byShard.forEach((shard, requests) -> standings.putAll(outcomes.findAll(shard, requests)));
+    byShard.forEach(
+        (shard, requests) ->
+            standings.putAll(outcomes.findAll(shard, requests, manifest.createdAt())));
     boolean forgotten = Instant.now().isAfter(manifest.createdAt().plus(settings.retention()));
     return lines.stream().map(line -> known(line, standings, forgotten)).toList();
   }

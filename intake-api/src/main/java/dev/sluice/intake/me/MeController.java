@@ -7,6 +7,7 @@ import dev.sluice.intake.result.RequestView;
 import dev.sluice.intake.result.RequestViews;
 import dev.sluice.web.problem.Problem;
 import dev.sluice.web.security.Caller;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -66,7 +67,7 @@ final class MeController implements MeApi {
     for (int shard : outcomes.shards()) {
       List<RequestKey> recent = outcomes.listRecent(shard, caller.name());
       if (!recent.isEmpty()) {
-        Map<RequestKey, Standing> found = outcomes.findAll(shard, recent);
+        Map<RequestKey, Standing> found = outcomes.findAll(shard, recent, Instant.EPOCH);
         standings.putAll(found);
         shown.putAll(views.of(shard, found));
       }

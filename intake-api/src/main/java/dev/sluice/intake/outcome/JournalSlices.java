@@ -6,9 +6,8 @@ import dev.sluice.contract.Uuids;
 import dev.sluice.database.DateTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +24,9 @@ final class JournalSlices {
       """
       SELECT shard, first_number, last_number, drained, last_entry, decided_at, entries FROM slice
       """;
+
+  /** Names of one statement: more would hold up the server's other clients for too long. */
+  private static final int NAMES_MAX = 1_000;
 
   private static final String FORGOTTEN =
       """
@@ -100,15 +102,20 @@ final class JournalSlices {
 
   /**
    * Where requests were decided whose ids Redis does not know: as long as a reservation is kept,
-   * and as long as an id that Redis forgot early is in the index. One statement.
+   * and as long as an id that Redis forgot early is in the index. One statement for {@value
+   * #NAMES_MAX} of them.
    *
-   * @return those that were, in the order of their decisions
+   * @return those that were
    */
-  Map<RequestKey, Place> listForgotten(Collection<RequestKey> requests) {
-    var places = new LinkedHashMap<RequestKey, Place>();
-    if (requests.isEmpty()) {
-      return places;
+  Map<RequestKey, Place> listForgotten(List<RequestKey> requests) {
+    var places = new HashMap<RequestKey, Place>();
+    for (int from = 0; from < requests.size(); from += NAMES_MAX) {
+      find(requests.subList(from, Math.min(requests.size(), from + NAMES_MAX)), places);
     }
+    return places;
+  }
+
+  private void find(List<RequestKey> requests, Map<RequestKey, Place> places) {
     jdbc.sql(FORGOTTEN)
         .param(
             requests.stream()
@@ -122,7 +129,6 @@ final class JournalSlices {
                       Uuids.fromBytes(row.getBytes("id"))),
                   new Place(row.getInt("shard"), row.getLong("number")));
             });
-    return places;
   }
 
   private static String hex(UUID id) {

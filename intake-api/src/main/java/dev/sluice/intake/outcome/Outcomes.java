@@ -3,16 +3,11 @@ package dev.sluice.intake.outcome;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.Outcome;
 import dev.sluice.contract.RememberedRequest;
-import dev.sluice.contract.ShardKeys;
 import dev.sluice.contract.SliceMessage;
 import dev.sluice.contract.Transition;
 import dev.sluice.intake.append.AppendSettings;
-import dev.sluice.intake.redis.RedisLink;
 import dev.sluice.intake.redis.RedisLinks;
 import dev.sluice.intake.redis.RedisUnavailableException;
-import io.lettuce.core.Limit;
-import io.lettuce.core.Range;
-import io.lettuce.core.StreamMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,7 +33,7 @@ public final class Outcomes {
   private final Followers followers;
   private final DecodedSlices decoded;
   private final JournalSlices journal;
-  private final RedisLinks links;
+  private final StreamedSlices streamed;
   private final Places places;
 
   Outcomes(
@@ -51,7 +46,7 @@ public final class Outcomes {
     this.followers = followers;
     this.decoded = decoded;
     this.journal = journal;
-    this.links = links;
+    this.streamed = new StreamedSlices(links);
     this.places = new Places(links, settings.rememberedMemory(), appending.retention());
   }
 
@@ -87,10 +82,12 @@ public final class Outcomes {
    * What is known of many requests, of anyone: the caller has made sure that it may see them. Each
    * slice is unpacked once, whatever the order of the requests.
    *
+   * @param since when the first of them can have been accepted
    * @return those of which something is known
    * @throws RedisUnavailableException if only Redis could tell, and it is away
    */
-  public Map<RequestKey, Standing> findAll(int shard, Collection<RequestKey> requests) {
+  public Map<RequestKey, Standing> findAll(
+      int shard, Collection<RequestKey> requests, Instant since) {
     var standings = new HashMap<RequestKey, Standing>();
     DecodedSlice current = null;
     for (Map.Entry<RequestKey, RememberedRequest> known : places.findAllInOrder(shard, requests)) {
@@ -109,8 +106,10 @@ public final class Outcomes {
     }
     List<RequestKey> unknown =
         requests.stream().filter(request -> !standings.containsKey(request)).toList();
-    findForgotten(unknown)
-        .forEach((request, decision) -> standings.put(request, new Standing.Decided(decision)));
+    if (!unknown.isEmpty() && places.mayHaveForgotten(shard, since)) {
+      findForgotten(unknown)
+          .forEach((request, decision) -> standings.put(request, new Standing.Decided(decision)));
+    }
     return standings;
   }
 
@@ -253,7 +252,7 @@ public final class Outcomes {
     }
     return Stream.<Supplier<Optional<SliceMessage>>>of(
             () -> follower.memory().findByEntry(entry),
-            () -> findInRedis(shard, entry),
+            () -> streamed.findByEntry(shard, entry),
             () -> journal.findByEntry(shard, entry))
         .map(source -> source.get().flatMap(slice -> decoded.decode(slice).find(request)))
         .flatMap(Optional::stream)
@@ -282,27 +281,6 @@ public final class Outcomes {
     return decision.outcome() instanceof Outcome.Duplicate duplicate
         ? findByNumber(shard, duplicate.first())
         : Optional.of(decision);
-  }
-
-  private Optional<SliceMessage> findInRedis(int shard, EntryId entry) {
-    try {
-      RedisLink link = links.reading(shard);
-      List<StreamMessage<String, byte[]>> found =
-          link.answer(
-              link.commands()
-                  .xrange(
-                      new ShardKeys(shard).outcomes(),
-                      Range.from(
-                          Range.Boundary.including(entry.toString()), Range.Boundary.unbounded()),
-                      Limit.from(1)));
-      return found.stream()
-          .map(
-              message ->
-                  SliceMessage.fromFields(shard, EntryId.parse(message.getId()), message.getBody()))
-          .findFirst();
-    } catch (RedisUnavailableException e) {
-      return Optional.empty();
-    }
   }
 
   private Standing queued(int shard, RememberedRequest remembered) {

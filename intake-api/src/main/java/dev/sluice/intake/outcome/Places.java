@@ -1,7 +1,10 @@
 package dev.sluice.intake.outcome;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sluice.contract.IdMemory;
 import dev.sluice.contract.RecallCall;
 import dev.sluice.contract.RecentPeriod;
 import dev.sluice.contract.RememberedRequest;
@@ -101,6 +104,17 @@ final class Places {
     return known.entrySet().stream()
         .sorted(Comparator.comparing(entry -> entry.getValue().entry()))
         .toList();
+  }
+
+  /**
+   * Whether Redis may have forgotten an id that was appended then or later. To be asked after the
+   * ids, so that what is forgotten in between is not missed.
+   */
+  boolean mayHaveForgotten(int shard, Instant appended) {
+    RedisLink link = links.reading(shard);
+    byte[] state = link.answer(link.commands().get(new ShardKeys(shard).ids()));
+    return state == null
+        || IdMemory.parse(new String(state, US_ASCII)).mayHaveForgotten(appended, Instant.now());
   }
 
   /** A customer's recent requests in a shard, the newest first. */
