@@ -144,6 +144,11 @@ public record IdMemory(
     return old != null && indexed < old.number && remembered >= bounds.rememberedMax;
   }
 
+  /** Whether an id may have been forgotten before its retention was over. */
+  public boolean mayHaveForgottenEarly(Instant now) {
+    return forgotten != 0 && now.toEpochMilli() - forgotten < bounds.retentionMillis;
+  }
+
   /** Whether an id that was appended then or later may be forgotten. */
   public boolean mayHaveForgotten(Instant appended, Instant now) {
     long since = appended.minus(CLOCKS_APART_MAX).toEpochMilli();

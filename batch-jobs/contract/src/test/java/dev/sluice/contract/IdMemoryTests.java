@@ -91,6 +91,13 @@ class IdMemoryTests {
         .isEqualTo(forgotten);
   }
 
+  @Test
+  void tellsForTheRetentionThatItForgotEarly() {
+    assertThat(full.mayHaveForgottenEarly(Instant.ofEpochMilli(1_004 * HOUR - 1))).isTrue();
+    assertThat(full.mayHaveForgottenEarly(Instant.ofEpochMilli(1_004 * HOUR))).isFalse();
+    assertThat(IdMemory.empty(BOUNDS, 1).mayHaveForgottenEarly(Instant.EPOCH)).isFalse();
+  }
+
   /** Entries of the old half stand before the first of the young one. */
   @Test
   void hasDecidedTheOldHalfOnceTheYoungOneIsReached() {

@@ -5,6 +5,7 @@ import dev.sluice.contract.Digest;
 import dev.sluice.intake.append.AppendResult;
 import dev.sluice.intake.append.Appenders;
 import dev.sluice.intake.bulk.BulkAnswer.Refusal;
+import dev.sluice.intake.outcome.ForgottenRequests;
 import dev.sluice.intake.outcome.Outcomes;
 import dev.sluice.intake.outcome.References;
 import dev.sluice.intake.outcome.RequestKey;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +36,19 @@ final class Bulks {
   private final Manifests manifests;
   private final Appenders appenders;
   private final Outcomes outcomes;
+  private final ForgottenRequests forgotten;
   private final References references;
 
-  Bulks(Manifests manifests, Appenders appenders, Outcomes outcomes, References references) {
+  Bulks(
+      Manifests manifests,
+      Appenders appenders,
+      Outcomes outcomes,
+      ForgottenRequests forgotten,
+      References references) {
     this.manifests = manifests;
     this.appenders = appenders;
     this.outcomes = outcomes;
+    this.forgotten = forgotten;
     this.references = references;
   }
 
@@ -63,7 +72,7 @@ final class Bulks {
     }
     known.ifPresent(manifest -> requireSame(manifest, customer, digest));
     List<BulkLine> asBefore = known.map(manifest -> refusedAsBefore(manifest, lines)).orElse(lines);
-    return new Submitted(append(id, asBefore), known.isPresent());
+    return new Submitted(append(id, asBefore, known.isPresent()), known.isPresent());
   }
 
   /**
@@ -74,7 +83,7 @@ final class Bulks {
    */
   record Submitted(BulkAnswer answer, boolean repeated) {}
 
-  private BulkAnswer append(UUID id, List<BulkLine> lines) {
+  private BulkAnswer append(UUID id, List<BulkLine> lines, boolean repeated) {
     var refusals = new ArrayList<Refusal>();
     var ready = new ArrayList<BulkLine.Ready>();
     for (BulkLine line : lines) {
@@ -84,7 +93,7 @@ final class Bulks {
             refusals.add(new Refusal(refused.line(), refused.problem()));
       }
     }
-    List<Refusal> late = appendAll(ready);
+    List<Refusal> late = appendAll(ready, repeated);
     if (!ready.isEmpty() && late.size() == ready.size()) {
       throw nothingQueued(id, late.getFirst().problem());
     }
@@ -99,14 +108,14 @@ final class Bulks {
    * Appends a call's worth at a time, so that requests of others come between; where one batch is
    * not taken whole, the rest is not tried.
    */
-  private List<Refusal> appendAll(List<BulkLine.Ready> ready) {
+  private List<Refusal> appendAll(List<BulkLine.Ready> ready, boolean repeated) {
     var refusals = new ArrayList<Refusal>();
     LineProblem full = null;
     for (int from = 0; from < ready.size(); from += AppendScript.REQUESTS_PER_CALL_MAX) {
       List<BulkLine.Ready> batch =
           ready.subList(from, Math.min(ready.size(), from + AppendScript.REQUESTS_PER_CALL_MAX));
       if (full == null) {
-        List<Refusal> refused = appendBatch(batch);
+        List<Refusal> refused = appendBatch(batch, repeated);
         refusals.addAll(refused);
         full = notTried(refused);
       } else {
@@ -118,23 +127,33 @@ final class Bulks {
     return refusals;
   }
 
-  private List<Refusal> appendBatch(List<BulkLine.Ready> batch) {
+  private List<Refusal> appendBatch(List<BulkLine.Ready> batch, boolean repeated) {
     List<CompletableFuture<AppendResult>> results =
         batch.stream().map(line -> appenders.appendLater(line.shard(), line.request())).toList();
+    List<Supplier<AppendResult>> all = new ArrayList<>(batch.size());
+    for (int i = 0; i < batch.size(); i++) {
+      BulkLine.Ready line = batch.get(i);
+      AppendResult result =
+          results.get(i).join().orKnown(line.request(), outcomes.findRemembered(keyOf(line)));
+      // The lines of a call that is new are new, too.
+      all.add(repeated ? forgotten.orDecided(line.shard(), line.request(), result) : () -> result);
+    }
     var refusals = new ArrayList<Refusal>();
     for (int i = 0; i < batch.size(); i++) {
       BulkLine.Ready line = batch.get(i);
-      var key = new RequestKey(line.request().session(), line.request().id());
-      AppendResult result =
-          results.get(i).join().orKnown(line.request(), outcomes.findRemembered(key));
+      AppendResult result = all.get(i).get();
       if (result instanceof AppendResult.Queued queued) {
-        outcomes.remember(key, queued.remembered());
+        outcomes.remember(keyOf(line), queued.remembered());
         references.remember(line.request(), queued.remembered().entry());
       } else {
         refusals.add(new Refusal(line.line(), problem(result)));
       }
     }
     return refusals;
+  }
+
+  private static RequestKey keyOf(BulkLine.Ready line) {
+    return new RequestKey(line.request().session(), line.request().id());
   }
 
   private static LineProblem problem(AppendResult result) {

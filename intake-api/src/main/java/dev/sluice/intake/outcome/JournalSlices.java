@@ -1,5 +1,6 @@
 package dev.sluice.intake.outcome;
 
+import dev.sluice.contract.Digest;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.SliceMessage;
 import dev.sluice.contract.Uuids;
@@ -26,17 +27,17 @@ final class JournalSlices {
       """;
 
   /** Names of one statement: more would hold up the server's other clients for too long. */
-  private static final int NAMES_MAX = 1_000;
+  static final int NAMES_MAX = 1_000;
 
   private static final String FORGOTTEN =
       """
       WITH named AS (
         SELECT UNHEX(one.session) AS session_id, UNHEX(one.id) AS id
         FROM JSON_TABLE(?, '$[*]' COLUMNS (session CHAR(32) PATH '$[0]', id CHAR(32) PATH '$[1]')) one)
-      SELECT r.session_id, r.id, r.shard, r.number
+      SELECT r.session_id, r.id, r.shard, r.number, r.digest
       FROM named STRAIGHT_JOIN reservation r ON r.session_id = named.session_id AND r.id = named.id
       UNION ALL
-      SELECT i.session_id, i.id, i.shard, i.number
+      SELECT i.session_id, i.id, i.shard, i.number, i.digest
       FROM named STRAIGHT_JOIN request_index i ON i.session_id = named.session_id AND i.id = named.id
       ORDER BY shard, number
       """;
@@ -127,7 +128,10 @@ final class JournalSlices {
                   new RequestKey(
                       Uuids.fromBytes(row.getBytes("session_id")),
                       Uuids.fromBytes(row.getBytes("id"))),
-                  new Place(row.getInt("shard"), row.getLong("number")));
+                  new Place(
+                      row.getInt("shard"),
+                      row.getLong("number"),
+                      Digest.fromBytes(row.getBytes("digest"))));
             });
   }
 
@@ -163,6 +167,7 @@ final class JournalSlices {
    *
    * @param shard by which shard
    * @param number of the outcome
+   * @param digest of the request that was decided; {@link Digest#NONE} if it could not be read
    */
-  record Place(int shard, long number) {}
+  record Place(int shard, long number, Digest digest) {}
 }

@@ -113,6 +113,11 @@ public final class Outcomes {
     return standings;
   }
 
+  /** Whether Redis may have forgotten ids of a shard before their retention was over. */
+  boolean mayHaveForgottenEarly(int shard) {
+    return places.mayHaveForgottenEarly(shard);
+  }
+
   /** A customer's recent requests in a shard, the newest first. */
   public List<RequestKey> listRecent(int shard, String customer) {
     return places.listRecent(shard, customer);

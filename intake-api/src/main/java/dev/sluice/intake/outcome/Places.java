@@ -111,10 +111,20 @@ final class Places {
    * ids, so that what is forgotten in between is not missed.
    */
   boolean mayHaveForgotten(int shard, Instant appended) {
+    IdMemory state = findState(shard);
+    return state == null || state.mayHaveForgotten(appended, Instant.now());
+  }
+
+  /** Whether Redis may have forgotten ids before their retention was over. */
+  boolean mayHaveForgottenEarly(int shard) {
+    IdMemory state = findState(shard);
+    return state != null && state.mayHaveForgottenEarly(Instant.now());
+  }
+
+  private @Nullable IdMemory findState(int shard) {
     RedisLink link = links.reading(shard);
     byte[] state = link.answer(link.commands().get(new ShardKeys(shard).ids()));
-    return state == null
-        || IdMemory.parse(new String(state, US_ASCII)).mayHaveForgotten(appended, Instant.now());
+    return state == null ? null : IdMemory.parse(new String(state, US_ASCII));
   }
 
   /** A customer's recent requests in a shard, the newest first. */

@@ -15,20 +15,35 @@ public final class Ids {
   private Ids() {}
 
   /**
-   * The client's key, or a new UUIDv7. The header's draft writes a key in quotes, and most clients
-   * write it without.
+   * The client's key, or a new UUIDv7.
    *
    * @throws Problem 400 if the key is no UUID
    */
   public static UUID keyOrNew(@Nullable String idempotencyKey) {
+    UUID key = key(idempotencyKey);
+    return key == null ? newId() : key;
+  }
+
+  /**
+   * The client's key; null if it gives none. The header's draft writes a key in quotes, and most
+   * clients write it without.
+   *
+   * @throws Problem 400 if the key is no UUID
+   */
+  static @Nullable UUID key(@Nullable String idempotencyKey) {
     if (idempotencyKey == null) {
-      return version7(System.currentTimeMillis());
+      return null;
     }
     UUID key = Uuids.parse(unquoted(idempotencyKey));
     if (key == null) {
       throw Problem.invalid("Idempotency-Key", "must be a UUID of 36 characters");
     }
     return key;
+  }
+
+  /** A new UUIDv7. */
+  static UUID newId() {
+    return version7(System.currentTimeMillis());
   }
 
   private static String unquoted(String text) {

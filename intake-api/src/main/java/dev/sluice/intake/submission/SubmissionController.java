@@ -56,11 +56,11 @@ final class SubmissionController implements SubmissionApi {
       throws IOException {
     limits.takeRequest(caller.name());
     Session session = sessions.get(Ids.ofPath(sessionId, IntakeProblem.UNKNOWN_SESSION));
-    UUID id = Ids.keyOrNew(idempotencyKey);
+    UUID key = Ids.key(idempotencyKey);
     byte[] body = bodies.read(request, Limits.PAYLOAD_BYTES_MAX);
     Command command = CommandJson.read(RequestType.RESERVE, body);
     WellFormed.check(command);
-    return submissions.submit(session, id, caller.name(), command);
+    return submissions.submit(session, key, caller.name(), command);
   }
 
   @Override
@@ -74,10 +74,10 @@ final class SubmissionController implements SubmissionApi {
     limits.takeRequest(caller.name());
     Session session = sessions.get(Ids.ofPath(sessionId, IntakeProblem.UNKNOWN_SESSION));
     UUID reservation = Ids.ofPath(reservationId, HttpProblem.NOT_FOUND);
-    UUID id = Ids.keyOrNew(idempotencyKey);
+    UUID key = Ids.key(idempotencyKey);
     Command command = new Command.Cancel(reservation, labels(seats));
     WellFormed.check(command);
-    return submissions.submit(session, id, caller.name(), command);
+    return submissions.submit(session, key, caller.name(), command);
   }
 
   /** None given: all seats. Given but empty: a mistake that must not cancel everything. */

@@ -5,6 +5,7 @@ import dev.sluice.contract.Request;
 import dev.sluice.intake.append.AppendResult;
 import dev.sluice.intake.append.Appenders;
 import dev.sluice.intake.outcome.Estimate;
+import dev.sluice.intake.outcome.ForgottenRequests;
 import dev.sluice.intake.outcome.Outcomes;
 import dev.sluice.intake.outcome.References;
 import dev.sluice.intake.outcome.RequestKey;
@@ -14,6 +15,7 @@ import dev.sluice.web.problem.HttpProblem;
 import dev.sluice.web.problem.Problem;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
@@ -24,21 +26,33 @@ final class Submissions {
 
   private final Appenders appenders;
   private final Outcomes outcomes;
+  private final ForgottenRequests forgotten;
   private final References references;
 
-  Submissions(Appenders appenders, Outcomes outcomes, References references) {
+  Submissions(
+      Appenders appenders, Outcomes outcomes, ForgottenRequests forgotten, References references) {
     this.appenders = appenders;
     this.outcomes = outcomes;
+    this.forgotten = forgotten;
     this.references = references;
   }
 
-  /** Appends the request and answers 202, or throws why not. */
-  ResponseEntity<Queued> submit(Session session, UUID id, String customer, Command command) {
+  /**
+   * Appends the request and answers 202, or throws why not.
+   *
+   * @param key the id that the client gives it; null for a new one, which nothing can repeat
+   */
+  ResponseEntity<Queued> submit(
+      Session session, @Nullable UUID key, String customer, Command command) {
+    UUID id = key == null ? Ids.newId() : key;
     Request request = Request.of(id, session.id(), customer, command);
     AppendResult result =
         appenders
             .append(session.shard(), request)
             .orKnown(request, outcomes.findRemembered(keyOf(request)));
+    if (key != null) {
+      result = forgotten.orDecided(session.shard(), request, result).get();
+    }
     return switch (result) {
       case AppendResult.Queued queued -> accepted(request, session.shard(), queued);
       case AppendResult.IdReused() ->
