@@ -272,18 +272,18 @@ class SchedulerIntegrationTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/actuator/env", "/actuator/beans", "/jobs"})
-  void everythingButHealthIsForAdministrators(String path) throws Exception {
+  @ValueSource(strings = {"/actuator/env", "/actuator/beans", "/jobs"})
+  void whatHasNoRuleIsForNobody(String path) throws Exception {
     HttpResponse<String> toNobody = get(path);
     assertThat(toNobody.statusCode()).isEqualTo(401);
     assertThat(toNobody.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
     HttpResponse<String> toACustomer = get(path, token("reserve"));
     assertThat(toACustomer.statusCode()).isEqualTo(403);
     assertThat(toACustomer.headers().firstValue("WWW-Authenticate").orElse(""))
-        .contains("insufficient_scope", "scope=\"admin\"");
+        .contains("insufficient_scope", "scope=\"ops:read ops:run\"");
     HttpResponse<String> toAnAdministrator = get(path, token("admin"));
-    assertThat(toAnAdministrator.statusCode()).isEqualTo(404);
-    assertThat(toAnAdministrator.body()).contains("https://sluice.dev/problems/not-found");
+    assertThat(toAnAdministrator.statusCode()).isEqualTo(403);
+    assertThat(toAnAdministrator.body()).contains("https://sluice.dev/problems/forbidden");
   }
 
   private static String token(String scope) throws JOSEException {

@@ -10,10 +10,12 @@ import dev.sluice.dashboard.pages.executions.ExecutionController;
 import dev.sluice.dashboard.pages.executions.ExecutionsController;
 import dev.sluice.dashboard.pages.jobs.JobController;
 import dev.sluice.dashboard.pages.jobs.JobsController;
+import dev.sluice.dashboard.reader.Texts;
 import dev.sluice.dashboard.web.Access;
 import dev.sluice.dashboard.web.Assets;
 import dev.sluice.dashboard.web.ContentPolicy;
 import dev.sluice.dashboard.web.Links;
+import dev.sluice.dashboard.web.MenuEntry;
 import dev.sluice.dashboard.web.PageReturn;
 import dev.sluice.dashboard.web.Problems;
 import dev.sluice.dashboard.web.Shell;
@@ -49,13 +51,17 @@ class PagesConfiguration {
       Links links,
       ObjectProvider<Access> access,
       DashboardDatabase database,
-      @Value("${spring.application.name:Spring Batch}") String application) {
+      @Value("${dashboard.title:${spring.application.name:Spring Batch}}") String title,
+      ObjectProvider<MenuEntry> menu,
+      ObjectProvider<Texts> texts) {
     return new Shell(
         links,
         new Assets(links),
         access.getIfAvailable(() -> Access.BY_ROLE),
         database.clock(),
-        application);
+        title,
+        menu.orderedStream().toList(),
+        texts.orderedStream().toList());
   }
 
   /** Beside the application's own templates, whose folder it may have chosen. */

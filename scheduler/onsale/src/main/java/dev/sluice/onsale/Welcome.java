@@ -19,7 +19,9 @@ final class Welcome {
   static String addresses(Sluice sluice) {
     Addresses servers = sluice.addresses();
     String intake = sluice.intake().url();
-    String account =
+    Account account = sluice.account();
+    String login = account == null ? "log in as its settings say" : account.toString();
+    String database =
         sluice.hasOwnServers()
             ? "user %s, password %s"
                 .formatted(servers.databaseUsername(), servers.databasePassword())
@@ -28,7 +30,9 @@ final class Welcome {
 
       API          %s/v1/sessions
       Swagger UI   %s/swagger-ui.html
-      scheduler    %s/actuator/health
+      dashboard    %s/dashboard
+                   %s
+      health       %s/actuator/health
       database     %s
                    %s
       Kafka        %s
@@ -39,8 +43,10 @@ final class Welcome {
             intake,
             intake,
             sluice.scheduler().url(),
+            login,
+            sluice.scheduler().url(),
             servers.databaseUrl().replaceFirst("\\?.*", ""),
-            account,
+            database,
             servers.kafkaBootstrapServers(),
             sluice.intake().logFile(),
             sluice.scheduler().logFile());

@@ -4,6 +4,7 @@ import org.apache.catalina.Pipeline;
 import org.apache.catalina.Valve;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ErrorReportValve;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -22,8 +23,15 @@ class ProblemConfiguration {
             context -> replacePages((StandardHost) context.getParent(), new ProblemValve(json)));
   }
 
-  /** There is nothing that takes forms: no body is read for the sake of a parameter. */
+  /**
+   * No body is read for the sake of a parameter, unless the process says that it has pages with
+   * forms.
+   */
   @Bean
+  @ConditionalOnBooleanProperty(
+      name = "sluice.web.forms",
+      havingValue = false,
+      matchIfMissing = true)
   WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> noForms() {
     return server -> server.addConnectorCustomizers(connector -> connector.setParseBodyMethods(""));
   }

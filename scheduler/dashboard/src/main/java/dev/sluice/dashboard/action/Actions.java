@@ -1,5 +1,6 @@
 package dev.sluice.dashboard.action;
 
+import dev.sluice.dashboard.audit.ActionKind;
 import dev.sluice.dashboard.audit.Audit;
 import dev.sluice.dashboard.tally.Tally;
 import java.time.Clock;
@@ -14,6 +15,7 @@ import org.springframework.transaction.support.TransactionOperations;
 public final class Actions {
 
   private final Launches launches;
+  private final JobRules rules;
   private final Audit audit;
   private final Starts starts;
   private final ExecutionActions executions;
@@ -38,10 +40,16 @@ public final class Actions {
     var locks =
         new Locks(Objects.requireNonNull(jdbc.getDataSource(), "a template without data source"));
     this.launches = new Launches(jobs, repository, stored, settings.launchesMax());
+    this.rules = rules;
     this.audit = new Audit(jdbc, clock);
     var parts = new Parts(jobs, repository, stored, launches, locks, rules, audit);
     this.starts = new Starts(parts);
     this.executions = new ExecutionActions(parts, tally, clock, settings.silence());
+  }
+
+  /** Whether the application lets people do this to that job. */
+  public boolean allows(ActionKind kind, String job) {
+    return rules.refusal(kind, job).isEmpty();
   }
 
   public Starts starts() {

@@ -20,6 +20,7 @@ public final class OverviewController {
 
   private static final int SIZE = 50;
   private static final Duration WEEK = Duration.ofDays(7);
+  private static final Duration DAY = Duration.ofHours(24);
   private static final Set<BatchStatus> FAILED = Set.of(BatchStatus.FAILED, BatchStatus.UNKNOWN);
   private static final Set<BatchStatus> RUNNING =
       Set.of(BatchStatus.STARTING, BatchStatus.STARTED, BatchStatus.STOPPING);
@@ -37,19 +38,31 @@ public final class OverviewController {
   @GetMapping
   OverviewView overview() {
     Instant now = clock.instant();
-    ExecutionFilter failed = ExecutionFilter.ALL.in(FAILED).between(now.minus(WEEK), null);
+    ExecutionFilter failed =
+        ExecutionFilter.ALL.without(hidden).in(FAILED).between(now.minus(WEEK), null);
     return new OverviewView(
         rows(
             history.executions().list(failed, null, SIZE).lines().stream()
                 .filter(line -> history.executions().isNewest(line))
                 .toList(),
             now),
+        hiddenFailures(now),
         rows(
             history
                 .executions()
                 .list(ExecutionFilter.ALL.without(hidden).in(RUNNING), null, SIZE)
                 .lines(),
             now));
+  }
+
+  /** One line for each job: a job that runs all the time may fail all the time. */
+  private List<OverviewView.Failures> hiddenFailures(Instant now) {
+    return history.counts().since(now.minus(DAY)).stream()
+        .filter(count -> hidden.contains(count.job()) && FAILED.contains(count.status()))
+        .map(
+            count ->
+                new OverviewView.Failures(count.job(), count.status(), count.count().executions()))
+        .toList();
   }
 
   private static List<ExecutionRow> rows(List<ExecutionLine> lines, Instant now) {

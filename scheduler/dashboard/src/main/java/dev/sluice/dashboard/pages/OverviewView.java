@@ -2,18 +2,25 @@ package dev.sluice.dashboard.pages;
 
 import dev.sluice.dashboard.web.Page;
 import java.util.List;
+import org.springframework.batch.core.BatchStatus;
 
 /**
  * What one wants to know first.
  *
  * @param failed executions of the last week that ended badly and that no newer one of the same
- *     instance has taken up, newest first
+ *     instance has taken up, newest first, without the jobs that run all the time
+ * @param hiddenFailures what ended badly of those jobs in the last 24 full hours
  * @param running those that run, newest first, without the jobs that run all the time
  */
-public record OverviewView(List<ExecutionRow> failed, List<ExecutionRow> running) implements Page {
+public record OverviewView(
+    List<ExecutionRow> failed, List<Failures> hiddenFailures, List<ExecutionRow> running)
+    implements Page {
 
   @Override
   public String template() {
     return "dashboard/overview";
   }
+
+  /** How often a job ended in this way. */
+  public record Failures(String job, BatchStatus status, long executions) {}
 }

@@ -2,6 +2,7 @@ package dev.sluice.dashboard.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
+import org.jspecify.annotations.Nullable;
 
 /** Who may do what. */
 public interface Access {
@@ -20,4 +21,9 @@ public interface Access {
 
   /** Tells who sends a request. */
   Visitor visitor(HttpServletRequest request);
+
+  /** Path to which one posts in order to log out; null where there is no such thing. */
+  default @Nullable String logout() {
+    return null;
+  }
 }

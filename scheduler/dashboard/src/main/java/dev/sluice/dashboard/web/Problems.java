@@ -6,6 +6,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.transaction.CannotCreateTransactionException;
@@ -14,8 +16,12 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 
-/** What is not done, as problems. Only for the dashboard: the application has its own. */
-@ControllerAdvice("dev.sluice.dashboard")
+/**
+ * What is not done, as problems. Only for the dashboard and what is added to it, and there before
+ * what the application has of its own.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+@ControllerAdvice(basePackages = "dev.sluice.dashboard", annotations = DashboardController.class)
 public final class Problems {
 
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
@@ -59,6 +65,17 @@ public final class Problems {
         HttpStatus.SERVICE_UNAVAILABLE,
         "The database does not answer; what is shown here comes from it. Jobs may run all the"
             + " same");
+  }
+
+  /** A defect: who looks is told no more than that. */
+  @ExceptionHandler
+  ProblemPage broken(RuntimeException e, HttpServletResponse response) {
+    log.error("A page of the dashboard failed", e);
+    return answer(
+        response,
+        "internal",
+        HttpStatus.INTERNAL_SERVER_ERROR,
+        "Something is broken here; the log says what");
   }
 
   private static ProblemPage answer(

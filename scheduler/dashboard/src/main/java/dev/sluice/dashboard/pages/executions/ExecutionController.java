@@ -13,8 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -62,7 +64,9 @@ public final class ExecutionController {
         line.status().isRunning()
             ? Estimate.byTime(line.started(), durations, now).orElse(null)
             : null,
-        possible(line),
+        possible(line).stream()
+            .filter(kind -> actions.allows(kind, line.job()))
+            .collect(Collectors.toCollection(() -> EnumSet.noneOf(ActionKind.class))),
         actions.audit().list(null, id, Long.MAX_VALUE, AUDIT_MAX));
   }
 
@@ -88,7 +92,7 @@ public final class ExecutionController {
     return StepRow.of(step, runs, now);
   }
 
-  /** What its state allows; whether it is then done is decided when somebody presses. */
+  /** What its state allows. */
   static Set<ActionKind> possible(ExecutionLine line) {
     return switch (line.status()) {
       case STARTING, STARTED -> Set.of(ActionKind.STOP, ActionKind.RECOVER);

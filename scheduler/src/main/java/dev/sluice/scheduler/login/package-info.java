@@ -1,0 +1,5 @@
+/** Who comes in, by which way, and who may do what. */
+@NullMarked
+package dev.sluice.scheduler.login;
+
+import org.jspecify.annotations.NullMarked;

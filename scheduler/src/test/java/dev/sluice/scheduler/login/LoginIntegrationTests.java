@@ -1,0 +1,396 @@
+package dev.sluice.scheduler.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.sluice.scheduler.SchedulerApplication;
+import dev.sluice.servers.Servers;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * Who comes in, and who may do what, on two nodes: one as on one's own machine, with an account,
+ * and one as elsewhere, with an identity provider.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LoginIntegrationTests {
+
+  private static final String SECRET = "a-secret-of-tests-with-enough-bytes-in-it";
+  private static final String PASSWORD = "correct-horse-battery";
+
+  /** Every route, and who may: {@code y} yes, {@code n} no. */
+  private static final List<String> MATRIX =
+      """
+                                                          anonymous viewer operator admin
+      GET /dashboard                                              n y y y
+      GET /dashboard/jobs                                         n y y y
+      GET /dashboard/jobs/{job}                                   n y y y
+      POST /dashboard/jobs/{job}/executions                       n n y y
+      GET /dashboard/executions                                   n y y y
+      GET /dashboard/executions/{id}                              n y y y
+      GET /dashboard/executions/{id}/message                      n y y y
+      GET /dashboard/executions/{id}/steps/{step}/message         n y y y
+      POST /dashboard/executions/{id}/restart                     n n y y
+      POST /dashboard/executions/{id}/stop                        n n y y
+      POST /dashboard/executions/{id}/abandon                     n n y y
+      POST /dashboard/executions/{id}/recover                     n n y y
+      GET /dashboard/audit                                        n y y y
+      GET /dashboard/login                                        y y y y
+      """
+          .lines()
+          .skip(1)
+          .toList();
+
+  private final IdentityProvider house = new IdentityProvider();
+  private ConfigurableApplicationContext own;
+  private ConfigurableApplicationContext elsewhere;
+
+  @BeforeAll
+  void start() {
+    own =
+        run(
+            List.of(
+                "--sluice.login.local.name=admin", "--sluice.login.local.password=" + PASSWORD));
+    var settings = new ArrayList<>(house.settings());
+    settings.add("--sluice.login.roles.claim=house.roles");
+    settings.add("--sluice.login.roles.operator=stage-manager,operator");
+    elsewhere = run(settings);
+  }
+
+  private static ConfigurableApplicationContext run(List<String> settings) {
+    Servers servers = Servers.shared();
+    var arguments =
+        new ArrayList<>(
+            List.of(
+                "--server.port=0",
+                "--server.address=127.0.0.1",
+                "--server.servlet.session.cookie.secure=false",
+                "--spring.datasource.url=" + servers.database().jdbcUrl(),
+                "--spring.datasource.username=" + servers.database().username(),
+                "--spring.datasource.password=" + servers.database().password(),
+                "--spring.data.redis.url=" + servers.redis().uri(),
+                "--spring.kafka.bootstrap-servers=" + servers.kafka().bootstrapServers(),
+                "--sluice.security.jwt.secret=" + SECRET,
+                "--sluice.drain.linger=100ms"));
+    arguments.addAll(settings);
+    return SpringApplication.run(SchedulerApplication.class, arguments.toArray(String[]::new));
+  }
+
+  @AfterAll
+  void stop() {
+    own.close();
+    elsewhere.close();
+    house.close();
+  }
+
+  /** Seen to fail with a route more than the matrix has, and with a rule less than routes. */
+  @Test
+  void theMatrixHasEveryRoute() {
+    Set<String> routes =
+        own
+            .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+            .getHandlerMethods()
+            .keySet()
+            .stream()
+            .flatMap(LoginIntegrationTests::routes)
+            .filter(route -> !route.endsWith(LoginController.REFUSED))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(routes)
+        .containsExactlyInAnyOrderElementsOf(MATRIX.stream().map(this::route).toList());
+  }
+
+  private static Stream<String> routes(RequestMappingInfo mapping) {
+    Set<RequestMethod> methods = mapping.getMethodsCondition().getMethods();
+    return mapping.getPatternValues().stream()
+        .flatMap(
+            path ->
+                methods.isEmpty()
+                    ? Stream.of("ANY " + path)
+                    : methods.stream().map(method -> method + " " + path));
+  }
+
+  private String route(String line) {
+    return line.strip().replaceFirst("\\s{2,}.*", "");
+  }
+
+  static List<String> matrix() {
+    return MATRIX;
+  }
+
+  @ParameterizedTest
+  @MethodSource("matrix")
+  void programsMayWhatTheirScopeSays(String line) throws Exception {
+    try (var program = new Browser(own)) {
+      for (Caller caller : Caller.values()) {
+        HttpRequest.Builder call = call(program, line);
+        if (!caller.scope.isEmpty()) {
+          call.header("Authorization", "Bearer " + token(caller.scope));
+        }
+        assertAnswer(line, caller, program.send(call));
+      }
+    }
+  }
+
+  /** Their roles come from the identity provider. */
+  @ParameterizedTest
+  @MethodSource("matrix")
+  void peopleMayWhatTheirRoleSays(String line) throws Exception {
+    for (Caller caller : Caller.values()) {
+      try (var person = new Browser(elsewhere)) {
+        HttpRequest.Builder call = call(person, line);
+        if (!caller.role.isEmpty()) {
+          house.letIn(caller.name().toLowerCase(Locale.ROOT), caller.role);
+          person.logIn();
+          call.header("X-XSRF-TOKEN", person.token("/dashboard"));
+        }
+        assertAnswer(line, caller, person.send(call));
+      }
+    }
+  }
+
+  private HttpRequest.Builder call(Browser browser, String line) {
+    String[] route = route(line).split(" ", -1);
+    HttpRequest.Builder call =
+        browser
+            .request(route[1].replace("{job}", "none").replaceAll("\\{\\w+}", "999999"))
+            .header("Content-Type", "application/json");
+    return route[0].equals("GET")
+        ? call
+        : call.method(route[0], HttpRequest.BodyPublishers.ofString("{\"why\": \"a test\"}"));
+  }
+
+  /** What is asked about is not there, so that who may is told so. */
+  private static void assertAnswer(String line, Caller caller, HttpResponse<String> answer) {
+    String[] words = line.strip().split("\\s+", -1);
+    boolean may = words[caller.column].equals("y");
+    int refused = caller == Caller.ANONYMOUS ? 401 : 403;
+    assertThat(answer.statusCode())
+        .as("%s as %s: %s", line, caller, answer.body())
+        .isIn(may ? List.of(200, 404) : List.of(refused));
+    if (!may) {
+      assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    }
+  }
+
+  @Test
+  void whatHasNoRuleIsDenied() throws Exception {
+    try (var program = new Browser(own)) {
+      for (String path : List.of("/dashboard/none", "/none", "/actuator/env")) {
+        assertThat(program.send(program.request(path)).statusCode()).isEqualTo(401);
+        HttpRequest.Builder call =
+            program.request(path).header("Authorization", "Bearer " + token("admin"));
+        assertThat(program.send(call).statusCode()).isEqualTo(403);
+      }
+    }
+  }
+
+  @Test
+  void anAccountLogsInAndGoesWhereItWanted() throws Exception {
+    try (var person = new Browser(own)) {
+      HttpResponse<String> wanted = person.page("/dashboard/executions?job=drain");
+      assertThat(wanted.uri().getPath()).isEqualTo("/dashboard/login");
+      assertThat(person.logIn("admin", "wrong").body()).contains("That did not work");
+      HttpResponse<String> page = person.logIn("admin", PASSWORD);
+      assertThat(page.uri().toString()).endsWith("/dashboard/executions?job=drain");
+      assertThat(page.body()).contains(">admin</span>", "Log out");
+
+      assertThat(person.submit("/dashboard", "/dashboard/logout", "").body())
+          .contains("You are logged out");
+      assertThat(person.page("/dashboard").uri().getPath()).isEqualTo("/dashboard/login");
+    }
+  }
+
+  /** Seen to fail with sessions in memory. */
+  @Test
+  void anyNodeServesASessionAndNoneIsLeftAfterTheLogout() throws Exception {
+    try (var person = new Browser(own)) {
+      person.logIn("admin", PASSWORD);
+      person.go(elsewhere);
+      assertThat(person.page("/dashboard").body()).contains(">admin</span>");
+      person.submit("/dashboard", "/dashboard/logout", "");
+      person.go(own);
+      assertThat(person.page("/dashboard").uri().getPath()).isEqualTo("/dashboard/login");
+    }
+  }
+
+  /** Who has no account must not fill the table of sessions. */
+  @Test
+  void whoIsNotLoggedInHasNoSession() throws Exception {
+    try (var person = new Browser(own)) {
+      long before = sessions();
+      person.page("/dashboard");
+      person.logIn("admin", "wrong");
+      assertThat(sessions()).isEqualTo(before);
+      person.logIn("admin", PASSWORD);
+      assertThat(sessions()).isEqualTo(before + 1);
+    }
+  }
+
+  private long sessions() {
+    Long count =
+        own.getBean(JdbcTemplate.class)
+            .queryForObject("SELECT COUNT(*) FROM SPRING_SESSION", Long.class);
+    return count == null ? 0 : count;
+  }
+
+  /** Seen to fail without protection: the answer was that there is no such execution. */
+  @Test
+  void aFormOfAnotherSiteIsRefused() throws Exception {
+    try (var person = new Browser(own)) {
+      person.logIn("admin", PASSWORD);
+      HttpResponse<String> forged = person.post("/dashboard/executions/999999/stop", "why=forged");
+      assertThat(forged.statusCode()).isEqualTo(403);
+      assertThat(forged.body()).startsWith("<!doctype html>").contains("The page was too old");
+      assertThat(
+              person
+                  .submit("/dashboard", "/dashboard/executions/999999/stop", "why=x")
+                  .statusCode())
+          .isEqualTo(404);
+    }
+  }
+
+  /** A part of a page that is loaded after the session has ended, and a button pressed then. */
+  @Test
+  void anExpiredLoginLeadsToTheLoginAlsoFromWithinAPage() throws Exception {
+    try (var person = new Browser(own)) {
+      person.logIn("admin", PASSWORD);
+      person.forget("sluice-session");
+      HttpResponse<String> part = person.page("/dashboard/executions", "HX-Request", "true");
+      assertThat(part.statusCode()).isEqualTo(401);
+      assertThat(part.headers().firstValue("HX-Redirect")).hasValue("/dashboard/login");
+      assertThat(part.body()).isEmpty();
+      assertThat(person.post("/dashboard/executions/1/stop", "why=late").uri().getPath())
+          .isEqualTo("/dashboard/login");
+      HttpResponse<String> program = person.send(person.request("/dashboard"));
+      assertThat(program.statusCode()).isEqualTo(401);
+      assertThat(program.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
+    }
+  }
+
+  @Test
+  void whoHasNoRoleIsToldSoAndCanLogOut() throws Exception {
+    try (var person = new Browser(elsewhere)) {
+      house.letIn("guest", "cloakroom");
+      HttpResponse<String> page = person.logIn();
+      assertThat(page.statusCode()).isEqualTo(403);
+      assertThat(page.body()).contains("your role does not allow it", "Log out", ">guest</span>");
+    }
+  }
+
+  @Test
+  void severalNamesOfAProviderAreOneRole() throws Exception {
+    try (var person = new Browser(elsewhere)) {
+      house.letIn("sam", "stage-manager");
+      person.logIn();
+      assertThat(
+              person
+                  .submit("/dashboard", "/dashboard/executions/999999/stop", "why=x")
+                  .statusCode())
+          .isEqualTo(404);
+    }
+  }
+
+  /** Only the settings of a Sluice on one's own machine make an account. */
+  @Test
+  void withoutSettingsThereIsNoAccount() throws Exception {
+    try (var person = new Browser(elsewhere)) {
+      assertThat(person.page("/dashboard/login").body())
+          .contains("Log in with Opera House")
+          .doesNotContain("type=\"password\"");
+      person.post("/dashboard/login", "username=user&password=user");
+      person.post("/dashboard/login", "username=admin&password=" + PASSWORD);
+      assertThat(person.page("/dashboard").uri().getPath()).isEqualTo("/dashboard/login");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"en|Log in", "ko|로그인"})
+  void theLoginIsInBothLanguages(String words) throws Exception {
+    String[] expected = words.split("\\|", -1);
+    try (var person = new Browser(own)) {
+      HttpResponse<String> page = person.page("/dashboard/login", "Accept-Language", expected[0]);
+      assertThat(page.body())
+          .contains("<html lang=\"" + expected[0] + "\"", "<h1>" + expected[1] + "</h1>")
+          .doesNotContain("style=\"", "onclick");
+      assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+          .doesNotContain("unsafe");
+    }
+  }
+
+  /** Nobody has to be logged in in order to send one. */
+  @Test
+  void aFormThatIsTooLargeIsRefused() throws Exception {
+    try (var person = new Browser(own)) {
+      assertThat(person.post("/dashboard/login", "username=" + "x".repeat(70_000)).statusCode())
+          .isEqualTo(413);
+    }
+  }
+
+  @Test
+  void cookiesAreForThisSiteAndNoScripts() throws Exception {
+    try (var person = new Browser(own)) {
+      assertThat(person.page("/dashboard/login").headers().allValues("Set-Cookie"))
+          .isNotEmpty()
+          .allMatch(cookie -> cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"));
+    }
+  }
+
+  private static String token(String scope) throws Exception {
+    var token =
+        new SignedJWT(
+            new JWSHeader(JWSAlgorithm.HS256),
+            new JWTClaimsSet.Builder()
+                .subject("ann")
+                .issuer("https://sluice.dev")
+                .audience("sluice")
+                .expirationTime(Date.from(Instant.now().plusSeconds(600)))
+                .claim("scope", scope)
+                .build());
+    token.sign(new MACSigner(SECRET));
+    return token.serialize();
+  }
+
+  /** The columns of the matrix. */
+  private enum Caller {
+    ANONYMOUS(2, "", ""),
+    VIEWER(3, "ops:read", "viewer"),
+    OPERATOR(4, "ops:run", "operator"),
+    ADMIN(5, "admin", "admin");
+
+    private final int column;
+    private final String scope;
+    private final String role;
+
+    Caller(int column, String scope, String role) {
+      this.column = column;
+      this.scope = scope;
+      this.role = role;
+    }
+  }
+}
