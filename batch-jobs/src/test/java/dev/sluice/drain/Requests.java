@@ -27,7 +27,8 @@ import java.util.UUID;
 public final class Requests {
 
   private static final AppendCall.Limit LIMIT =
-      new AppendCall.Limit(10_000_000, Duration.ofHours(12), Duration.ofDays(1), false);
+      new AppendCall.Limit(
+          10_000_000, Duration.ofHours(12), Duration.ofDays(1), AppendCall.Recent.NEITHER);
 
   private final RedisCommands<String, byte[]> redis;
   private final ShardKeys keys;

@@ -57,6 +57,7 @@ class AppendScriptIntegrationTests {
   private Duration ageMax = Duration.ofMinutes(1);
   private Duration retention = DAY;
   private AppendScript version = AppendScript.newest();
+  private AppendCall.Recent recent = AppendCall.Recent.LISTED;
 
   @BeforeEach
   void newShard() {
@@ -250,6 +251,19 @@ class AppendScriptIntegrationTests {
         .isBetween(DAY.toMillis(), 2 * DAY.toMillis());
   }
 
+  /** Seen to fail: lists that were left out altogether counted nobody's ids. */
+  @Test
+  void withoutListsTheIdsOfACustomerAreCountedByTheMinute() {
+    recent = AppendCall.Recent.COUNTED;
+    memory.change(ids -> ids.withBounds(new IdMemory.Bounds(1_000_000, 64, 1, 1, DAY.toMillis())));
+    List<AppendReply> replies = append(Stream.generate(this::any).limit(200).toList());
+    assertThat(replies.getFirst()).matches(AppendScriptIntegrationTests::isNew);
+    assertThat(replies.getLast()).isEqualTo(new Full(Bound.CUSTOMER));
+    assertThat(fixture.redis().keys("{s" + shard + "}:recent*")).isEmpty();
+    assertThat(fixture.redis().pttl(keys.counted("anna")))
+        .isBetween(1L, AppendCall.COUNTED_FOR.toMillis());
+  }
+
   private static UUID uuid(ByteBuffer bytes) {
     byte[] id = new byte[16];
     bytes.get(id);
@@ -394,6 +408,8 @@ class AppendScriptIntegrationTests {
                 keys.ageSeen(),
                 keys.request(session, UUID.randomUUID()),
                 keys.recent(RecentPeriod.at(Instant.now(), DAY), "anna"),
+                keys.counted("anna"),
+                keys.recentLeftOut(),
                 ShardRedis.incompleteKey(keys)))
         .allMatch(key -> key.startsWith("{s" + shard + "}:"));
     // Whatever else a drain writes: everything that this shard has by now.
@@ -409,7 +425,7 @@ class AppendScriptIntegrationTests {
   }
 
   private List<AppendReply> append(List<Request> all) {
-    var limit = new AppendCall.Limit(backlogMax, ageMax, retention, true);
+    var limit = new AppendCall.Limit(backlogMax, ageMax, retention, recent);
     var call =
         AppendCall.of(
             version, keys, limit, Instant.now(), all.stream().map(AppendCall.Encoded::of).toList());

@@ -2,6 +2,8 @@ package dev.sluice.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.contract.AppendCall;
+import dev.sluice.contract.ShardKeys;
 import dev.sluice.contract.Uuids;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,6 +14,8 @@ import tools.jackson.databind.JsonNode;
 
 /** The caller's own reservations and requests. */
 class MeIntegrationTests {
+
+  private static final String ONE_SEAT = "{\"seats\":[\"A-1-1\"]}";
 
   private final Intake intake = Intake.shared();
   private final UUID session = TestSessions.aSession(2);
@@ -206,6 +210,55 @@ class MeIntegrationTests {
         .valueStream()
         .map(each -> each.path("id").asString() + " " + each.path("state").asString())
         .toList();
+  }
+
+  /** Seen to fail: a list more for each customer, however little memory was left. */
+  @Test
+  void listsNoMoreRequestsWhenMemoryRunsLow() throws InterruptedException {
+    var keys = new ShardKeys(2);
+    try (FakeDrain drain = FakeDrain.of(2);
+        Intake low = Intake.start("sluice.intake.backlog.recent-share-max=0")) {
+      UUID listed = reserve(session, "A-1-1");
+      assertThat(me.get("/v1/me/requests").json().path("complete").asBoolean()).isTrue();
+      try {
+        Eventually.holds(
+            () -> {
+              low.as("first").reserve(session, ONE_SEAT).expect(202);
+              assertThat(drain.redis().exists(keys.recentLeftOut())).isEqualTo(1);
+            });
+        List<String> lists = drain.redis().keys("{s2}:recents:*");
+        UUID unlisted = UUID.randomUUID();
+        low.as(customer).reserve(session, unlisted, ONE_SEAT).expect(202);
+        for (int i = 0; i < 20; i++) {
+          low.as("new-" + i + unlisted).reserve(session, ONE_SEAT).expect(202);
+        }
+        assertThat(drain.redis().keys("{s2}:recents:*")).containsExactlyInAnyOrderElementsOf(lists);
+        assertThat(drain.redis().keys("{s2}:counted:*"))
+            .hasSizeGreaterThan(20)
+            .allSatisfy(
+                list ->
+                    assertThat(drain.redis().pttl(list))
+                        .isLessThanOrEqualTo(AppendCall.COUNTED_FOR.toMillis())
+                        .isNotEqualTo(-1));
+        assertThat(
+                low.as(customer)
+                    .reserve(session, unlisted, ONE_SEAT)
+                    .expect(202)
+                    .header("Idempotent-Replayed"))
+            .isEqualTo("true");
+        drain.drain();
+        assertThat(
+                low.as(customer)
+                    .get(Client.path(session, unlisted), "Prefer", "wait=10")
+                    .expect(200)
+                    .text("state"))
+            .isEqualTo("REJECTED");
+        Eventually.holds(() -> assertThat(requests()).containsExactly(listed + " GRANTED"));
+        assertThat(me.get("/v1/me/requests").json().path("complete").asBoolean()).isFalse();
+      } finally {
+        drain.redis().del(keys.recentLeftOut());
+      }
+    }
   }
 
   @Test

@@ -16,6 +16,9 @@ import java.util.List;
  */
 public record AppendCall(String[] keys, byte[][] arguments) {
 
+  /** How long a list is kept that only counts. */
+  public static final Duration COUNTED_FOR = Duration.ofMinutes(1);
+
   /**
    * A call for requests of one shard.
    *
@@ -36,8 +39,15 @@ public record AppendCall(String[] keys, byte[][] arguments) {
     arguments.add(number(limit.entriesMax));
     arguments.add(number(limit.ageMax.toMillis()));
     arguments.add(number(StreamEntry.SCHEMA_VERSION));
-    arguments.add(ascii(limit.recent ? keys.recentPrefix(period) : ""));
-    arguments.add(number(period.leftAt(now).toMillis()));
+    arguments.add(
+        ascii(
+            switch (limit.recent) {
+              case LISTED -> keys.recentPrefix(period);
+              case COUNTED -> keys.countedPrefix();
+              case NEITHER -> "";
+            }));
+    Duration kept = limit.recent == Recent.COUNTED ? COUNTED_FOR : period.leftAt(now);
+    arguments.add(number(kept.toMillis()));
     arguments.add(ascii(keys.requestPrefix()));
     for (Encoded one : requests) {
       Collections.addAll(arguments, one.remembered);
@@ -61,7 +71,7 @@ public record AppendCall(String[] keys, byte[][] arguments) {
       names.add(keys.request(one.request.session(), one.request.id()));
       Collections.addAll(arguments, one.fields);
     }
-    if (limit.recent) {
+    if (limit.recent == Recent.LISTED) {
       requests.forEach(one -> names.add(keys.recent(one.request.customer())));
     }
     return new AppendCall(names.toArray(String[]::new), arguments.toArray(byte[][]::new));
@@ -81,9 +91,19 @@ public record AppendCall(String[] keys, byte[][] arguments) {
    * @param entriesMax undecided entries from which on nothing is appended
    * @param ageMax age of the oldest undecided entry from which on nothing is appended
    * @param retention how long recent requests are kept, and ids by versions 1 and 2
-   * @param recent whether customers' recent requests are kept, and so their ids counted
+   * @param recent what is kept of customers' recent requests
    */
-  public record Limit(long entriesMax, Duration ageMax, Duration retention, boolean recent) {}
+  public record Limit(long entriesMax, Duration ageMax, Duration retention, Recent recent) {}
+
+  /** What is kept of customers' recent requests. */
+  public enum Recent {
+    /** Lists for the retention, by which their ids are counted, too. */
+    LISTED,
+    /** Lists for {@link #COUNTED_FOR} that only count the ids of customers who send many. */
+    COUNTED,
+    /** Nothing: neither can anybody see them, nor are ids counted. */
+    NEITHER
+  }
 
   /**
    * A request encoded for the script, by the thread that brings it.

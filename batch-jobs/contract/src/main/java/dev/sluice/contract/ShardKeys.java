@@ -93,7 +93,23 @@ public record ShardKeys(int shard) {
     return "{s" + shard + "}:recents:" + period.number() + ":";
   }
 
-  /** The same of versions 1 and 2: newest first, each as text with a space between. */
+  /** List of a customer's requests of the last minute, by which their ids are counted. */
+  public String counted(String customer) {
+    return countedPrefix() + customer;
+  }
+
+  String countedPrefix() {
+    return "{s" + shard + "}:counted:";
+  }
+
+  /** There while a list of recent requests may lack some, for want of memory. */
+  public String recentLeftOut() {
+    return "{s" + shard + "}:recent-left-out";
+  }
+
+  /**
+   * List of recent requests of versions 1 and 2: newest first, each as text with a space between.
+   */
   String recent(String customer) {
     return "{s" + shard + "}:recent:" + customer;
   }

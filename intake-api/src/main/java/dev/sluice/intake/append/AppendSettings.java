@@ -17,6 +17,8 @@ import org.springframework.validation.annotation.Validated;
  * @param streamBytesMax bytes of a shard's request stream from which on it takes no more
  * @param memoryMax bytes that Redis may use before nothing is taken in, whatever its own maximum
  * @param memoryShareMax share of Redis' own {@code maxmemory} from which on nothing is taken in
+ * @param recentShareMax share of these two bounds from which on callers' recent requests are no
+ *     longer listed
  * @param retention how long ids are remembered, as {@code sluice.ids.retention} has it, and
  *     callers' recent requests; above {@code ageMax}, so that none is forgotten while its request
  *     waits
@@ -33,6 +35,7 @@ public record AppendSettings(
     @NotNull @DefaultValue("2GB") DataSize streamBytesMax,
     @NotNull @DefaultValue("8GB") DataSize memoryMax,
     @Min(0) @Max(1) @DefaultValue("0.85") double memoryShareMax,
+    @Min(0) @Max(1) @DefaultValue("0.8") double recentShareMax,
     @NotNull @DefaultValue("24h") Duration retention,
     @Min(1) @DefaultValue("50000") int waitingMax,
     @NotNull @DefaultValue("2s") Duration retryAfter,

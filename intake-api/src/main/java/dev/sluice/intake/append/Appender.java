@@ -3,9 +3,9 @@ package dev.sluice.intake.append;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.sluice.contract.AppendCall;
+import dev.sluice.contract.AppendCall.Recent;
 import dev.sluice.contract.AppendReply;
 import dev.sluice.contract.AppendScript;
-import dev.sluice.contract.RememberedRequest;
 import dev.sluice.contract.Request;
 import dev.sluice.contract.ShardKeys;
 import dev.sluice.intake.append.AppendResult.Bound;
@@ -17,11 +17,6 @@ import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.Base16;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.codec.RedisCodec;
-import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.output.ArrayOutput;
-import io.lettuce.core.protocol.CommandArgs;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -36,6 +31,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -44,14 +40,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Appends the requests of one shard. While one call of the script is under way, those that arrive
- * gather and share the next call, so one flush to disk serves hundreds. Thread-safe.
+ * gather and share the next call, so one flush to disk serves hundreds. Thread-safe. Longer than
+ * others since a call and all that may end it stand together.
  */
 final class Appender implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Appender.class);
-
-  private static final RedisCodec<String, byte[]> CODEC =
-      RedisCodec.of(StringCodec.ASCII, ByteArrayCodec.INSTANCE);
 
   private static final byte[] NOTHING = {};
 
@@ -79,7 +73,8 @@ final class Appender implements AutoCloseable {
   private final long callTimeoutMillis;
   private final BlockingQueue<PendingAppend> waiting;
   private final Supplier<@Nullable Bound> closedGate;
-  private final int replicas;
+  private final BooleanSupplier recentListed;
+  private final ReplicaDisks disks;
   private final Supplier<@Nullable String> obstacle;
   private final DistributionSummary batchSizes;
   private final Timer calls;
@@ -95,8 +90,9 @@ final class Appender implements AutoCloseable {
       AppendSettings settings,
       RedisLink link,
       long callTimeoutMillis,
-      int replicas,
+      ReplicaDisks disks,
       Supplier<@Nullable Bound> closedGate,
+      BooleanSupplier recentListed,
       Supplier<@Nullable String> obstacle,
       MeterRegistry meters) {
     this.keys = keys;
@@ -108,7 +104,8 @@ final class Appender implements AutoCloseable {
     this.callTimeoutMillis = callTimeoutMillis;
     this.waiting = new ArrayBlockingQueue<>(settings.waitingMax());
     this.closedGate = closedGate;
-    this.replicas = replicas;
+    this.recentListed = recentListed;
+    this.disks = disks;
     this.obstacle = obstacle;
     String shard = Integer.toString(keys.shard());
     this.batchSizes =
@@ -231,15 +228,18 @@ final class Appender implements AutoCloseable {
       int version, @Nullable Bound gate, List<PendingAppend> batch)
       throws InterruptedException, ExecutionException, TimeoutException {
     RedisAsyncCommands<String, byte[]> commands = link.commands();
-    AppendCall call = callOf(VERSIONS.get(version), gate, batch);
+    Recent recent = recentListed.getAsBoolean() ? Recent.LISTED : Recent.COUNTED;
+    // Where nothing is appended nothing is left out.
+    if (recent == Recent.COUNTED && gate == null) {
+      noteLeftOut(commands);
+    }
+    AppendCall call = callOf(VERSIONS.get(version), gate, recent, batch);
     RedisFuture<List<byte[]>> reply =
         commands.evalsha(shas.get(version), ScriptOutputType.MULTI, call.keys(), call.arguments());
-    Future<Long> disks = replicas == 0 ? null : countDisks(commands);
+    Future<Long> onDisk = disks.count(commands);
     try {
       List<byte[]> replies = reply.get(callTimeoutMillis, TimeUnit.MILLISECONDS);
-      if (disks != null) {
-        requireDisks(disks);
-      }
+      disks.require(onDisk);
       return replies;
     } catch (ExecutionException e) {
       if (String.valueOf(e.getCause()).contains("NOSCRIPT")) {
@@ -249,44 +249,19 @@ final class Appender implements AutoCloseable {
     }
   }
 
-  /**
-   * How many replicas have on disk all that was in Redis before it. WAITAOF waits for its own
-   * connection's writes only, and a call that finds nothing but repeats has none: those whose first
-   * call ended in doubt would be answered though no replica had them. So it has one to wait for.
-   * And WAIT goes first: a replica that is asked while it receives the write says what it had on
-   * disk before, and is not asked again for up to a second.
-   */
-  private Future<Long> countDisks(RedisAsyncCommands<String, byte[]> commands) {
-    RedisFuture<String> write =
-        commands.set(keys.awaited(), NOTHING, SetArgs.Builder.px(callTimeoutMillis));
-    RedisFuture<Long> received = commands.waitForReplication(replicas, callTimeoutMillis);
-    return commands
-        .<List<Object>>dispatch(
-            () -> "WAITAOF".getBytes(US_ASCII),
-            new ArrayOutput<>(CODEC),
-            new CommandArgs<>(CODEC).add(1).add(replicas).add(callTimeoutMillis))
-        .thenCombine(write, (counts, _) -> ((Number) counts.get(1)).longValue())
-        .thenCombine(received, (onDisk, _) -> onDisk)
-        .toCompletableFuture();
-  }
-
-  /**
-   * Waits for the replicas.
-   *
-   * @throws TimeoutException if too few have it in time, or that cannot be told: in any case it may
-   *     be in the stream
-   */
-  private void requireDisks(Future<Long> disks) throws InterruptedException, TimeoutException {
-    long found = 0;
-    try {
-      // It answers with what it has when its time is over.
-      found = disks.get(callTimeoutMillis, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      log.warn("Shard {}: replicas cannot be waited for", keys.shard(), e);
-    }
-    if (found < replicas) {
-      throw new TimeoutException("%d of %d replicas have it on disk".formatted(found, replicas));
-    }
+  /** Before the first that is left out, and for as long as a list would have had it. */
+  private void noteLeftOut(RedisAsyncCommands<String, byte[]> commands) {
+    var _ =
+        commands
+            .set(
+                keys.recentLeftOut(),
+                NOTHING,
+                SetArgs.Builder.px(settings.retention().multipliedBy(2)))
+            .exceptionally(
+                e -> {
+                  log.warn("Shard {}: lists may pass for whole", keys.shard(), e);
+                  return null;
+                });
   }
 
   private AppendResult failure(@Nullable Throwable cause) {
@@ -306,37 +281,22 @@ final class Appender implements AutoCloseable {
     }
     for (int i = 0; i < replies.size(); i++) {
       PendingAppend pending = batch.get(i);
-      pending.result().complete(result(pending, AppendReply.parse(replies.get(i)), gate));
+      pending.result().complete(pending.resultOf(AppendReply.parse(replies.get(i)), gate));
     }
-  }
-
-  private static AppendResult result(
-      PendingAppend pending, AppendReply reply, @Nullable Bound gate) {
-    return switch (reply) {
-      case AppendReply.Remembered(RememberedRequest remembered, boolean repeated) ->
-          repeated && !remembered.digest().equals(pending.encoded().request().digest())
-              ? new AppendResult.IdReused()
-              : new AppendResult.Queued(remembered, repeated);
-      case AppendReply.Full(AppendReply.Bound bound) ->
-          switch (bound) {
-            case ENTRIES -> new AppendResult.BacklogFull(gate == null ? Bound.ENTRIES : gate);
-            case AGE -> new AppendResult.BacklogFull(gate == null ? Bound.AGE : gate);
-            case CUSTOMER -> new AppendResult.CallerFull();
-          };
-    };
   }
 
   private static void completeAll(List<PendingAppend> batch, AppendResult result) {
     batch.forEach(pending -> pending.result().complete(result));
   }
 
-  private AppendCall callOf(AppendScript version, @Nullable Bound gate, List<PendingAppend> batch) {
+  private AppendCall callOf(
+      AppendScript version, @Nullable Bound gate, Recent recent, List<PendingAppend> batch) {
     var limit =
         new AppendCall.Limit(
             gate == null ? settings.entriesMax() : 0,
             settings.ageMax(),
             settings.retention(),
-            true);
+            recent);
     return AppendCall.of(
         version, keys, limit, Instant.now(), batch.stream().map(PendingAppend::encoded).toList());
   }

@@ -66,13 +66,16 @@ public final class Appenders implements AutoCloseable {
 
   private Appender open(int shard) {
     gate.watch(shard);
+    var keys = new ShardKeys(shard);
+    long timeoutMillis = links.callTimeout().toMillis();
     return new Appender(
-        new ShardKeys(shard),
+        keys,
         settings,
         links.forAppending(shard),
-        links.callTimeout().toMillis(),
-        links.replicasAcknowledging(),
+        timeoutMillis,
+        new ReplicaDisks(keys, links.replicasAcknowledging(), timeoutMillis),
         () -> gate.findClosing(shard),
+        () -> gate.isRecentListed(shard),
         links::findObstacle,
         meters);
   }

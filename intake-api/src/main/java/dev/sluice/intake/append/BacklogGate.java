@@ -8,6 +8,7 @@ import dev.sluice.intake.redis.RedisUnavailableException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +35,7 @@ final class BacklogGate {
   private final RedisLinks links;
   private final Set<Integer> shards = ConcurrentHashMap.newKeySet();
   private volatile Map<Integer, Closing> closedShards = Map.of();
+  private volatile Set<Integer> unlistedShards = Set.of();
 
   BacklogGate(AppendSettings settings, RedisLinks links) {
     this.settings = settings;
@@ -51,13 +53,26 @@ final class BacklogGate {
     return closing == null ? null : closing.bound;
   }
 
+  /**
+   * Whether callers' recent requests are listed: they are a convenience, and have the memory that
+   * requests do not need.
+   */
+  boolean isRecentListed(int shard) {
+    return !unlistedShards.contains(shard);
+  }
+
   /** Looks once. What cannot be seen changes nothing: the append script has bounds of its own. */
   @Scheduled(fixedDelay = 1000)
   void look() {
     var closed = new HashMap<Integer, Closing>();
+    var unlisted = new HashSet<Integer>();
     for (int shard : shards) {
       try {
-        Closing closing = look(shard).closing(settings);
+        Look look = look(shard);
+        if (!look.hasRoomForRecent(settings)) {
+          unlisted.add(shard);
+        }
+        Closing closing = look.closing(settings);
         if (closing != null) {
           closed.put(shard, closing);
         }
@@ -67,9 +82,16 @@ final class BacklogGate {
         if (before != null) {
           closed.put(shard, before);
         }
+        if (!isRecentListed(shard)) {
+          unlisted.add(shard);
+        }
       }
     }
     close(closed);
+    if (!unlisted.equals(unlistedShards)) {
+      log.warn("Shards that list no recent requests, to spare Redis' memory: {}", unlisted);
+    }
+    unlistedShards = Set.copyOf(unlisted);
   }
 
   private Look look(int shard) {
@@ -105,6 +127,14 @@ final class BacklogGate {
 
   /** What was seen of a shard and its server, in bytes. */
   private record Look(long used, long max, long requests) {
+
+    private boolean hasRoomForRecent(AppendSettings settings) {
+      double bound = settings.memoryMax().toBytes();
+      if (max > 0) {
+        bound = Math.min(bound, max * settings.memoryShareMax());
+      }
+      return used <= bound * settings.recentShareMax();
+    }
 
     private @Nullable Closing closing(AppendSettings settings) {
       if (used > settings.memoryMax().toBytes()) {

@@ -1,6 +1,7 @@
 package dev.sluice.intake.me;
 
 import dev.sluice.intake.outcome.Outcomes;
+import dev.sluice.intake.outcome.RecentRequests;
 import dev.sluice.intake.outcome.RequestKey;
 import dev.sluice.intake.outcome.Standing;
 import dev.sluice.intake.result.RequestView;
@@ -64,10 +65,12 @@ final class MeController implements MeApi {
   public RequestList requests(Caller caller) {
     var standings = new LinkedHashMap<RequestKey, Standing>();
     var shown = new HashMap<RequestKey, RequestView>();
+    boolean complete = true;
     for (int shard : outcomes.shards()) {
-      List<RequestKey> recent = outcomes.listRecent(shard, caller.name());
-      if (!recent.isEmpty()) {
-        Map<RequestKey, Standing> found = outcomes.findAll(shard, recent, Instant.EPOCH);
+      RecentRequests recent = outcomes.findRecent(shard, caller.name());
+      complete &= recent.complete();
+      if (!recent.requests().isEmpty()) {
+        Map<RequestKey, Standing> found = outcomes.findAll(shard, recent.requests(), Instant.EPOCH);
         standings.putAll(found);
         shown.putAll(views.of(shard, found));
       }
@@ -77,7 +80,8 @@ final class MeController implements MeApi {
             .sorted(NEWEST_FIRST)
             .limit(REQUESTS_MAX)
             .map(entry -> shown.get(entry.getKey()))
-            .toList());
+            .toList(),
+        complete);
   }
 
   private static Reservations.Cursor parse(String text) {

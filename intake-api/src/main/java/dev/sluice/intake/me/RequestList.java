@@ -8,6 +8,14 @@ import java.util.List;
  * Recent requests.
  *
  * @param requests the newest first, 50 at most
+ * @param complete false if some may be missing
  */
 @Schema(name = "RecentRequests")
-record RequestList(List<RequestView> requests) {}
+record RequestList(
+    List<RequestView> requests,
+    @Schema(
+            description =
+                "False if some may be missing, as there was no memory to list them; each can be"
+                    + " asked for by its id",
+            example = "true")
+        boolean complete) {}

@@ -118,9 +118,9 @@ public final class Outcomes {
     return places.mayHaveForgottenEarly(shard);
   }
 
-  /** A customer's recent requests in a shard, the newest first. */
-  public List<RequestKey> listRecent(int shard, String customer) {
-    return places.listRecent(shard, customer);
+  /** A customer's recent requests in a shard. */
+  public RecentRequests findRecent(int shard, String customer) {
+    return places.findRecent(shard, customer);
   }
 
   /** The shards that are followed. */

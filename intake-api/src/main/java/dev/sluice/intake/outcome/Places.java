@@ -12,6 +12,7 @@ import dev.sluice.contract.ShardKeys;
 import dev.sluice.contract.Uuids;
 import dev.sluice.intake.redis.RedisLink;
 import dev.sluice.intake.redis.RedisLinks;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScriptOutputType;
 import java.time.Duration;
 import java.time.Instant;
@@ -127,20 +128,23 @@ final class Places {
     return state == null ? null : IdMemory.parse(new String(state, US_ASCII));
   }
 
-  /** A customer's recent requests in a shard, the newest first. */
-  List<RequestKey> listRecent(int shard, String customer) {
+  /** A customer's recent requests in a shard. */
+  RecentRequests findRecent(int shard, String customer) {
     RedisLink link = links.reading(shard);
     var period = RecentPeriod.at(Instant.now(), recentKept);
     var keys = new ShardKeys(shard);
-    return Stream.of(period, period.previous())
-        .map(one -> link.commands().lrange(keys.recent(one, customer), -RECENT_MAX, -1))
-        // Both are asked for before the first answer is waited for.
-        .toList()
-        .stream()
-        .flatMap(question -> link.answer(question).reversed().stream())
-        .limit(RECENT_MAX)
-        .map(Places::recent)
-        .toList();
+    RedisFuture<Long> leftOut = link.commands().exists(keys.recentLeftOut());
+    List<RequestKey> requests =
+        Stream.of(period, period.previous())
+            .map(one -> link.commands().lrange(keys.recent(one, customer), -RECENT_MAX, -1))
+            // All is asked for before the first answer is waited for.
+            .toList()
+            .stream()
+            .flatMap(question -> link.answer(question).reversed().stream())
+            .limit(RECENT_MAX)
+            .map(Places::recent)
+            .toList();
+    return new RecentRequests(requests, link.answer(leftOut) == 0);
   }
 
   private static RequestKey recent(byte[] name) {

@@ -32,7 +32,11 @@ public final class AppendCalls {
   public static List<AppendCall> of(
       ShardKeys keys, String stream, List<Request> requests, boolean recent) {
     var limit =
-        new AppendCall.Limit(Long.MAX_VALUE / 2, Duration.ofHours(12), Duration.ofDays(1), recent);
+        new AppendCall.Limit(
+            Long.MAX_VALUE / 2,
+            Duration.ofHours(12),
+            Duration.ofDays(1),
+            recent ? AppendCall.Recent.LISTED : AppendCall.Recent.NEITHER);
     var calls = new ArrayList<AppendCall>();
     for (int from = 0; from < requests.size(); from += AppendScript.REQUESTS_PER_CALL_MAX) {
       int to = Math.min(requests.size(), from + AppendScript.REQUESTS_PER_CALL_MAX);
