@@ -2,6 +2,7 @@ package dev.sluice.dashboard;
 
 import dev.sluice.dashboard.action.Actions;
 import dev.sluice.dashboard.history.History;
+import dev.sluice.dashboard.pages.ApplicationProblems;
 import dev.sluice.dashboard.pages.AuditController;
 import dev.sluice.dashboard.pages.OverviewController;
 import dev.sluice.dashboard.pages.executions.ActionController;
@@ -114,8 +115,12 @@ class PagesConfiguration {
 
   @Bean
   OverviewController dashboardOverview(
-      History history, DashboardSettings settings, DashboardDatabase database) {
-    return new OverviewController(history, settings.hiddenJobs(), database.clock());
+      History history,
+      ObjectProvider<ApplicationProblems> others,
+      DashboardSettings settings,
+      DashboardDatabase database) {
+    return new OverviewController(
+        history, others.orderedStream().toList(), settings.hiddenJobs(), database.clock());
   }
 
   @Bean

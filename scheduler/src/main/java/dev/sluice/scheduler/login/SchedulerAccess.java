@@ -42,7 +42,12 @@ final class SchedulerAccess implements AccessRules {
                 act("/executions/{id}/stop"),
                 act("/executions/{id}/abandon"),
                 act("/executions/{id}/recover"),
-                look("/audit"))
+                look("/audit"),
+                look("/shards"),
+                act("/shards/{shard}/pause"),
+                act("/shards/{shard}/resume"),
+                look("/dead-letters"),
+                look("/dead-letters/{shard}/{number}"))
             .flatMap(List::stream)
             .toList();
   }

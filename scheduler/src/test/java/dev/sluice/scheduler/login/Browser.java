@@ -2,6 +2,7 @@ package dev.sluice.scheduler.login;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.scheduler.RunningScheduler;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;
@@ -11,7 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.springframework.context.ApplicationContext;
 
 /** A person's browser, as far as HTTP goes: it keeps cookies and sends forms with their tokens. */
 final class Browser implements AutoCloseable {
@@ -24,15 +24,15 @@ final class Browser implements AutoCloseable {
           .cookieHandler(cookies)
           .followRedirects(HttpClient.Redirect.NORMAL)
           .build();
-  private ApplicationContext node;
+  private RunningScheduler node;
 
   /** A browser that goes to that node. */
-  Browser(ApplicationContext node) {
+  Browser(RunningScheduler node) {
     this.node = node;
   }
 
   /** Another node serves from now on. */
-  void go(ApplicationContext other) {
+  void go(RunningScheduler other) {
     node = other;
   }
 
@@ -96,8 +96,7 @@ final class Browser implements AutoCloseable {
   }
 
   private URI uri(String path) {
-    return URI.create(
-        "http://127.0.0.1:" + node.getEnvironment().getProperty("local.server.port") + path);
+    return node.uri(path);
   }
 
   @Override

@@ -2,18 +2,10 @@ package dev.sluice.scheduler.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.MACSigner;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
-import dev.sluice.scheduler.SchedulerApplication;
-import dev.sluice.servers.Servers;
+import dev.sluice.scheduler.RunningScheduler;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -27,8 +19,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.SpringApplication;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
@@ -41,7 +31,6 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LoginIntegrationTests {
 
-  private static final String SECRET = "a-secret-of-tests-with-enough-bytes-in-it";
   private static final String PASSWORD = "correct-horse-battery";
 
   /** Every route, and who may: {@code y} yes, {@code n} no. */
@@ -62,44 +51,30 @@ class LoginIntegrationTests {
       POST /dashboard/executions/{id}/recover                     n n y y
       GET /dashboard/audit                                        n y y y
       GET /dashboard/login                                        y y y y
+      GET /dashboard/shards                                       n y y y
+      POST /dashboard/shards/{shard}/pause                        n n y y
+      POST /dashboard/shards/{shard}/resume                       n n y y
+      GET /dashboard/dead-letters                                 n y y y
+      GET /dashboard/dead-letters/{shard}/{number}                n y y y
       """
           .lines()
           .skip(1)
           .toList();
 
   private final IdentityProvider house = new IdentityProvider();
-  private ConfigurableApplicationContext own;
-  private ConfigurableApplicationContext elsewhere;
+  private RunningScheduler own;
+  private RunningScheduler elsewhere;
 
   @BeforeAll
   void start() {
     own =
-        run(
+        new RunningScheduler(
             List.of(
                 "--sluice.login.local.name=admin", "--sluice.login.local.password=" + PASSWORD));
     var settings = new ArrayList<>(house.settings());
     settings.add("--sluice.login.roles.claim=house.roles");
     settings.add("--sluice.login.roles.operator=stage-manager,operator");
-    elsewhere = run(settings);
-  }
-
-  private static ConfigurableApplicationContext run(List<String> settings) {
-    Servers servers = Servers.shared();
-    var arguments =
-        new ArrayList<>(
-            List.of(
-                "--server.port=0",
-                "--server.address=127.0.0.1",
-                "--server.servlet.session.cookie.secure=false",
-                "--spring.datasource.url=" + servers.database().jdbcUrl(),
-                "--spring.datasource.username=" + servers.database().username(),
-                "--spring.datasource.password=" + servers.database().password(),
-                "--spring.data.redis.url=" + servers.redis().uri(),
-                "--spring.kafka.bootstrap-servers=" + servers.kafka().bootstrapServers(),
-                "--sluice.security.jwt.secret=" + SECRET,
-                "--sluice.drain.linger=100ms"));
-    arguments.addAll(settings);
-    return SpringApplication.run(SchedulerApplication.class, arguments.toArray(String[]::new));
+    elsewhere = new RunningScheduler(settings);
   }
 
   @AfterAll
@@ -114,7 +89,7 @@ class LoginIntegrationTests {
   void theMatrixHasEveryRoute() {
     Set<String> routes =
         own
-            .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+            .bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
             .getHandlerMethods()
             .keySet()
             .stream()
@@ -150,7 +125,7 @@ class LoginIntegrationTests {
       for (Caller caller : Caller.values()) {
         HttpRequest.Builder call = call(program, line);
         if (!caller.scope.isEmpty()) {
-          call.header("Authorization", "Bearer " + token(caller.scope));
+          call.header("Authorization", "Bearer " + RunningScheduler.token(caller.scope));
         }
         assertAnswer(line, caller, program.send(call));
       }
@@ -204,7 +179,9 @@ class LoginIntegrationTests {
       for (String path : List.of("/dashboard/none", "/none", "/actuator/env")) {
         assertThat(program.send(program.request(path)).statusCode()).isEqualTo(401);
         HttpRequest.Builder call =
-            program.request(path).header("Authorization", "Bearer " + token("admin"));
+            program
+                .request(path)
+                .header("Authorization", "Bearer " + RunningScheduler.token("admin"));
         assertThat(program.send(call).statusCode()).isEqualTo(403);
       }
     }
@@ -254,7 +231,7 @@ class LoginIntegrationTests {
 
   private long sessions() {
     Long count =
-        own.getBean(JdbcTemplate.class)
+        own.bean(JdbcTemplate.class)
             .queryForObject("SELECT COUNT(*) FROM SPRING_SESSION", Long.class);
     return count == null ? 0 : count;
   }
@@ -359,21 +336,6 @@ class LoginIntegrationTests {
           .isNotEmpty()
           .allMatch(cookie -> cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"));
     }
-  }
-
-  private static String token(String scope) throws Exception {
-    var token =
-        new SignedJWT(
-            new JWSHeader(JWSAlgorithm.HS256),
-            new JWTClaimsSet.Builder()
-                .subject("ann")
-                .issuer("https://sluice.dev")
-                .audience("sluice")
-                .expirationTime(Date.from(Instant.now().plusSeconds(600)))
-                .claim("scope", scope)
-                .build());
-    token.sign(new MACSigner(SECRET));
-    return token.serialize();
   }
 
   /** The columns of the matrix. */

@@ -12,12 +12,20 @@ public enum ActionKind {
   ABANDON,
   /** An execution whose process died is marked as failed, and can be restarted. */
   RECOVER,
-  /** A trigger fires no more until it is resumed. */
+  /** A trigger, or something of the application's, does no more until it is resumed. */
   PAUSE,
-  /** A trigger that was paused fires again. */
+  /** What was paused goes on. */
   RESUME,
   /** A trigger's job is started once, beside its schedule. */
   FIRE,
   /** A trigger has another cron expression. */
-  RESCHEDULE
+  RESCHEDULE;
+
+  /** Whether it is done to a job or to one of its executions. */
+  public boolean isAboutAJob() {
+    return switch (this) {
+      case START, RESTART, STOP, ABANDON, RECOVER -> true;
+      case PAUSE, RESUME, FIRE, RESCHEDULE -> false;
+    };
+  }
 }

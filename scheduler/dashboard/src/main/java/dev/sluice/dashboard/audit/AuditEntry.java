@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that somebody did or wanted to do.
  *
- * @param target name of the job, or of the trigger
+ * @param target name of the job, of the trigger, or of what the application has done something to
  * @param execution null where it is about none
  * @param outcome how it ended
  * @param before state before it, null where nothing was there

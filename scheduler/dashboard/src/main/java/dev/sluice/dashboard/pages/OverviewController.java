@@ -28,9 +28,13 @@ public final class OverviewController {
   private final History history;
   private final Set<String> hidden;
   private final Clock clock;
+  private final List<ApplicationProblems> others;
 
-  public OverviewController(History history, Set<String> hidden, Clock clock) {
+  /** An overview of these executions, and of what the application has beside them. */
+  public OverviewController(
+      History history, List<ApplicationProblems> others, Set<String> hidden, Clock clock) {
     this.history = history;
+    this.others = others;
     this.hidden = Set.copyOf(hidden);
     this.clock = clock;
   }
@@ -41,6 +45,7 @@ public final class OverviewController {
     ExecutionFilter failed =
         ExecutionFilter.ALL.without(hidden).in(FAILED).between(now.minus(WEEK), null);
     return new OverviewView(
+        others.stream().map(ApplicationProblems::list).flatMap(List::stream).toList(),
         rows(
             history.executions().list(failed, null, SIZE).lines().stream()
                 .filter(line -> history.executions().isNewest(line))

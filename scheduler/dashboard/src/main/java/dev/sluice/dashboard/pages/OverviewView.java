@@ -7,13 +7,17 @@ import org.springframework.batch.core.BatchStatus;
 /**
  * What one wants to know first.
  *
+ * @param problems of the application, beside its jobs
  * @param failed executions of the last week that ended badly and that no newer one of the same
  *     instance has taken up, newest first, without the jobs that run all the time
  * @param hiddenFailures what ended badly of those jobs in the last 24 full hours
  * @param running those that run, newest first, without the jobs that run all the time
  */
 public record OverviewView(
-    List<ExecutionRow> failed, List<Failures> hiddenFailures, List<ExecutionRow> running)
+    List<ApplicationProblem> problems,
+    List<ExecutionRow> failed,
+    List<Failures> hiddenFailures,
+    List<ExecutionRow> running)
     implements Page {
 
   @Override

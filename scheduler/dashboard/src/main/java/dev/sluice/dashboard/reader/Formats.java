@@ -48,6 +48,12 @@ public final class Formats {
     return age.isNegative() ? words.say("format.now") : words.say("format.ago", large(age));
   }
 
+  /** How long since then, in one unit. */
+  public String age(Instant time) {
+    Duration age = Duration.between(time, now);
+    return large(age.isNegative() ? Duration.ZERO : age);
+  }
+
   /** A duration with its units; a dash where there is none. */
   public String duration(@Nullable Long millis) {
     if (millis == null) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record WhyInput(@Nullable String why) {
 
   /** On whose behalf it is done. */
-  By by(Operator operator) {
+  public By by(Operator operator) {
     return by(operator, why);
   }
 

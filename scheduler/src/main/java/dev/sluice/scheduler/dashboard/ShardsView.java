@@ -1,0 +1,18 @@
+package dev.sluice.scheduler.dashboard;
+
+import dev.sluice.dashboard.web.Page;
+import java.util.List;
+
+/** All shards. */
+public record ShardsView(List<ShardRow> shards) implements Page {
+
+  @Override
+  public String template() {
+    return "sluice/shards";
+  }
+
+  /** Whether Redis told nothing. */
+  public boolean isRedisAway() {
+    return shards.stream().allMatch(shard -> shard.backlog() == null);
+  }
+}
