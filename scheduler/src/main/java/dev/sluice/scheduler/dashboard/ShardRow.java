@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryingBecause why it does; null where it does not
  * @param drainedHere whether this node has its lease
  * @param draining executions of its drain that run, on any node
+ * @param lastDecided the instant of its last slice; null where it has decided nothing yet
  * @param watermark the last decided entry
  * @param number of the last outcome or transition
  * @param published up to which number the broker has acknowledged
@@ -31,7 +32,7 @@ public record ShardRow(
     @Nullable String retryingBecause,
     boolean drainedHere,
     int draining,
-    Instant lastDecided,
+    @Nullable Instant lastDecided,
     String watermark,
     long number,
     long published,

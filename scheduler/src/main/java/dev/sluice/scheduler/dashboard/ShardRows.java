@@ -100,7 +100,7 @@ final class ShardRows {
         retrying == null || paused != null ? null : report.map(ShardReport::reason).orElse(null),
         report.filter(ShardReport::drainedHere).isPresent(),
         running.getOrDefault(shard, List.of()).size(),
-        DateTimes.instant(row, "last_decided_at"),
+        row.getLong("last_number") == 0 ? null : DateTimes.instant(row, "last_decided_at"),
         EntryId.fromBytes(row.getBytes("watermark")).toString(),
         row.getLong("last_number"),
         row.getLong("publication.number"),

@@ -97,7 +97,7 @@ class ShardPagesIntegrationTests {
 
   /**
    * What is in a letter came from anybody. Seen to fail with a place that takes the greatest number
-   * of a page instead of the smallest.
+   * of a page instead of the smallest, and with a page that takes the payload for markup.
    */
   @Test
   void deadLettersAreListedPageByPageAndOneIsShownAsText() throws Exception {

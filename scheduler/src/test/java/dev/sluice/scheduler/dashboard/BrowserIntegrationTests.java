@@ -1,0 +1,176 @@
+package dev.sluice.scheduler.dashboard;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.sluice.contract.ShardKeys;
+import dev.sluice.scheduler.RunningScheduler;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+/** What a person does, in a real browser. Its screenshots are in {@code target/screenshots}. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BrowserIntegrationTests {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String PASSWORD = "correct-horse-battery";
+  private static final Path PICTURES = Path.of("target", "screenshots");
+
+  private RunningScheduler scheduler;
+  private Chromium chromium;
+
+  @BeforeAll
+  void start() {
+    Optional<Path> program = Chromium.find();
+    assumeTrue(program.isPresent(), "There is no Chromium on the path: apt-get install chromium");
+    chromium = new Chromium(program.orElseThrow());
+    scheduler =
+        new RunningScheduler(
+            List.of(
+                "--sluice.drain.linger=100ms",
+                "--sluice.login.local.name=admin",
+                "--sluice.login.local.password=" + PASSWORD));
+    scheduler
+        .bean(StringRedisTemplate.class)
+        .opsForStream()
+        .add(new ShardKeys(0).requests(), Map.of("v", "9"));
+    await().atMost(PATIENCE).until(() -> !scheduler.bean(DeadLetters.class).newest().isEmpty());
+  }
+
+  @AfterAll
+  void stop() {
+    if (chromium != null) {
+      chromium.close();
+    }
+    if (scheduler != null) {
+      scheduler.close();
+    }
+  }
+
+  @Test
+  void oneLogsInLooksAtAnExecutionAndPausesAShard() {
+    try (BrowserContext context = context(ColorScheme.LIGHT, 1280)) {
+      Page page = context.newPage();
+      logIn(page, "/dashboard");
+
+      page.getByRole(AriaRole.LINK, link("Jobs")).click();
+      page.getByRole(AriaRole.LINK, link("drain")).click();
+      page.locator("tbody a").last().click();
+      assertThat(page.locator("h1")).containsText("Completed");
+      assertThat(page.locator("tbody th")).hasText("drain-shard");
+      picture(page, "execution");
+
+      page.getByRole(AriaRole.LINK, link("Shards")).click();
+      page.locator("summary").last().click();
+      page.getByLabel("Why: Pause, Shard 3").fill("the hall is closed");
+      page.getByRole(AriaRole.BUTTON, button("Pause")).click();
+      assertThat(page.getByText("admin: the hall is closed")).isVisible();
+      picture(page, "paused");
+      page.getByLabel("Why: Resume, Shard 3").fill("it is open");
+      page.getByRole(AriaRole.BUTTON, button("Resume")).click();
+      assertThat(page.getByText("admin: the hall is closed")).hasCount(0);
+
+      page.getByRole(AriaRole.LINK, link("Audit")).click();
+      assertThat(page.locator(".log li").first()).containsText("Resume shard 3");
+      page.getByRole(AriaRole.BUTTON, button("Log out")).click();
+      assertThat(page.getByText("You are logged out.")).isVisible();
+    }
+  }
+
+  /** Seen to fail with a field that has no label. */
+  @ParameterizedTest
+  @EnumSource(
+      value = ColorScheme.class,
+      names = {"LIGHT", "DARK"})
+  void noPageKeepsAnybodyOut(ColorScheme scheme) {
+    try (BrowserContext context = context(scheme, 390)) {
+      Page page = context.newPage();
+      page.navigate(scheduler.uri("/dashboard/login").toString());
+      var found = new ArrayList<>(serious(page));
+      logIn(page, "/dashboard");
+      for (String path :
+          List.of(
+              "",
+              "/jobs",
+              "/jobs/drain",
+              "/executions?noise=show",
+              "/executions/1",
+              "/shards",
+              "/dead-letters",
+              "/dead-letters/0/1",
+              "/audit",
+              "/none")) {
+        page.navigate(scheduler.uri("/dashboard" + path).toString());
+        found.addAll(serious(page));
+        picture(page, scheme.name().toLowerCase(Locale.ROOT) + path.replaceAll("\\W", "-"));
+      }
+      assertThat(found).isEmpty();
+    }
+  }
+
+  private static List<String> serious(Page page) {
+    return new AxeBuilder(page)
+        .analyze().getViolations().stream()
+            .filter(rule -> List.of("serious", "critical").contains(rule.getImpact()))
+            .map(rule -> page.url() + ": " + told(rule))
+            .toList();
+  }
+
+  private static String told(Rule rule) {
+    return rule.getId()
+        + " "
+        + rule.getNodes().stream().map(node -> node.getHtml()).limit(3).toList();
+  }
+
+  private BrowserContext context(ColorScheme scheme, int width) {
+    return chromium
+        .browser()
+        .newContext(
+            new Browser.NewContextOptions()
+                .setLocale("en")
+                .setColorScheme(scheme)
+                .setViewportSize(width, 800));
+  }
+
+  private void logIn(Page page, String path) {
+    page.navigate(scheduler.uri(path).toString());
+    page.getByLabel("Name").fill("admin");
+    page.getByLabel("Password").fill(PASSWORD);
+    page.getByRole(AriaRole.BUTTON, button("Log in")).click();
+    assertThat(page.locator("h1")).hasText("Overview");
+  }
+
+  private static void picture(Page page, String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")).setFullPage(true));
+  }
+
+  private static Page.GetByRoleOptions link(String name) {
+    return new Page.GetByRoleOptions().setName(name).setExact(true);
+  }
+
+  private static Page.GetByRoleOptions button(String name) {
+    return new Page.GetByRoleOptions().setName(name).setExact(true);
+  }
+}
