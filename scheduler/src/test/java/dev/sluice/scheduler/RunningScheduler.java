@@ -27,25 +27,29 @@ public final class RunningScheduler implements AutoCloseable {
   private final ConfigurableApplicationContext context;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  /** Starts one; later settings go before earlier ones. */
+  /** Starts one. These settings go before those of the shared servers. */
   public RunningScheduler(List<String> settings) {
     Servers servers = Servers.shared();
-    var arguments =
-        new ArrayList<>(
-            List.of(
-                "--server.port=0",
-                "--server.address=127.0.0.1",
-                "--server.servlet.session.cookie.secure=false",
-                "--spring.datasource.url=" + servers.database().jdbcUrl(),
-                "--spring.datasource.username=" + servers.database().username(),
-                "--spring.datasource.password=" + servers.database().password(),
-                "--spring.kafka.bootstrap-servers=" + servers.kafka().bootstrapServers(),
-                "--sluice.security.jwt.secret=" + SECRET));
-    if (settings.stream().noneMatch(setting -> setting.startsWith("--spring.data.redis.url"))) {
-      arguments.add("--spring.data.redis.url=" + servers.redis().uri());
-    }
-    arguments.addAll(settings);
+    List<String> usual =
+        List.of(
+            "--server.port=0",
+            "--server.address=127.0.0.1",
+            "--server.servlet.session.cookie.secure=false",
+            "--spring.datasource.url=" + servers.database().jdbcUrl(),
+            "--spring.datasource.username=" + servers.database().username(),
+            "--spring.datasource.password=" + servers.database().password(),
+            "--spring.data.redis.url=" + servers.redis().uri(),
+            "--spring.kafka.bootstrap-servers=" + servers.kafka().bootstrapServers(),
+            "--sluice.security.jwt.secret=" + SECRET);
+    var arguments = new ArrayList<>(settings);
+    usual.stream()
+        .filter(one -> settings.stream().noneMatch(given -> name(given).equals(name(one))))
+        .forEach(arguments::add);
     context = SpringApplication.run(SchedulerApplication.class, arguments.toArray(String[]::new));
+  }
+
+  private static String name(String setting) {
+    return setting.substring(0, setting.indexOf('='));
   }
 
   public <T> T bean(Class<T> type) {
