@@ -1,14 +1,12 @@
 package dev.sluice.allocation;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** The rules. */
 public final class Allocation {
 
   /** Version of the rules: raised when the same input would give another outcome. */
-  public static final int POLICY_VERSION = 2;
+  public static final int POLICY_VERSION = 3;
 
   private Allocation() {}
 
@@ -16,29 +14,29 @@ public final class Allocation {
    * Decides a slice and changes the snapshot accordingly. A pure function of its arguments: the
    * same ones give the same decision, byte for byte.
    *
-   * <p>First come the sessions that the slice meets for the first time, then the holds of the
-   * sessions named by entries that have ended, by their end, session and id, so that their seats
-   * can be given again; then the entries, one element each. A request on which the rules throw is
-   * dead-lettered alone and changes nothing.
+   * <p>Entries are taken in order. Before each one, its session is admitted if the slice is the
+   * first that meets it; then its holds that are over when the entry was accepted end, in the order
+   * of their ends, so that their seats can be given again. Behind its outcome stands what it let
+   * happen to others. A request on which the rules throw is dead-lettered alone and changes
+   * nothing.
    *
    * @param snapshot knows every session that an entry names
    * @param entries in stream order; at least one
-   * @param now instant of all decisions, in whole milliseconds
+   * @param time of the slice
    * @param firstNumber number of the first element
    * @throws IllegalArgumentException if an argument is not as said; the snapshot is as it was
    * @throws IllegalStateException if the rules contradict the snapshot, which is of no use after it
    */
   public static Decision decide(
-      Snapshot snapshot, List<Incoming> entries, Instant now, long firstNumber) {
-    return decide(Rules.STANDARD, snapshot, entries, now, firstNumber);
+      Snapshot snapshot, List<Incoming> entries, SliceTime time, long firstNumber) {
+    return decide(Rules.STANDARD, snapshot, entries, time, firstNumber);
   }
 
   /** Decides by other rules. */
   static Decision decide(
-      Rules rules, Snapshot snapshot, List<Incoming> entries, Instant now, long firstNumber) {
-    if (entries.isEmpty() || !now.equals(now.truncatedTo(ChronoUnit.MILLIS))) {
-      throw new IllegalArgumentException(
-          "A slice has entries and whole milliseconds, not " + entries.size() + " at " + now);
+      Rules rules, Snapshot snapshot, List<Incoming> entries, SliceTime time, long firstNumber) {
+    if (entries.isEmpty()) {
+      throw new IllegalArgumentException("A slice has entries");
     }
     for (Incoming entry : entries) {
       if (entry instanceof Incoming.Readable readable
@@ -47,6 +45,6 @@ public final class Allocation {
             "The snapshot does not know the session of entry " + entry.entry());
       }
     }
-    return new Slice(rules, snapshot, entries.size(), now, firstNumber).decide(entries);
+    return new Slice(rules, snapshot, entries.size(), time, firstNumber).decide(entries);
   }
 }

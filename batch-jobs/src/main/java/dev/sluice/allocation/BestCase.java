@@ -5,7 +5,6 @@ import dev.sluice.contract.Outcome;
 import dev.sluice.contract.Reason;
 import dev.sluice.contract.Request;
 import dev.sluice.contract.Rung;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +38,9 @@ final class BestCase extends ReserveCase {
       SessionState session,
       Request request,
       Command.ReserveBest command,
-      Instant now,
+      Moment moment,
       long number) {
-    super(session, request, now, number);
+    super(session, request, moment, number);
     this.command = command;
     this.grades = new int[command.grades().size()];
     for (int i = 0; i < grades.length; i++) {

@@ -5,7 +5,6 @@ import dev.sluice.contract.Outcome;
 import dev.sluice.contract.Reason;
 import dev.sluice.contract.Request;
 import dev.sluice.contract.ReservationStatus;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -27,8 +26,8 @@ final class CancelCase extends Case {
   private final int[] named;
 
   CancelCase(
-      SessionState session, Request request, Command.Cancel command, Instant now, long number) {
-    super(session, request, now, number);
+      SessionState session, Request request, Command.Cancel command, Moment moment, long number) {
+    super(session, request, moment, number);
     this.reservation = session.find(command.reservation());
     this.named =
         command.seats().stream().mapToInt(session.hall()::ordinalOf).sorted().distinct().toArray();
@@ -44,7 +43,8 @@ final class CancelCase extends Case {
   }
 
   private @Nullable Outcome expired() {
-    return existing().status() == ReservationStatus.EXPIRED || existing().isOverdue(now())
+    return existing().status() == ReservationStatus.EXPIRED
+            || existing().isOverdue(moment().accepted())
         ? Refusals.because(Reason.HOLD_EXPIRED)
         : null;
   }
@@ -62,11 +62,11 @@ final class CancelCase extends Case {
     int[] remaining = IntStream.of(before.seats()).filter(seat -> !has(freed, seat)).toArray();
     Reservation after =
         remaining.length == 0
-            ? before.endedAs(ReservationStatus.CANCELLED, now())
+            ? before.endedAs(ReservationStatus.CANCELLED, moment().decided())
             : before.reducedTo(
                 remaining,
                 session().grades().remainder(before.amount(), before.seats(), remaining),
-                now());
+                moment().decided());
     var outcome =
         new Outcome.Cancelled(
             after.id(),

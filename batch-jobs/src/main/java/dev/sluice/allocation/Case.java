@@ -3,7 +3,6 @@ package dev.sluice.allocation;
 import dev.sluice.contract.Outcome;
 import dev.sluice.contract.Reason;
 import dev.sluice.contract.Request;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A request beside the session that it is about: what rules look at. */
@@ -11,13 +10,13 @@ abstract class Case {
 
   private final SessionState session;
   private final Request request;
-  private final Instant now;
+  private final Moment moment;
   private final long number;
 
-  Case(SessionState session, Request request, Instant now, long number) {
+  Case(SessionState session, Request request, Moment moment, long number) {
     this.session = session;
     this.request = request;
-    this.now = now;
+    this.moment = moment;
     this.number = number;
   }
 
@@ -29,8 +28,8 @@ abstract class Case {
     return request;
   }
 
-  final Instant now() {
-    return now;
+  final Moment moment() {
+    return moment;
   }
 
   /** The number that the outcome will have. */

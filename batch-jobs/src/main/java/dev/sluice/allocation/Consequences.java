@@ -1,6 +1,5 @@
 package dev.sluice.allocation;
 
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +14,8 @@ interface Consequences {
    * The next consequence; null if nothing more follows.
    *
    * @param session in which something was changed
+   * @param moment when that was: the instant that lets it happen stands for the accepted one
    * @param number that the transition will have
    */
-  @Nullable Consequence next(SessionState session, Instant now, long number);
+  @Nullable Consequence next(SessionState session, Moment moment, long number);
 }

@@ -2,10 +2,7 @@ package dev.sluice.allocation;
 
 import dev.sluice.contract.ReservationStatus;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
-import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,78 +13,57 @@ import org.jspecify.annotations.Nullable;
  */
 final class Expiries {
 
-  /** A total order, so that what is due in one slice has one order. */
+  /** A total order, so that what is due has one order. */
   private static final Comparator<Due> ORDER =
-      Comparator.comparing(Due::at)
-          .thenComparing(due -> due.session().id())
-          .thenComparing(Due::reservation);
+      Comparator.comparing(Due::at).thenComparing(Due::reservation);
 
+  private final SessionState session;
   private final PriorityQueue<Due> queue = new PriorityQueue<>(ORDER);
 
-  /** Remembers the reservation if it is a hold. */
-  void add(SessionState session, Reservation reservation) {
-    if (reservation.status() == ReservationStatus.HELD) {
-      queue.add(new Due(reservation.holdExpiresAt(), session, reservation.id()));
-    }
+  Expiries(SessionState session) {
+    this.session = session;
+  }
+
+  /** Remembers a hold. */
+  void add(Reservation hold) {
+    queue.add(new Due(hold.holdExpiresAt(), hold.id()));
   }
 
   /** The hold that ends first; null if nothing is held. */
-  @Nullable Due peek() {
+  @Nullable Reservation peek() {
     Due due = queue.peek();
-    while (due != null && due.find() == null) {
+    while (due != null) {
+      Reservation hold = find(due);
+      if (hold != null) {
+        return hold;
+      }
       queue.remove();
       due = queue.peek();
     }
-    return due;
+    return null;
   }
 
-  /**
-   * Removes the holds of these sessions that are dead at {@code now}, in order of their ends: at
-   * most so many, the first ones.
-   */
-  static List<Due> poll(List<SessionState> sessions, Instant now, int max) {
-    var heads = new PriorityQueue<Due>(ORDER);
-    for (SessionState session : sessions) {
-      session.expiries().offerHead(heads, now);
+  /** The hold that ends first, if it is over at that instant; it is remembered until it ends. */
+  @Nullable Reservation peek(Instant now) {
+    Due first = queue.peek();
+    if (first == null || first.at.isAfter(now)) {
+      // Most entries find nothing due, and need not look for the hold.
+      return null;
     }
-    var due = new ArrayList<Due>();
-    while (!heads.isEmpty() && due.size() < max) {
-      Due first = heads.remove();
-      due.add(first);
-      Expiries expiries = first.session().expiries();
-      expiries.queue.remove();
-      expiries.offerHead(heads, now);
-    }
-    return due;
+    Reservation hold = peek();
+    return hold == null || hold.holdExpiresAt().isAfter(now) ? null : hold;
   }
 
-  private void offerHead(PriorityQueue<Due> heads, Instant now) {
-    Due head = peek();
-    if (head != null && !head.at().isAfter(now)) {
-      heads.add(head);
-    }
+  /** The hold that ends then; null if it ended otherwise before. */
+  private @Nullable Reservation find(Due due) {
+    Reservation now = session.find(due.reservation);
+    return now != null
+            && now.status() == ReservationStatus.HELD
+            && now.holdExpiresAt().equals(due.at)
+        ? now
+        : null;
   }
 
-  /**
-   * The end of a hold.
-   *
-   * @param at when
-   * @param session its session
-   * @param reservation its id
-   */
-  record Due(Instant at, SessionState session, UUID reservation) {
-
-    /** The hold that ends then. */
-    Reservation get() {
-      return Objects.requireNonNull(find());
-    }
-
-    /** The hold that ends then; null if it ended otherwise before. */
-    @Nullable Reservation find() {
-      Reservation now = session.find(reservation);
-      return now != null && now.status() == ReservationStatus.HELD && now.holdExpiresAt().equals(at)
-          ? now
-          : null;
-    }
-  }
+  /** The end of a hold. */
+  private record Due(Instant at, UUID reservation) {}
 }

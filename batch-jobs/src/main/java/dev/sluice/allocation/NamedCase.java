@@ -4,7 +4,6 @@ import dev.sluice.contract.Command;
 import dev.sluice.contract.Outcome;
 import dev.sluice.contract.Reason;
 import dev.sluice.contract.Request;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,9 +31,9 @@ final class NamedCase extends ReserveCase {
       SessionState session,
       Request request,
       Command.ReserveNamed command,
-      Instant now,
+      Moment moment,
       long number) {
-    super(session, request, now, number);
+    super(session, request, moment, number);
     this.labels = command.seats();
     this.seats = new int[labels.size()];
     for (int i = 0; i < seats.length; i++) {

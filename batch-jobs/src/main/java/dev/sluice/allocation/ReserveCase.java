@@ -5,27 +5,26 @@ import dev.sluice.contract.Reason;
 import dev.sluice.contract.Request;
 import dev.sluice.contract.ReservationStatus;
 import dev.sluice.contract.Terms;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A request for seats. */
 abstract class ReserveCase extends Case {
 
-  ReserveCase(SessionState session, Request request, Instant now, long number) {
-    super(session, request, now, number);
+  ReserveCase(SessionState session, Request request, Moment moment, long number) {
+    super(session, request, moment, number);
   }
 
   /** The first instant of the sale belongs to it. */
   final @Nullable Outcome beforeSale() {
-    return now().isBefore(session().terms().opensAt())
+    return moment().accepted().isBefore(session().terms().opensAt())
         ? Refusals.because(Reason.SALES_NOT_OPEN)
         : null;
   }
 
   /** The closing instant does not belong to the sale. */
   final @Nullable Outcome afterSale() {
-    return now().isBefore(session().terms().closesAt())
+    return moment().accepted().isBefore(session().terms().closesAt())
         ? null
         : Refusals.because(Reason.SALES_CLOSED);
   }
@@ -50,9 +49,9 @@ abstract class ReserveCase extends Case {
             number(),
             session().grades().amount(seats),
             seats,
-            now().plus(terms.hold()),
-            now(),
-            now());
+            moment().decided().plus(terms.hold()),
+            moment().decided(),
+            moment().decided());
     var outcome =
         new Outcome.Held(
             reservation.id(),

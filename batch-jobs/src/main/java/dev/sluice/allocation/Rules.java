@@ -4,7 +4,6 @@ import dev.sluice.contract.Command;
 import dev.sluice.contract.Outcome;
 import dev.sluice.contract.Reason;
 import dev.sluice.contract.Request;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,17 +31,17 @@ record Rules(
    * @param session null if there is no such session
    * @param number that the outcome will have
    */
-  Ruling rule(@Nullable SessionState session, Request request, Instant now, long number) {
+  Ruling rule(@Nullable SessionState session, Request request, Moment moment, long number) {
     if (session == null) {
       return Ruling.of(Refusals.because(Reason.UNKNOWN_SESSION));
     }
     return switch (request.command()) {
       case Command.ReserveNamed command ->
-          rule(named, new NamedCase(session, request, command, now, number));
+          rule(named, new NamedCase(session, request, command, moment, number));
       case Command.ReserveBest command ->
-          rule(best, new BestCase(session, request, command, now, number));
+          rule(best, new BestCase(session, request, command, moment, number));
       case Command.Cancel command ->
-          rule(cancel, new CancelCase(session, request, command, now, number));
+          rule(cancel, new CancelCase(session, request, command, moment, number));
     };
   }
 

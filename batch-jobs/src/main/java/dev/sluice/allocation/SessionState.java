@@ -22,7 +22,7 @@ final class SessionState {
   private final BestSeats best;
   private final @Nullable UUID[] owners;
   private final Map<UUID, Reservation> reservations = new HashMap<>();
-  private final Expiries expiries = new Expiries();
+  private final Expiries expiries = new Expiries(this);
   private final Map<String, Integer> seatsOfCustomers = new HashMap<>();
   private final int[] heldInGrade;
   private int taken;
@@ -129,9 +129,6 @@ final class SessionState {
           "Reservation " + after.id() + " is not what the rules took it for");
     }
     put(after);
-    if (before == null) {
-      expiries.add(this, after);
-    }
   }
 
   /**
@@ -150,6 +147,16 @@ final class SessionState {
     }
     free.take(onSale(after.takenSeats()));
     count(after, 1, after.id());
+    if (after.status() == ReservationStatus.HELD && !isQueued(before, after)) {
+      expiries.add(after);
+    }
+  }
+
+  /** Whatever makes it a hold, or moves its end, queues that end; a hold that shrinks is queued. */
+  private static boolean isQueued(@Nullable Reservation before, Reservation after) {
+    return before != null
+        && before.status() == ReservationStatus.HELD
+        && before.holdExpiresAt().equals(after.holdExpiresAt());
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.sluice.contract.Transition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A slice while it is decided. */
 final class Slice {
@@ -18,24 +19,25 @@ final class Slice {
 
   private final Rules rules;
   private final Snapshot snapshot;
-  private final Instant now;
+  private final SliceTime time;
   private final long firstNumber;
   private final List<JournalElement> elements;
   private final Changes changes = new Changes();
   private final Tally tally = new Tally();
+  private int duesLeft = Limits.SLICE_DUES_MAX;
+  private @Nullable Moment lastMoment;
+  private long lastMilliseconds;
 
-  Slice(Rules rules, Snapshot snapshot, int entries, Instant now, long firstNumber) {
+  Slice(Rules rules, Snapshot snapshot, int entries, SliceTime time, long firstNumber) {
     this.rules = rules;
     this.snapshot = snapshot;
-    this.now = now;
+    this.time = time;
     this.firstNumber = firstNumber;
     this.elements = new ArrayList<>(entries + 16);
   }
 
   Decision decide(List<Incoming> entries) {
-    List<SessionState> named = snapshot.name(entries);
-    admit(named);
-    expireHolds(named);
+    snapshot.name(entries);
     for (Incoming entry : entries) {
       switch (entry) {
         case Incoming.Readable readable -> decide(readable);
@@ -55,58 +57,88 @@ final class Slice {
     return firstNumber + elements.size();
   }
 
-  private void admit(List<SessionState> sessions) {
-    for (SessionState session : sessions) {
-      if (!session.isAdmitted()) {
-        happen(
-            session,
-            new Consequence(
-                new Transition.SessionAdmitted(session.id(), session.terms()),
-                new Change.Admitted()));
-      }
+  private void decide(Incoming.Readable readable) {
+    SessionState session = snapshot.findSession(readable.request().session());
+    Moment moment = moment(readable);
+    if (session != null) {
+      admit(session);
+      expireHolds(session, moment.accepted());
+    }
+    Ruling ruling = rule(session, readable.request(), moment);
+    boolean changed = session != null && carryOut(session, ruling.changes());
+    add(
+        new JournalElement.Decided(
+            readable.entry(), readable.firstAccepted(), readable.request(), ruling.outcome(), null),
+        ruling.outcome());
+    if (session != null && changed) {
+      follow(session, moment);
+    }
+  }
+
+  /** Many entries are accepted in one millisecond, and share its moment. */
+  private Moment moment(Incoming.Readable readable) {
+    Moment last = lastMoment;
+    if (last != null
+        && readable.firstAccepted() == null
+        && readable.entry().milliseconds() == lastMilliseconds) {
+      return last;
+    }
+    var moment = new Moment(time.accepted(readable), time.decided());
+    if (readable.firstAccepted() == null) {
+      lastMoment = moment;
+      lastMilliseconds = readable.entry().milliseconds();
+    }
+    return moment;
+  }
+
+  private Ruling rule(@Nullable SessionState session, Request request, Moment moment) {
+    try {
+      return rules.rule(session, request, moment, nextNumber());
+    } catch (RuntimeException e) {
+      // Nothing is changed yet: the rules only read. The others of the slice go on.
+      return Ruling.of(new Outcome.DeadLettered(describe(e)));
+    }
+  }
+
+  private void admit(SessionState session) {
+    if (!session.isAdmitted()) {
+      happen(
+          session,
+          new Consequence(
+              new Transition.SessionAdmitted(session.id(), session.terms()),
+              new Change.Admitted()));
     }
   }
 
   /**
-   * Ends the holds that are due in these sessions, and in no others: which others the snapshot has
-   * loaded is chance, and must not show in the journal. A bounded number, since a slice is: those
-   * left are dead all the same for who compares instants, and end in a later slice.
+   * Ends the session's holds that are over at an instant, in the order of their ends, each judged
+   * at its own. A bounded number, since a slice is: those left are dead all the same for who
+   * compares instants, and end before a later entry.
    */
-  private void expireHolds(List<SessionState> sessions) {
-    for (Expiries.Due due : Expiries.poll(sessions, now, Limits.SLICE_DUES_MAX)) {
-      SessionState session = due.session();
-      Reservation hold = due.get();
+  private void expireHolds(SessionState session, Instant accepted) {
+    Reservation hold = session.expiries().peek(accepted);
+    while (hold != null && duesLeft > 0) {
+      duesLeft--;
       happen(
           session,
           new Consequence(
               new Transition.HoldExpired(
                   session.id(), hold.id(), session.hall().labels(hold.seats())),
-              new Change.Continued(hold, hold.endedAs(ReservationStatus.EXPIRED, now))));
-      follow(session);
-    }
-  }
-
-  private void decide(Incoming.Readable readable) {
-    Request request = readable.request();
-    SessionState session = snapshot.findSession(request.session());
-    Ruling ruling;
-    try {
-      ruling = rules.rule(session, request, now, nextNumber());
-    } catch (RuntimeException e) {
-      // Nothing is changed yet: the rules only read. The others of the slice go on.
-      ruling = Ruling.of(new Outcome.DeadLettered(describe(e)));
-    }
-    boolean changed = session != null && carryOut(session, ruling.changes());
-    add(new JournalElement.Decided(readable.entry(), request, ruling.outcome()), ruling.outcome());
-    if (session != null && changed) {
-      follow(session);
+              new Change.Continued(hold, hold.endedAs(ReservationStatus.EXPIRED, time.decided()))));
+      follow(session, new Moment(hold.holdExpiresAt(), time.decided()));
+      hold = session.expiries().peek(accepted);
     }
   }
 
   private void repeat(Incoming.Repeated repeated) {
     Outcome outcome = repeated.first().outcomeOf(repeated.request());
     add(
-        new JournalElement.Decided(repeated.entry(), repeated.request(), outcome, repeated.first()),
+        new JournalElement.Decided(
+            repeated.entry(),
+            repeated.firstAccepted(),
+            repeated.request(),
+            outcome,
+            repeated.first()),
         outcome);
   }
 
@@ -129,12 +161,12 @@ final class Slice {
   }
 
   /** What the session's changes let happen stands right behind them. */
-  private void follow(SessionState session) {
+  private void follow(SessionState session, Moment moment) {
     for (Consequences consequences : rules.consequences()) {
-      Consequence next = consequences.next(session, now, nextNumber());
+      Consequence next = consequences.next(session, moment, nextNumber());
       while (next != null) {
         happen(session, next);
-        next = consequences.next(session, now, nextNumber());
+        next = consequences.next(session, moment, nextNumber());
       }
     }
   }

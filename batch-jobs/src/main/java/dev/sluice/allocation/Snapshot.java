@@ -56,9 +56,6 @@ public final class Snapshot {
       state.put(reservation);
     }
     sessions.put(session, state);
-    for (Reservation reservation : reservations) {
-      state.expiries().add(state, reservation);
-    }
   }
 
   private static void requireConsistent(SessionState session, Reservation reservation) {
@@ -212,7 +209,7 @@ public final class Snapshot {
     return sessions.values().stream()
         .map(state -> state.expiries().peek())
         .filter(Objects::nonNull)
-        .map(Expiries.Due::at)
+        .map(Reservation::holdExpiresAt)
         .min(Comparator.naturalOrder());
   }
 

@@ -8,6 +8,7 @@ import dev.sluice.shard.LeaseLostException;
 import dev.sluice.shard.ShardPausedException;
 import dev.sluice.shard.ShardState;
 import dev.sluice.shard.Shards;
+import dev.sluice.slice.Clocks;
 import dev.sluice.slice.CommittedSlice;
 import dev.sluice.slice.Lookahead;
 import dev.sluice.slice.NextSlice;
@@ -34,6 +35,7 @@ final class DrainPipeline implements AutoCloseable {
 
   private final Deque<Runnable> closers = new ArrayDeque<>();
   private final LeaseConnection connection;
+  private final Clocks clocks;
   private final Lookahead lookahead;
   private final SliceTransaction transaction;
   private final SliceAnnouncer announcer;
@@ -72,12 +74,17 @@ final class DrainPipeline implements AutoCloseable {
                   parts.shards().listIds().size())
               .verify(state, position.now());
 
-      // 4. What is sold, in memory, and the rules on it.
+      // 4. What is sold, in memory, and the rules on it; and whether two clocks agree.
+      clocks =
+          new Clocks(
+              redis::now,
+              new Shards(connection.jdbc())::now,
+              ahead -> parts.listener().compared(shard, ahead));
       var forgotten = new ForgottenIds(shard, parts.database());
       closers.push(forgotten::close);
       var catalogue = new Catalogue(shard, connection.jdbc(), forgotten);
       var decider =
-          new SliceDecider(catalogue, forgotten, parts.rules(), settings.placesInMemory());
+          new SliceDecider(catalogue, forgotten, parts.rules(), clocks, settings.placesInMemory());
 
       // 5. The stages of a slice: announced, written, decided, read. The last one begins first.
       announcer =
@@ -132,6 +139,7 @@ final class DrainPipeline implements AutoCloseable {
    */
   NextSlice next(List<Incoming> left, Duration wait) throws InterruptedException {
     announcer.throwFailure();
+    clocks.compare();
     return left.isEmpty() ? lookahead.poll(wait) : NextSlice.of(left);
   }
 

@@ -227,9 +227,9 @@ final class ShardDrain implements AutoCloseable {
       return entry;
     }
     return switch (entry) {
-      case Incoming.Readable(EntryId id, Request request) ->
+      case Incoming.Readable(EntryId id, var _, Request request) ->
           new Incoming.Unreadable(StreamEntry.of(id, request), error);
-      case Incoming.Repeated(EntryId id, Request request, var first) ->
+      case Incoming.Repeated(EntryId id, var _, Request request, var _) ->
           new Incoming.Unreadable(StreamEntry.of(id, request), error);
       case Incoming.Unreadable unreadable -> unreadable;
     };

@@ -5,6 +5,7 @@ import dev.sluice.contract.Compression;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.JournalElement;
 import dev.sluice.contract.SliceHash;
+import dev.sluice.contract.SliceHead;
 import dev.sluice.contract.SliceMessage;
 import dev.sluice.contract.WrittenElements;
 import dev.sluice.database.DateTimes;
@@ -23,8 +24,8 @@ public final class Journal {
       """
       INSERT INTO slice (shard, first_number, last_number, first_entry, last_entry, decided_at, fence, policy_version,
         drained, granted, waitlisted, rejected, duplicates, dead_lettered, transitions,
-        load_micros, decide_micros, apply_micros, hash, entries)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        load_micros, decide_micros, apply_micros, hash, entries, format, clocks_apart)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   private static final String SELECT =
@@ -47,18 +48,19 @@ public final class Journal {
    */
   public SliceMessage insert(SliceRow row) {
     Decision.Counts counts = row.decision().counts();
-    long firstNumber = row.firstNumber();
+    SliceHead head = row.head();
+    long firstNumber = head.firstNumber();
     int count = row.decision().elements().size();
     jdbc.update(
         INSERT,
-        row.shard(),
+        head.shard(),
         firstNumber,
         firstNumber + count - 1,
         row.firstEntry().toBytes(),
-        row.lastEntry().toBytes(),
-        DateTimes.utc(row.decidedAt()),
+        head.lastEntry().toBytes(),
+        DateTimes.utc(head.decidedAt()),
         row.fence(),
-        row.policyVersion(),
+        head.policyVersion(),
         counts.drained(),
         counts.granted(),
         counts.waitlisted(),
@@ -70,14 +72,16 @@ public final class Journal {
         row.timings().decide().toNanos() / 1_000,
         row.timings().apply().toNanos() / 1_000,
         row.hash(),
-        row.entries());
+        row.entries(),
+        head.format(),
+        head.clocksApart());
     return new SliceMessage(
-        row.shard(),
+        head.shard(),
         firstNumber,
         count,
         counts.drained(),
-        row.lastEntry(),
-        row.decidedAt(),
+        head.lastEntry(),
+        head.decidedAt(),
         row.entries());
   }
 
@@ -112,12 +116,12 @@ public final class Journal {
   }
 
   /** Up to that many slices that begin before a number, the last one first. */
-  public List<SliceHead> listHeadsBefore(int shard, long number, int limit) {
+  public List<SliceSummary> listHeadsBefore(int shard, long number, int limit) {
     return jdbc.query(
         "SELECT first_number, last_number, last_entry, decided_at, drained FROM slice WHERE shard ="
             + " ? AND first_number < ? ORDER BY first_number DESC LIMIT ?",
         (row, index) ->
-            new SliceHead(
+            new SliceSummary(
                 row.getLong("first_number"),
                 row.getLong("last_number"),
                 EntryId.fromBytes(row.getBytes("last_entry")),
@@ -136,12 +140,12 @@ public final class Journal {
     long before = 0;
     long last =
         listHeadsBefore(shard, Long.MAX_VALUE, 1).stream()
-            .mapToLong(SliceHead::lastNumber)
+            .mapToLong(SliceSummary::lastNumber)
             .findFirst()
             .orElse(0);
     while (before < last) {
       long middle = before + (last - before + 1) / 2;
-      List<SliceHead> at = listHeadsBefore(shard, middle + 1, 1);
+      List<SliceSummary> at = listHeadsBefore(shard, middle + 1, 1);
       if (at.isEmpty()) {
         // What came before the journal's beginning is older than that.
         before = middle;
@@ -164,19 +168,11 @@ public final class Journal {
   public record Encoded(WrittenElements written, byte[] entries, byte[] hash) {
 
     /** Writes, compresses and hashes a slice. */
-    public static Encoded of(
-        Decision decision,
-        int shard,
-        long firstNumber,
-        EntryId lastEntry,
-        Instant decidedAt,
-        byte[] previousHash) {
+    public static Encoded of(Decision decision, SliceHead head, byte[] previousHash) {
       WrittenElements written = WrittenElements.write(decision.elements());
       byte[] json = written.json();
       return new Encoded(
-          written,
-          Compression.compress(json),
-          SliceHash.of(previousHash, shard, firstNumber, lastEntry, decidedAt, json));
+          written, Compression.compress(json), SliceHash.of(previousHash, head, json));
     }
   }
 

@@ -75,6 +75,13 @@ public final class Shards {
     return locked;
   }
 
+  /** The database's clock. */
+  public Instant now() {
+    return jdbc.query(
+            "SELECT UTC_TIMESTAMP(3) AS clock", (row, index) -> DateTimes.instant(row, "clock"))
+        .getFirst();
+  }
+
   /** Writes where the shard is after a slice. */
   public void advance(ShardState next) {
     int rows =

@@ -1,8 +1,8 @@
 package dev.sluice.slice;
 
-import dev.sluice.allocation.Allocation;
 import dev.sluice.allocation.Decision;
 import dev.sluice.allocation.Incoming;
+import dev.sluice.contract.SliceHead;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.SliceRow;
 import dev.sluice.shard.ShardState;
@@ -14,6 +14,7 @@ import java.util.List;
  * A slice that is decided in memory and written to text: what is left of it is I/O.
  *
  * @param entries what was decided
+ * @param head where it stands and what it was decided by
  * @param before where the shard must be when it is written
  * @param after where the shard is once it is committed
  * @param decision what the rules made of the entries
@@ -23,6 +24,7 @@ import java.util.List;
  */
 public record DecidedSlice(
     List<Incoming> entries,
+    SliceHead head,
     ShardState before,
     ShardState after,
     Decision decision,
@@ -38,13 +40,9 @@ public record DecidedSlice(
   /** Its journal row. */
   public SliceRow row(SliceRow.Timings timings) {
     return new SliceRow(
-        before.shard(),
-        firstNumber(),
+        head,
         entries.getFirst().entry(),
-        after.watermark(),
-        after.lastDecidedAt(),
         before.fence(),
-        Allocation.POLICY_VERSION,
         decision,
         timings,
         encoded.hash(),

@@ -2,8 +2,8 @@ package dev.sluice.slice;
 
 import dev.sluice.allocation.Decision;
 import dev.sluice.allocation.Incoming;
+import dev.sluice.allocation.SliceTime;
 import dev.sluice.allocation.Snapshot;
-import java.time.Instant;
 import java.util.List;
 
 /** What decides a slice: {@code Allocation::decide}, or a version of it that a test has hurt. */
@@ -11,5 +11,5 @@ import java.util.List;
 public interface Rules {
 
   /** See {@code Allocation.decide}. */
-  Decision decide(Snapshot snapshot, List<Incoming> entries, Instant now, long firstNumber);
+  Decision decide(Snapshot snapshot, List<Incoming> entries, SliceTime time, long firstNumber);
 }

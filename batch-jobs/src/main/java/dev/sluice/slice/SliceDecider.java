@@ -1,12 +1,15 @@
 package dev.sluice.slice;
 
+import dev.sluice.allocation.Allocation;
 import dev.sluice.allocation.Decision;
 import dev.sluice.allocation.Incoming;
 import dev.sluice.allocation.Reservation;
+import dev.sluice.allocation.SliceTime;
 import dev.sluice.allocation.Snapshot;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.Limits;
 import dev.sluice.contract.Request;
+import dev.sluice.contract.SliceHead;
 import dev.sluice.contract.StreamEntry;
 import dev.sluice.journal.Journal;
 import dev.sluice.shard.ShardState;
@@ -41,13 +44,19 @@ public final class SliceDecider {
   private final Catalogue catalogue;
   private final ForgottenIds forgotten;
   private final Rules rules;
+  private final Clocks clocks;
   private final long placesInMemory;
 
   public SliceDecider(
-      Catalogue catalogue, ForgottenIds forgotten, Rules rules, long placesInMemory) {
+      Catalogue catalogue,
+      ForgottenIds forgotten,
+      Rules rules,
+      Clocks clocks,
+      long placesInMemory) {
     this.catalogue = catalogue;
     this.forgotten = forgotten;
     this.rules = rules;
+    this.clocks = clocks;
     this.placesInMemory = placesInMemory;
   }
 
@@ -108,7 +117,7 @@ public final class SliceDecider {
     Set<UUID> named = new HashSet<>();
     long places = 0;
     for (int i = 0; i < entries.size(); i++) {
-      if (entries.get(i) instanceof Incoming.Readable(EntryId id, Request request)
+      if (entries.get(i) instanceof Incoming.Readable(EntryId id, var _, Request request)
           && named.add(request.session())) {
         UUID session = request.session();
         long more = missing.getOrDefault(session, snapshot.places(session));
@@ -134,11 +143,21 @@ public final class SliceDecider {
     int shard = before.shard();
     long firstNumber = before.lastNumber() + 1;
     EntryId lastEntry = entries.getLast().entry();
+    var time = new SliceTime(now, clocks.areApart());
+    var head =
+        new SliceHead(
+            SliceHead.FORMAT,
+            shard,
+            firstNumber,
+            lastEntry,
+            now,
+            Allocation.POLICY_VERSION,
+            time.clocksApart());
     Decision decision;
     Journal.Encoded encoded;
     try {
-      decision = rules.decide(snapshot, entries, now, firstNumber);
-      encoded = Journal.Encoded.of(decision, shard, firstNumber, lastEntry, now, before.lastHash());
+      decision = rules.decide(snapshot, entries, time, firstNumber);
+      encoded = Journal.Encoded.of(decision, head, before.lastHash());
       requireFits(encoded.written().json().length);
     } catch (RuntimeException e) {
       throw new UndecidableSliceException(shard, entries.getFirst().entry(), e);
@@ -152,7 +171,7 @@ public final class SliceDecider {
     bury(decision, lastNumber);
     var after = new ShardState(shard, before.fence(), lastEntry, lastNumber, now, encoded.hash());
     Duration took = Duration.ofNanos(System.nanoTime() - started);
-    return new DecidedSlice(entries, before, after, decision, encoded, changes, took);
+    return new DecidedSlice(entries, head, before, after, decision, encoded, changes, took);
   }
 
   /** A smaller slice is tried instead. */
@@ -180,7 +199,7 @@ public final class SliceDecider {
   private Set<Name> listForgotten(List<Incoming> entries) {
     var names = new LinkedHashSet<Name>();
     for (Incoming entry : entries) {
-      if (entry instanceof Incoming.Readable(EntryId id, Request request)) {
+      if (entry instanceof Incoming.Readable(EntryId id, var _, Request request)) {
         UUID session = request.session();
         if (isForgotten(session, request.id())) {
           names.add(new Name(session, request.id()));
@@ -212,7 +231,7 @@ public final class SliceDecider {
   }
 
   private static Incoming withoutUnsaleable(Incoming entry, Map<UUID, String> unsaleable) {
-    if (entry instanceof Incoming.Readable(EntryId id, Request request)) {
+    if (entry instanceof Incoming.Readable(EntryId id, var _, Request request)) {
       String why = unsaleable.get(request.session());
       return why == null ? entry : new Incoming.Unreadable(StreamEntry.of(id, request), why);
     }

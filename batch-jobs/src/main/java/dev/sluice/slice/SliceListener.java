@@ -1,5 +1,6 @@
 package dev.sluice.slice;
 
+import java.time.Duration;
 import java.util.List;
 
 /** Hears of a slice on its way. Called on the drain's threads, so it must be quick. */
@@ -17,6 +18,11 @@ public interface SliceListener {
       @Override
       public void retrying(int shard, String reason) {
         each.forEach(listener -> listener.retrying(shard, reason));
+      }
+
+      @Override
+      public void compared(int shard, Duration ahead) {
+        each.forEach(listener -> listener.compared(shard, ahead));
       }
 
       @Override
@@ -41,6 +47,9 @@ public interface SliceListener {
 
   /** A failure was met; the shard is tried again. */
   default void retrying(int shard, String reason) {}
+
+  /** Redis' clock and the database's were compared: that far the first is ahead. */
+  default void compared(int shard, Duration ahead) {}
 
   /** The slice is committed; nothing outside the database knows of it. */
   default void committed(CommittedSlice slice) {}

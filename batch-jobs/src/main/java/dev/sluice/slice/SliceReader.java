@@ -12,6 +12,7 @@ import dev.sluice.journal.RequestIndex.RequestId;
 import dev.sluice.stream.ShardRedis;
 import dev.sluice.stream.UnverifiedRedisException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -190,9 +191,9 @@ public final class SliceReader implements AutoCloseable {
   }
 
   private static Incoming withFirst(Incoming entry, Map<RequestId, FirstOfId> known) {
-    if (entry instanceof Incoming.Readable(EntryId id, Request request)) {
+    if (entry instanceof Incoming.Readable(EntryId id, Instant accepted, Request request)) {
       FirstOfId first = known.get(RequestId.of(request));
-      return first == null ? entry : new Incoming.Repeated(id, request, first);
+      return first == null ? entry : new Incoming.Repeated(id, accepted, request, first);
     }
     return entry;
   }
@@ -232,7 +233,7 @@ public final class SliceReader implements AutoCloseable {
 
   private static Incoming decode(StreamEntry entry) {
     try {
-      return new Incoming.Readable(entry.id(), entry.decode());
+      return new Incoming.Readable(entry.id(), entry.firstAccepted(), entry.decode());
     } catch (UndecodableEntryException e) {
       return new Incoming.Unreadable(cut(entry), String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {

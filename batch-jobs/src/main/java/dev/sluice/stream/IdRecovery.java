@@ -10,7 +10,7 @@ import dev.sluice.contract.RememberedRequest;
 import dev.sluice.contract.SliceMessage;
 import dev.sluice.contract.StreamEntry;
 import dev.sluice.journal.Journal;
-import dev.sluice.journal.SliceHead;
+import dev.sluice.journal.SliceSummary;
 import dev.sluice.shard.ShardState;
 import dev.sluice.stream.RememberedIds.Remembered;
 import java.time.Instant;
@@ -95,7 +95,7 @@ final class IdRecovery {
     log.info("Remembering the request ids of shard {} from the journal", state.shard());
     var writing = new Writing(state, firstNumber(state, before), token);
     redis.ids().clear(token, before, writing.halves());
-    SliceHead leftOut = writing.readJournal(now);
+    SliceSummary leftOut = writing.readJournal(now);
     writing.readStream();
     IdMemory ids = writing.state(leftOut);
     if (before.isPresent()) {
@@ -161,14 +161,14 @@ final class IdRecovery {
     }
 
     /** The newest slice for which there is no room, if any; its ids are indexed. */
-    private @Nullable SliceHead readJournal(Instant now) {
+    private @Nullable SliceSummary readJournal(Instant now) {
       Instant since = now.minus(settings.retention());
       long room = 2 * bounds.rememberedMax() - redis.backlog();
       long first = Long.MAX_VALUE;
-      SliceHead leftOut = null;
-      List<SliceHead> page = journal.listHeadsBefore(shard.shard(), first, HEADS_PER_READ);
+      SliceSummary leftOut = null;
+      List<SliceSummary> page = journal.listHeadsBefore(shard.shard(), first, HEADS_PER_READ);
       while (!page.isEmpty() && leftOut == null) {
-        for (SliceHead head : page) {
+        for (SliceSummary head : page) {
           if (head.decidedAt().isBefore(since)) {
             page = List.of();
             break;
@@ -240,7 +240,7 @@ final class IdRecovery {
       remembered += redis.ids().write(token, young, other, ids);
     }
 
-    private IdMemory state(@Nullable SliceHead leftOut) {
+    private IdMemory state(@Nullable SliceSummary leftOut) {
       return new IdMemory(
           young,
           old,

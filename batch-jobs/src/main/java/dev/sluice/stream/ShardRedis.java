@@ -19,6 +19,7 @@ import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -150,6 +151,13 @@ public final class ShardRedis implements AutoCloseable {
         commands()
             .xrange(
                 keys.requests(), Range.create(from.toString(), to.toString()), Limit.from(count)));
+  }
+
+  /** The clock by which requests are accepted. */
+  public Instant now() {
+    List<byte[]> time = commands().time();
+    return Instant.ofEpochSecond(Long.parseLong(text(time.getFirst())))
+        .plus(Long.parseLong(text(time.getLast())), ChronoUnit.MICROS);
   }
 
   /** Requests that are not trimmed. */
@@ -313,11 +321,6 @@ public final class ShardRedis implements AutoCloseable {
   public EntryId nextRequest() {
     return new EntryId(
         Math.max(now().toEpochMilli(), lastRequest().milliseconds()) + GENEROUS_MILLIS, 0);
-  }
-
-  /** The server's clock, in whole seconds. */
-  public Instant now() {
-    return Instant.ofEpochSecond(Long.parseLong(text(commands().time().getFirst())));
   }
 
   /** Last id in the outcome stream; {@link EntryId#ZERO} if there is no such stream. */

@@ -26,13 +26,18 @@ redis.call('XDEL', KEYS[1], ARGV[1])
 if remembered and string.sub(remembered, 25, 35) ~= ARGV[3] then
   return false
 end
-local fields, known = entry[2], false
+local fields, known = entry[2], {}
 for i = 1, #fields, 2 do
-  known = known or fields[i] == 'lookup'
+  known[fields[i]] = true
 end
-if id and ARGV[10] ~= '' and not known then
+if id and ARGV[10] ~= '' and not known['lookup'] then
   fields[#fields + 1] = 'lookup'
   fields[#fields + 1] = '1'
+end
+-- When it was accepted goes with it: once, by the first of its ids.
+if not known['accepted'] then
+  fields[#fields + 1] = 'accepted'
+  fields[#fields + 1] = string.match(ARGV[1], '^%d+')
 end
 local new = redis.call('XADD', KEYS[1], '*', unpack(fields))
 if id then

@@ -64,7 +64,7 @@ final class AllocationSpeed {
       long allocated = THREAD.getCurrentThreadAllocatedBytes();
       long start = THREAD.getCurrentThreadCpuTime();
       for (List<Incoming> slice : slices) {
-        Decision decision = Allocation.decide(snapshot, slice, NOON, number);
+        Decision decision = Allocation.decide(snapshot, slice, SliceTime.at(NOON), number);
         number += decision.elements().size();
         grants += decision.counts().granted();
       }
@@ -88,7 +88,7 @@ final class AllocationSpeed {
       var request =
           new Request(
               new UUID(i, 7), SESSION, "customer-" + i, new Digest(i, i), commands.apply(i));
-      slice.add(new Incoming.Readable(new EntryId(i + 1L, 0), request));
+      slice.add(new Incoming.Readable(new EntryId(NOON.toEpochMilli(), i), request));
     }
     slices.add(slice);
     return slices;

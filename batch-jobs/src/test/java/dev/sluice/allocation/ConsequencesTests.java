@@ -13,7 +13,6 @@ import dev.sluice.contract.Outcome;
 import dev.sluice.contract.Reason;
 import dev.sluice.contract.ReservationStatus;
 import dev.sluice.contract.Transition;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -33,7 +32,7 @@ class ConsequencesTests {
 
   private final List<Long> numbers = new ArrayList<>();
 
-  private static @Nullable Consequence endNext(SessionState session, Instant now, long number) {
+  private static @Nullable Consequence endNext(SessionState session, Moment moment, long number) {
     return session.owner(0) != null
         ? null
         : session.reservations().stream()
@@ -45,7 +44,8 @@ class ConsequencesTests {
                     new Consequence(
                         new Transition.HoldExpired(
                             session.id(), hold.id(), session.hall().labels(hold.seats())),
-                        new Change.Continued(hold, hold.endedAs(ReservationStatus.EXPIRED, now))))
+                        new Change.Continued(
+                            hold, hold.endedAs(ReservationStatus.EXPIRED, moment.decided()))))
             .orElse(null);
   }
 
@@ -90,7 +90,7 @@ class ConsequencesTests {
             BestCase.RULES,
             CancelCase.RULES,
             List.of(
-                (session, now, number) -> {
+                (session, moment, number) -> {
                   numbers.add(number);
                   return null;
                 }));
@@ -116,12 +116,12 @@ class ConsequencesTests {
             BestCase.RULES,
             CancelCase.RULES,
             List.of(
-                (session, now, number) -> {
+                (session, moment, number) -> {
                   Reservation stranger = aReservation("stranger").of(1).build(session.id());
                   return new Consequence(
                       new Transition.HoldExpired(session.id(), stranger.id(), List.of()),
                       new Change.Continued(
-                          stranger, stranger.endedAs(ReservationStatus.EXPIRED, now)));
+                          stranger, stranger.endedAs(ReservationStatus.EXPIRED, moment.decided())));
                 }));
     TestShard shard = TestShard.with(aSession("A:.."));
     assertThatThrownBy(() -> shard.decide(rules, NOON, aRequest("r").named("A-1-1")))

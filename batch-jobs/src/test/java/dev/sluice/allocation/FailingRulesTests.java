@@ -15,7 +15,6 @@ import dev.sluice.contract.Reason;
 import dev.sluice.contract.Request;
 import dev.sluice.contract.ReservationStatus;
 import dev.sluice.contract.StreamEntry;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +68,7 @@ class FailingRulesTests {
       Rules rules = failing(place, new IllegalStateException("no luck"));
       long number = 1;
       for (int i = 0; i < 50; i++) {
-        Instant now = random.nextInstant();
+        SliceTime now = random.nextTime();
         var slice = new ArrayList<Incoming>();
         var readable = new ArrayList<Incoming>();
         for (Incoming entry : random.nextSlice()) {
@@ -81,6 +80,7 @@ class FailingRulesTests {
             slice.add(
                 new Incoming.Readable(
                     id,
+                    granted.firstAccepted(),
                     Request.of(POISON, request.session(), request.customer(), request.command())));
             readable.add(new Incoming.Unreadable(new StreamEntry(id, Map.of()), "spared"));
           }
@@ -194,7 +194,7 @@ class FailingRulesTests {
                     aRequest("1").named("A-1-1"),
                     aRequest("2").session("never seen").named("A-1-1")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("entry 3-0");
+        .hasMessageContaining("entry " + NOON.toEpochMilli() + "-3");
     assertThat(shard.snapshot().listReservations(uuid("session"))).isEmpty();
   }
 

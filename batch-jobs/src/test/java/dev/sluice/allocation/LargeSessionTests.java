@@ -74,9 +74,9 @@ class LargeSessionTests {
       Command command = commands.apply(i);
       UUID id = new UUID(i, command instanceof Command.Cancel ? 1 : 0);
       var request = new Request(id, SESSION, "customer-" + i, new Digest(i, i), command);
-      entries.add(new Incoming.Readable(new EntryId(i + 1L, 0), request));
+      entries.add(new Incoming.Readable(new EntryId(NOON.toEpochMilli(), i), request));
     }
-    Decision decision = Allocation.decide(snapshot, entries, NOON, 1);
+    Decision decision = Allocation.decide(snapshot, entries, SliceTime.at(NOON), 1);
     assertThat(decision.counts().granted()).isEqualTo(requests);
   }
 

@@ -82,7 +82,7 @@ final class NaiveDatabase {
     sessions.forEach(
         (id, session) -> session.reservations.keySet().forEach(dead -> snapshot.forget(id, dead)));
     for (Incoming entry : entries) {
-      if (entry instanceof Incoming.Readable(var id, Request request)
+      if (entry instanceof Incoming.Readable(var id, var _, Request request)
           && sessions.containsKey(request.session())) {
         recall(snapshot, request.session(), request.id());
         if (request.command() instanceof Command.Cancel cancel) {

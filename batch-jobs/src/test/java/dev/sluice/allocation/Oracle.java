@@ -36,6 +36,7 @@ final class Oracle {
     private final Map<String, String> gradeOfSection = new HashMap<>();
     private final Map<String, Long> prices = new LinkedHashMap<>();
     private final Map<UUID, Booking> bookings = new HashMap<>();
+    private boolean admitted;
 
     private Session(UUID id, Terms terms, List<Hall.Seat> seats) {
       this.id = id;
@@ -124,37 +125,47 @@ final class Oracle {
       booking.paid = reservation.status() == ReservationStatus.CONFIRMED;
       added.bookings.put(reservation.id(), booking);
     }
+    added.admitted = session.isAdmitted();
     sessions.put(session.id(), added);
   }
 
-  /** Ends the holds that are due in the sessions that a slice names. */
-  List<Transition> expire(Set<UUID> named, Instant now) {
-    record Due(Instant at, UUID session, UUID id) {}
-    var due = new ArrayList<Due>();
-    sessions.values().stream()
-        .filter(session -> named.contains(session.id))
-        .forEach(
-            session ->
-                session.bookings.forEach(
-                    (id, booking) -> {
-                      if (booking.live && !booking.paid && !booking.end.isAfter(now)) {
-                        due.add(new Due(booking.end, session.id, id));
-                      }
-                    }));
-    due.sort(Comparator.comparing(Due::at).thenComparing(Due::session).thenComparing(Due::id));
+  /** When an entry counts as accepted. */
+  static Instant accepted(Incoming.Readable entry, SliceTime time) {
+    long decided = time.decided().toEpochMilli();
+    Instant first = entry.firstAccepted();
+    long accepted = first != null ? first.toEpochMilli() : entry.entry().milliseconds();
+    return Instant.ofEpochMilli(time.clocksApart() || accepted > decided ? decided : accepted);
+  }
+
+  /** What happens of itself before an entry of a session that was accepted at an instant. */
+  List<Transition> before(UUID id, Instant accepted) {
+    Session session = sessions.get(id);
     var transitions = new ArrayList<Transition>();
-    for (Due next : due) {
-      Session session = get(next.session);
-      Booking booking = get(session, next.id);
-      booking.live = false;
-      booking.expired = true;
-      transitions.add(
-          new Transition.HoldExpired(next.session, next.id, session.inOrder(booking.labels)));
+    if (session == null) {
+      return transitions;
     }
+    if (!session.admitted) {
+      session.admitted = true;
+      transitions.add(new Transition.SessionAdmitted(id, session.terms));
+    }
+    session.bookings.entrySet().stream()
+        .filter(booking -> booking.getValue().live && !booking.getValue().paid)
+        .filter(booking -> !booking.getValue().end.isAfter(accepted))
+        .sorted(
+            Comparator.comparing((Map.Entry<UUID, Booking> booking) -> booking.getValue().end)
+                .thenComparing(Map.Entry::getKey))
+        .forEach(
+            booking -> {
+              booking.getValue().live = false;
+              booking.getValue().expired = true;
+              transitions.add(
+                  new Transition.HoldExpired(
+                      id, booking.getKey(), session.inOrder(booking.getValue().labels)));
+            });
     return transitions;
   }
 
-  Outcome decide(Request request, Instant now, long number) {
+  Outcome decide(Request request, Instant accepted, Instant decided, long number) {
     Session session = sessions.get(request.session());
     if (session == null) {
       return Outcome.Rejected.because(Reason.UNKNOWN_SESSION);
@@ -168,10 +179,10 @@ final class Oracle {
     if (request.command() instanceof Command.Cancel cancel) {
       return cancel(session, request, cancel);
     }
-    if (now.isBefore(session.terms.opensAt())) {
+    if (accepted.isBefore(session.terms.opensAt())) {
       return Outcome.Rejected.because(Reason.SALES_NOT_OPEN);
     }
-    if (!session.terms.closesAt().isAfter(now)) {
+    if (!session.terms.closesAt().isAfter(accepted)) {
       return Outcome.Rejected.because(Reason.SALES_CLOSED);
     }
     Object choice =
@@ -185,7 +196,7 @@ final class Oracle {
     for (Object label : (Iterable<?>) choice) {
       labels.add((String) label);
     }
-    Instant end = now.plus(session.terms.hold());
+    Instant end = decided.plus(session.terms.hold());
     session.bookings.put(
         request.id(), new Booking(request.customer(), request.digest(), number, end, labels));
     return new Outcome.Held(

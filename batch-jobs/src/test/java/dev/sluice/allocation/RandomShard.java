@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions and requests from a seed. Few seats, few customers and short holds, so that everything
@@ -34,6 +35,7 @@ final class RandomShard {
   private final List<Request> sent = new ArrayList<>();
   private final List<JournalElement.Decided> held = new ArrayList<>();
   private long entries;
+  private long accepted;
   private Instant now = NOON;
 
   RandomShard(long seed) {
@@ -47,10 +49,10 @@ final class RandomShard {
     return sessions;
   }
 
-  /** The instant of the next slice: often the one before again. */
-  Instant nextInstant() {
+  /** The time of the next slice: often that of the one before again. */
+  SliceTime nextTime() {
     now = now.plusSeconds(random.nextInt(3) * (long) random.nextInt(60));
-    return now;
+    return new SliceTime(now, random.nextInt(8) == 0);
   }
 
   /** The entries of the next slice. */
@@ -117,14 +119,29 @@ final class RandomShard {
   }
 
   private Incoming nextEntry() {
-    var entry = new EntryId(1 + entries++, random.nextInt(3));
+    EntryId entry = nextId();
     if (random.nextInt(50) == 0) {
       return new Incoming.Unreadable(
           new StreamEntry(entry, Map.of("payload", new byte[] {1, 2})), "not JSON");
     }
     Request request = !sent.isEmpty() && random.nextInt(12) == 0 ? repeat(oneOf(sent)) : fresh();
     sent.add(request);
-    return new Incoming.Readable(entry, request);
+    return new Incoming.Readable(entry, queuedAgain(), request);
+  }
+
+  /** Before the slice is decided or, by a clock that is ahead, after it; often with others. */
+  private EntryId nextId() {
+    long earliest = now.minusSeconds(20).toEpochMilli();
+    long more = random.nextInt(3) == 0 ? random.nextInt(40_000) : 0;
+    accepted = Math.max(accepted, earliest) + more;
+    return new EntryId(accepted, entries++);
+  }
+
+  /** Some were accepted before others that stand in front of them. */
+  private @Nullable Instant queuedAgain() {
+    return random.nextInt(15) == 0
+        ? Instant.ofEpochMilli(accepted - random.nextInt(200_000))
+        : null;
   }
 
   private Request repeat(Request first) {

@@ -5,9 +5,9 @@ import dev.sluice.contract.JournalElement;
 import dev.sluice.contract.Outcome;
 import dev.sluice.contract.Request;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Feeds requests to {@code decide} as a drain does: entries in order, numbers without a gap. */
 final class TestShard {
@@ -33,13 +33,29 @@ final class TestShard {
   }
 
   Decision decide(Rules rules, Instant now, Request... requests) {
-    var entries = new ArrayList<Incoming>();
-    for (Request request : requests) {
-      entries.add(new Incoming.Readable(new EntryId(nextEntry++, 0), request));
-    }
-    Decision decision = Allocation.decide(rules, snapshot, entries, now, nextNumber);
+    Incoming[] entries =
+        Stream.of(requests).map(request -> accepted(now, request)).toArray(Incoming[]::new);
+    return decide(rules, SliceTime.at(now), entries);
+  }
+
+  Decision decide(SliceTime time, Incoming... entries) {
+    return decide(Rules.STANDARD, time, entries);
+  }
+
+  private Decision decide(Rules rules, SliceTime time, Incoming... entries) {
+    Decision decision = Allocation.decide(rules, snapshot, List.of(entries), time, nextNumber);
     nextNumber += decision.elements().size();
     return decision;
+  }
+
+  /** An entry that was accepted at an instant. */
+  Incoming accepted(Instant instant, Request request) {
+    return new Incoming.Readable(new EntryId(instant.toEpochMilli(), nextEntry++), request);
+  }
+
+  /** One that was accepted at an instant, and queued again at another. */
+  Incoming queuedAgain(Instant instant, Instant again, Request request) {
+    return new Incoming.Readable(new EntryId(again.toEpochMilli(), nextEntry++), instant, request);
   }
 
   /** The outcome of one request alone, at noon. */

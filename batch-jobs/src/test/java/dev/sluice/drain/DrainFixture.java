@@ -325,7 +325,7 @@ public final class DrainFixture implements AutoCloseable, AfterAllCallback {
   static Rules failingOn(UUID poison) {
     return (snapshot, slice, now, number) -> {
       for (Incoming entry : slice) {
-        if (entry instanceof Incoming.Readable(var id, var request)
+        if (entry instanceof Incoming.Readable(var id, var _, var request)
             && request.id().equals(poison)) {
           throw new IllegalStateException("planted");
         }

@@ -14,6 +14,7 @@ import dev.sluice.shard.LeaseConnection;
 import dev.sluice.shard.LeaseLostException;
 import dev.sluice.shard.Shards;
 import dev.sluice.shard.StaleStateException;
+import dev.sluice.slice.Clocks;
 import dev.sluice.slice.NextSlice;
 import dev.sluice.slice.Rules;
 import dev.sluice.slice.SliceDecider;
@@ -21,6 +22,7 @@ import dev.sluice.slice.SliceTransaction;
 import dev.sluice.table.Catalogue;
 import dev.sluice.table.ForgottenIds;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -201,6 +203,7 @@ class FenceIntegrationTests {
             new Catalogue(shard, connection.jdbc(), forgotten),
             forgotten,
             Allocation::decide,
+            new Clocks(Instant::now, Instant::now, _ -> {}),
             fixture.settings().build().placesInMemory());
     return new SliceTransaction(Shards.position(connection, lease).state(), connection, decider);
   }

@@ -7,6 +7,7 @@ import dev.sluice.contract.JournalReader;
 import dev.sluice.contract.Outcome;
 import dev.sluice.contract.Request;
 import dev.sluice.contract.SliceHash;
+import dev.sluice.contract.SliceHead;
 import dev.sluice.contract.SliceMessage;
 import dev.sluice.database.DateTimes;
 import java.sql.ResultSet;
@@ -97,7 +98,10 @@ public final class JournalRows {
         row.getInt("dead_lettered"),
         row.getInt("transitions"),
         row.getBytes("hash"),
-        row.getBytes("entries"));
+        row.getBytes("entries"),
+        row.getInt("format"),
+        row.getInt("policy_version"),
+        row.getBoolean("clocks_apart"));
   }
 
   /** A row of the table of slices. */
@@ -117,7 +121,10 @@ public final class JournalRows {
       int deadLettered,
       int transitions,
       byte[] hash,
-      byte[] entries) {
+      byte[] entries,
+      int format,
+      int policyVersion,
+      boolean clocksApart) {
 
     /** The uncompressed elements. */
     public byte[] json() {
@@ -129,9 +136,15 @@ public final class JournalRows {
       return JournalReader.read(json());
     }
 
+    /** Where it stands and what it was decided by. */
+    public SliceHead head() {
+      return new SliceHead(
+          format, shard, firstNumber, lastEntry, decidedAt, policyVersion, clocksApart);
+    }
+
     /** The hash that the row should have behind a previous one. */
     public byte[] hashAfter(byte[] previous) {
-      return SliceHash.of(previous, shard, firstNumber, lastEntry, decidedAt, json());
+      return SliceHash.of(previous, head(), json());
     }
 
     /** As followers get it. */

@@ -4,6 +4,7 @@ import dev.sluice.allocation.Allocation;
 import dev.sluice.allocation.Decision;
 import dev.sluice.allocation.Hall;
 import dev.sluice.allocation.Incoming;
+import dev.sluice.allocation.SliceTime;
 import dev.sluice.allocation.Snapshot;
 import dev.sluice.contract.JournalElement;
 import dev.sluice.contract.JournalWriter;
@@ -41,8 +42,13 @@ final class Replay {
         case JournalElement.Decided decided ->
             entries.add(
                 decided.first() == null
-                    ? new Incoming.Readable(decided.entry(), decided.request())
-                    : new Incoming.Repeated(decided.entry(), decided.request(), decided.first()));
+                    ? new Incoming.Readable(
+                        decided.entry(), decided.firstAccepted(), decided.request())
+                    : new Incoming.Repeated(
+                        decided.entry(),
+                        decided.firstAccepted(),
+                        decided.request(),
+                        decided.first()));
         case JournalElement.Unread unread -> entries.add(unreadable(unread));
         case JournalElement.Changed(Transition.SessionAdmitted(UUID session, Terms terms)) ->
             snapshot.add(session, hall(terms.hall()), terms, false, List.of());
@@ -50,13 +56,17 @@ final class Replay {
       }
     }
     for (Incoming entry : entries) {
-      if (entry instanceof Incoming.Readable(var id, var request)
+      if (entry instanceof Incoming.Readable(var id, var _, var request)
           && !snapshot.knows(request.session())) {
         snapshot.addUnknown(request.session());
       }
     }
     Decision decision =
-        Allocation.decide(snapshot, entries, slice.decidedAt(), slice.firstNumber());
+        Allocation.decide(
+            snapshot,
+            entries,
+            new SliceTime(slice.decidedAt(), slice.clocksApart()),
+            slice.firstNumber());
     return JournalWriter.write(decision.elements());
   }
 

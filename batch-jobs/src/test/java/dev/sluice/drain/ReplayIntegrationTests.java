@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.contract.Command;
-import dev.sluice.contract.EntryId;
 import dev.sluice.contract.JournalElement;
 import dev.sluice.contract.Outcome;
 import dev.sluice.contract.Request;
@@ -162,7 +161,7 @@ class ReplayIntegrationTests {
     var kinds = new ArrayList<String>();
     for (JournalElement element : fixture.journalRows(shard).elements()) {
       switch (element) {
-        case JournalElement.Decided(EntryId entry, Request request, Outcome outcome, var first) ->
+        case JournalElement.Decided(_, _, _, Outcome outcome, _) ->
             kinds.add(outcome.getClass().getSimpleName());
         case JournalElement.Unread unread -> {
           kinds.add("Unread");

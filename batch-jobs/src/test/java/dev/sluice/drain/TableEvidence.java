@@ -83,11 +83,8 @@ final class TableEvidence {
 
   private static SliceRow slice(JournalRows.Row row) {
     return new SliceRow(
-        row.shard(),
-        row.firstNumber(),
+        row.head(),
         row.lastNumber(),
-        row.lastEntry(),
-        row.decidedAt(),
         new SliceRow.Counts(
             row.drained(),
             row.granted(),

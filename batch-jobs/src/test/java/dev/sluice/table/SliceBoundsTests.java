@@ -8,6 +8,7 @@ import dev.sluice.allocation.Decision;
 import dev.sluice.allocation.Hall;
 import dev.sluice.allocation.Incoming;
 import dev.sluice.allocation.Reservation;
+import dev.sluice.allocation.SliceTime;
 import dev.sluice.allocation.Snapshot;
 import dev.sluice.contract.Command;
 import dev.sluice.contract.Digest;
@@ -94,9 +95,9 @@ class SliceBoundsTests {
   private Decision decide(Request... requests) {
     var slice = new ArrayList<Incoming>();
     for (Request request : requests) {
-      slice.add(new Incoming.Readable(new EntryId(++entries, 0), request));
+      slice.add(new Incoming.Readable(new EntryId(NOON.toEpochMilli(), ++entries), request));
     }
-    Decision decision = Allocation.decide(snapshot, slice, NOON, number);
+    Decision decision = Allocation.decide(snapshot, slice, SliceTime.at(NOON), number);
     number += decision.elements().size();
     return decision;
   }

@@ -1,5 +1,6 @@
 package dev.sluice.contract;
 
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -16,6 +17,9 @@ final class ElementJson {
     switch (element) {
       case JournalElement.Decided decided -> {
         json.writeStringProperty("entry", decided.entry().toString());
+        if (decided.firstAccepted() != null) {
+          Json.write(json, "accepted", decided.firstAccepted());
+        }
         json.writeName("request");
         writeRequest(json, decided.request());
         if (decided.first() != null) {
@@ -45,6 +49,7 @@ final class ElementJson {
    */
   static JournalElement read(JsonParser json) {
     EntryId entry = null;
+    Instant firstAccepted = null;
     Request request = null;
     FirstOfId first = null;
     RawFields raw = null;
@@ -55,6 +60,7 @@ final class ElementJson {
       json.nextToken();
       switch (name) {
         case "entry" -> entry = EntryId.parse(Json.text(json));
+        case "accepted" -> firstAccepted = Json.instant(json);
         case "request" -> request = readRequest(json);
         case "first" -> first = readFirst(json);
         case "raw" -> raw = readRaw(json);
@@ -68,7 +74,7 @@ final class ElementJson {
     }
     if (request != null) {
       return new JournalElement.Decided(
-          Json.need(entry, "entry"), request, Json.need(outcome, "outcome"), first);
+          Json.need(entry, "entry"), firstAccepted, request, Json.need(outcome, "outcome"), first);
     }
     RawFields fields = Json.need(raw, "raw");
     return new JournalElement.Unread(

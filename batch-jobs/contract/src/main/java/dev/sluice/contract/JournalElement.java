@@ -1,5 +1,6 @@
 package dev.sluice.contract;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.UUID;
@@ -32,15 +33,29 @@ public sealed interface JournalElement {
   /**
    * A request with its outcome.
    *
+   * @param entry where it stood
+   * @param firstAccepted when it was accepted, if it was queued again; null if the entry's id tells
+   * @param request what was asked for
+   * @param outcome what was decided
    * @param first what the index knew of the request's id, where it was asked and knew it: the
    *     outcome follows from it, so it is kept
    */
-  record Decided(EntryId entry, Request request, Outcome outcome, @Nullable FirstOfId first)
+  record Decided(
+      EntryId entry,
+      @Nullable Instant firstAccepted,
+      Request request,
+      Outcome outcome,
+      @Nullable FirstOfId first)
       implements JournalElement {
 
-    /** A request that was decided by the rules. */
+    /** A request that was decided by the rules, of an entry that stood where it was accepted. */
     public Decided(EntryId entry, Request request, Outcome outcome) {
-      this(entry, request, outcome, null);
+      this(entry, null, request, outcome, null);
+    }
+
+    /** When the entry was accepted, by the clock that it was accepted by. */
+    public Instant accepted() {
+      return firstAccepted == null ? Instant.ofEpochMilli(entry.milliseconds()) : firstAccepted;
     }
 
     @Override

@@ -1,9 +1,11 @@
 package dev.sluice.contract;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -18,6 +20,11 @@ public record StreamEntry(EntryId id, Map<String, byte[]> fields) {
 
   /** Version of the entries that this code writes, and the only one that it reads. */
   public static final int SCHEMA_VERSION = 1;
+
+  /** The field of an entry that was queued again: when it was accepted, in milliseconds. */
+  public static final String ACCEPTED = "accepted";
+
+  private static final Pattern MILLISECONDS = Pattern.compile("[0-9]{1,15}");
 
   private static final String VERSION = Integer.toString(SCHEMA_VERSION);
 
@@ -68,6 +75,23 @@ public record StreamEntry(EntryId id, Map<String, byte[]> fields) {
       throw new UndecodableEntryException(
           id, e instanceof JacksonException json ? json.getOriginalMessage() : e.getMessage(), e);
     }
+  }
+
+  /**
+   * When the entry was accepted, if it was queued again: only that writes the field.
+   *
+   * @throws UndecodableEntryException if the field is no number of milliseconds
+   */
+  public @Nullable Instant firstAccepted() {
+    byte[] value = fields.get(ACCEPTED);
+    if (value == null) {
+      return null;
+    }
+    String text = new String(value, StandardCharsets.UTF_8);
+    if (!MILLISECONDS.matcher(text).matches()) {
+      throw new UndecodableEntryException(id, "field accepted is no instant", null);
+    }
+    return Instant.ofEpochMilli(Long.parseLong(text));
   }
 
   /** The request id, where it can be read. */

@@ -339,11 +339,41 @@ class JournalTests {
         .doesNotHaveDuplicates();
   }
 
+  /** What {@code decide} was given and no element has: none of it can be changed unseen. */
+  @Test
+  void hashOfFormatTwoCoversWhatDecideWasGiven() {
+    assertThat(
+            List.of(
+                hash(new SliceHead(1, 3, 41, Examples.entry(9), Instant.EPOCH, 9, false)),
+                hash(new SliceHead(2, 3, 41, Examples.entry(9), Instant.EPOCH, 9, false)),
+                hash(new SliceHead(2, 3, 41, Examples.entry(9), Instant.EPOCH, 8, false)),
+                hash(new SliceHead(2, 3, 41, Examples.entry(9), Instant.EPOCH, 9, true))))
+        .doesNotHaveDuplicates()
+        .last()
+        .isEqualTo("HASH");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 0, 3})
+  void formatThatIsUnknownHereIsRefused(int format) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new SliceHead(format, 3, 41, Examples.entry(9), Instant.EPOCH, 9, false))
+        .withMessageContaining("format " + format);
+  }
+
+  private static String hash(SliceHead head) {
+    return HexFormat.of().formatHex(SliceHash.of(SliceHash.none(), head, new byte[] {1}));
+  }
+
   private static String hash(
       byte[] previous, int shard, long firstNumber, EntryId lastEntry, byte[] elements) {
     Instant decidedAt = Instant.parse("2026-11-21T10:05:00.250Z");
     return HexFormat.of()
-        .formatHex(SliceHash.of(previous, shard, firstNumber, lastEntry, decidedAt, elements));
+        .formatHex(
+            SliceHash.of(
+                previous,
+                new SliceHead(1, shard, firstNumber, lastEntry, decidedAt, 9, true),
+                elements));
   }
 
   private static Terms terms(Instant instant, Duration hold) {

@@ -97,7 +97,7 @@ public final class DecodedSlice {
 
   private @Nullable LocatedOutcome decision(int rank) {
     return switch (elements.get(rank)) {
-      case JournalElement.Decided(EntryId entry, Request request, Outcome outcome, var first) ->
+      case JournalElement.Decided(EntryId entry, _, Request request, Outcome outcome, _) ->
           decision(request.customer(), entry, request.command().reference(), outcome, rank);
       case JournalElement.Unread unread ->
           decision(unread.customer(), unread.entry(), null, unread.outcome(), rank);

@@ -77,7 +77,7 @@ final class SeatMap {
       return false;
     }
     return switch (element) {
-      case JournalElement.Decided(_, _, Outcome outcome, _) ->
+      case JournalElement.Decided(_, _, _, Outcome outcome, _) ->
           set(outcome.freed(), outcome.taken());
       case JournalElement.Unread _ -> false;
       case JournalElement.Changed(Transition transition) -> set(transition.freed(), List.of());

@@ -10,6 +10,7 @@ import dev.sluice.contract.JournalWriter;
 import dev.sluice.contract.Outcome;
 import dev.sluice.contract.Reason;
 import dev.sluice.contract.Request;
+import dev.sluice.contract.SliceHead;
 import dev.sluice.onsale.play.Notes;
 import dev.sluice.rig.evidence.ClientLog;
 import dev.sluice.rig.evidence.Evidence;
@@ -70,11 +71,8 @@ class SummaryTests {
   private static SliceRow slice(long first, JournalElement... elements) {
     int count = elements.length;
     return new SliceRow(
-        0,
-        first,
+        new SliceHead(SliceHead.FORMAT, 0, first, new EntryId(1, first + count), NOON, 1, false),
         first + count - 1,
-        new EntryId(1, first + count),
-        NOON,
         new SliceRow.Counts(count, 0, 0, 0, 0, 0, 0),
         1_000,
         new byte[32],

@@ -11,6 +11,7 @@ import dev.sluice.journal.SliceRow;
 import dev.sluice.shard.LeaseConnection;
 import dev.sluice.shard.ShardState;
 import dev.sluice.shard.Shards;
+import dev.sluice.slice.Clocks;
 import dev.sluice.slice.DecidedSlice;
 import dev.sluice.slice.SliceDecider;
 import dev.sluice.table.Catalogue;
@@ -78,7 +79,13 @@ public final class ApplyPhase implements AutoCloseable {
     this.grants = new Grants(connection.jdbc());
     this.shards = new Shards(connection.jdbc());
     this.journal = new Journal(connection.jdbc());
-    this.decider = new SliceDecider(catalogue, forgotten, Allocation::decide, PLACES_IN_MEMORY);
+    this.decider =
+        new SliceDecider(
+            catalogue,
+            forgotten,
+            Allocation::decide,
+            new Clocks(Instant::now, Instant::now, _ -> {}),
+            PLACES_IN_MEMORY);
   }
 
   /** Decides requests slice by slice: they are what is written next. */

@@ -42,7 +42,7 @@ public class CodecBenchmark {
         entries.add(StreamEntry.of(readable.entry(), readable.request()));
       }
     }
-    elements = Allocation.decide(shard.snapshot(), incoming, SmallShard.NOW, 1).elements();
+    elements = Allocation.decide(shard.snapshot(), incoming, SmallShard.TIME, 1).elements();
     json = WrittenElements.write(elements).json();
     compressed = Compression.compress(json);
   }

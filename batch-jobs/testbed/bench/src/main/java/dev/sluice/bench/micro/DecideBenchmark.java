@@ -61,6 +61,6 @@ public class DecideBenchmark {
   @Benchmark
   @OperationsPerInvocation(SmallShard.SLICE)
   public Decision decide() {
-    return Allocation.decide(snapshot, entries, SmallShard.NOW, 1);
+    return Allocation.decide(snapshot, entries, SmallShard.TIME, 1);
   }
 }

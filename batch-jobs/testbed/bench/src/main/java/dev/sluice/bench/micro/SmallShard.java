@@ -2,6 +2,7 @@ package dev.sluice.bench.micro;
 
 import dev.sluice.allocation.Hall;
 import dev.sluice.allocation.Incoming;
+import dev.sluice.allocation.SliceTime;
 import dev.sluice.allocation.Snapshot;
 import dev.sluice.bench.world.Demand;
 import dev.sluice.bench.world.Mix;
@@ -24,7 +25,9 @@ final class SmallShard {
   /** Requests of a slice. */
   static final int SLICE = 4_096;
 
-  static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+  private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+
+  static final SliceTime TIME = SliceTime.at(NOW);
 
   private static final int SECTIONS = 20;
   private static final int ROWS = 20;

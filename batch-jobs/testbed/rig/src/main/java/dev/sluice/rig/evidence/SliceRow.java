@@ -2,31 +2,21 @@ package dev.sluice.rig.evidence;
 
 import dev.sluice.contract.Compression;
 import dev.sluice.contract.EntryId;
+import dev.sluice.contract.SliceHead;
 import java.time.Instant;
 
 /**
  * A row of the journal.
  *
- * @param shard the shard
- * @param firstNumber number of its first element
+ * @param head where it stands and what it was decided by
  * @param lastNumber number of its last element
- * @param lastEntry the last stream entry that it decides
- * @param decidedAt instant of its decisions
  * @param counts what it says that it holds
  * @param time microseconds of load, decide and apply
  * @param hash what chains it to the slice before it
  * @param entries its elements, compressed
  */
 public record SliceRow(
-    int shard,
-    long firstNumber,
-    long lastNumber,
-    EntryId lastEntry,
-    Instant decidedAt,
-    Counts counts,
-    long time,
-    byte[] hash,
-    byte[] entries) {
+    SliceHead head, long lastNumber, Counts counts, long time, byte[] hash, byte[] entries) {
 
   /** The columns that count a slice's entries by kind. */
   public record Counts(
@@ -38,6 +28,26 @@ public record SliceRow(
       int deadLettered,
       int transitions) {}
 
+  /** The shard. */
+  public int shard() {
+    return head.shard();
+  }
+
+  /** Number of its first element. */
+  public long firstNumber() {
+    return head.firstNumber();
+  }
+
+  /** The last stream entry that it decides. */
+  public EntryId lastEntry() {
+    return head.lastEntry();
+  }
+
+  /** Instant of its decisions. */
+  public Instant decidedAt() {
+    return head.decidedAt();
+  }
+
   /** The elements as JSON. */
   public byte[] elements() {
     return Compression.uncompress(entries);
@@ -45,6 +55,6 @@ public record SliceRow(
 
   @Override
   public String toString() {
-    return "slice " + firstNumber + ".." + lastNumber + " of shard " + shard;
+    return "slice " + firstNumber() + ".." + lastNumber + " of shard " + shard();
   }
 }

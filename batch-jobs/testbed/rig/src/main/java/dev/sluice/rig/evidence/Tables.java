@@ -3,6 +3,7 @@ package dev.sluice.rig.evidence;
 import dev.sluice.contract.Digest;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.ReservationStatus;
+import dev.sluice.contract.SliceHead;
 import dev.sluice.contract.Uuids;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
@@ -25,7 +26,7 @@ public final class Tables {
 
   private static final String SLICES =
       """
-      SELECT shard, first_number, last_number, last_entry,
+      SELECT format, shard, first_number, last_number, last_entry, policy_version, clocks_apart,
         TIMESTAMPDIFF(MICROSECOND, '1970-01-01', decided_at) DIV 1000 AS decided_at,
         drained, granted, waitlisted, rejected, duplicates, dead_lettered, transitions,
         load_micros + decide_micros + apply_micros AS time, hash, entries
@@ -165,11 +166,15 @@ public final class Tables {
 
   private static SliceRow slice(ResultSet row) throws SQLException {
     return new SliceRow(
-        row.getInt("shard"),
-        row.getLong("first_number"),
+        new SliceHead(
+            row.getInt("format"),
+            row.getInt("shard"),
+            row.getLong("first_number"),
+            EntryId.fromBytes(row.getBytes("last_entry")),
+            Instant.ofEpochMilli(row.getLong("decided_at")),
+            row.getInt("policy_version"),
+            row.getBoolean("clocks_apart")),
         row.getLong("last_number"),
-        EntryId.fromBytes(row.getBytes("last_entry")),
-        Instant.ofEpochMilli(row.getLong("decided_at")),
         new SliceRow.Counts(
             row.getInt("drained"),
             row.getInt("granted"),

@@ -59,16 +59,7 @@ class ConservedTests {
     SliceRow row = sale.rows.getFirst();
     sale.rows.set(
         0,
-        new SliceRow(
-            row.shard(),
-            row.firstNumber(),
-            row.lastNumber(),
-            row.lastEntry(),
-            row.decidedAt(),
-            counts,
-            row.time(),
-            row.hash(),
-            row.entries()));
+        new SliceRow(row.head(), row.lastNumber(), counts, row.time(), row.hash(), row.entries()));
   }
 
   private List<String> breaches() {

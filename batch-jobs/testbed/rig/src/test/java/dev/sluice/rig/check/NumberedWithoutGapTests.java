@@ -6,6 +6,7 @@ import dev.sluice.contract.Compression;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.JournalElement;
 import dev.sluice.contract.JournalWriter;
+import dev.sluice.contract.SliceHead;
 import dev.sluice.rig.evidence.Published;
 import dev.sluice.rig.evidence.ShardRow;
 import dev.sluice.rig.evidence.SliceRow;
@@ -144,11 +145,15 @@ class NumberedWithoutGapTests {
 
   private static SliceRow with(SliceRow row, long first, long last, byte[] entries) {
     return new SliceRow(
-        row.shard(),
-        first,
+        new SliceHead(
+            row.head().format(),
+            row.shard(),
+            first,
+            row.lastEntry(),
+            row.decidedAt(),
+            row.head().policyVersion(),
+            row.head().clocksApart()),
         last,
-        row.lastEntry(),
-        row.decidedAt(),
         row.counts(),
         row.time(),
         row.hash(),

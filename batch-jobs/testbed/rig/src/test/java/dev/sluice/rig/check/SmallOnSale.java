@@ -11,6 +11,7 @@ import dev.sluice.contract.Reason;
 import dev.sluice.contract.Request;
 import dev.sluice.contract.ReservationStatus;
 import dev.sluice.contract.SliceHash;
+import dev.sluice.contract.SliceHead;
 import dev.sluice.contract.Transition;
 import dev.sluice.rig.evidence.Acknowledgement;
 import dev.sluice.rig.evidence.Answer;
@@ -113,8 +114,9 @@ final class SmallOnSale {
       last = lastEntry(elements);
       byte[] json = JournalWriter.write(elements);
       Instant at = number == 0 ? NOON : LATER;
-      hash = SliceHash.of(hash, 0, number + 1, last, at, json);
-      rows.add(row(number + 1, last, at, hash, json, elements));
+      var head = new SliceHead(SliceHead.FORMAT, 0, number + 1, last, at, 1, false);
+      hash = SliceHash.of(hash, head, json);
+      rows.add(row(head, hash, json, elements));
       number += elements.size();
     }
     shards.add(new ShardRow(0, number, last, hash, number));
@@ -211,18 +213,10 @@ final class SmallOnSale {
   }
 
   private static SliceRow row(
-      long first,
-      EntryId last,
-      Instant at,
-      byte[] hash,
-      byte[] json,
-      List<JournalElement> elements) {
+      SliceHead head, byte[] hash, byte[] json, List<JournalElement> elements) {
     return new SliceRow(
-        0,
-        first,
-        first + elements.size() - 1,
-        last,
-        at,
+        head,
+        head.firstNumber() + elements.size() - 1,
         counts(elements),
         1_000,
         hash,

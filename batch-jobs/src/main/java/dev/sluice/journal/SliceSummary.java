@@ -12,5 +12,5 @@ import java.time.Instant;
  * @param decidedAt instant of all its decisions
  * @param drained entries decided
  */
-public record SliceHead(
+public record SliceSummary(
     long firstNumber, long lastNumber, EntryId lastEntry, Instant decidedAt, int drained) {}
