@@ -10,11 +10,12 @@ FROM (
     slice.first_number,
     slice.last_number,
     slice.granted - COALESCE(SUM(outcome.entry IS NOT NULL
-      AND outcome.kind NOT IN ('WAITLISTED', 'REJECTED', 'DUPLICATE', 'DEAD_LETTERED')), 0) AS granted_off_by,
+      AND outcome.kind NOT IN ('WAITLISTED', 'REJECTED', 'DUPLICATE', 'DEAD_LETTERED', 'PULSED')), 0) AS granted_off_by,
     slice.waitlisted - COALESCE(SUM(outcome.kind = 'WAITLISTED'), 0) AS waitlisted_off_by,
     slice.rejected - COALESCE(SUM(outcome.kind = 'REJECTED'), 0) AS rejected_off_by,
     slice.duplicates - COALESCE(SUM(outcome.kind = 'DUPLICATE'), 0) AS duplicates_off_by,
     slice.dead_lettered - COALESCE(SUM(outcome.kind = 'DEAD_LETTERED'), 0) AS dead_lettered_off_by,
+    slice.system_entries - COALESCE(SUM(outcome.kind = 'PULSED'), 0) AS system_entries_off_by,
     slice.transitions - COALESCE(SUM(outcome.entry IS NULL), 0) AS transitions_off_by,
     slice.drained + slice.transitions - COUNT(outcome.number) AS numbers_off_by
   FROM slice
@@ -23,7 +24,7 @@ FROM (
   GROUP BY slice.shard, slice.first_number
 ) AS counted
 WHERE counted.granted_off_by <> 0 OR counted.waitlisted_off_by <> 0 OR counted.rejected_off_by <> 0
-OR counted.duplicates_off_by <> 0 OR counted.dead_lettered_off_by <> 0 OR counted.transitions_off_by <> 0
+OR counted.duplicates_off_by <> 0 OR counted.dead_lettered_off_by <> 0 OR counted.system_entries_off_by <> 0 OR counted.transitions_off_by <> 0
 OR counted.numbers_off_by <> 0;
 
 SELECT 'taken, but not on sale' AS breach, LOWER(HEX(session.id)) AS session, seat.label

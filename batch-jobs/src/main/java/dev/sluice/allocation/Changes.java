@@ -19,7 +19,8 @@ final class Changes {
    * @param number of the element that it belongs to
    */
   void note(SessionState session, Change change, long number) {
-    OfSession changes = sessions.computeIfAbsent(session.id(), OfSession::new);
+    OfSession changes = sessions.computeIfAbsent(session.id(), _ -> new OfSession(session));
+    changes.lastNumber = number;
     switch (change) {
       case Change.Admitted _ -> changes.admittedNumber = number;
       case Change.Begun(Reservation reservation) -> changes.note(null, reservation);
@@ -36,11 +37,12 @@ final class Changes {
 
   private static final class OfSession {
 
-    private final UUID session;
+    private final SessionState session;
     private final Map<UUID, ReservationChange> reservations = new LinkedHashMap<>();
     private long admittedNumber;
+    private long lastNumber;
 
-    private OfSession(UUID session) {
+    private OfSession(SessionState session) {
       this.session = session;
     }
 
@@ -51,7 +53,11 @@ final class Changes {
     }
 
     private SessionChange net() {
-      return new SessionChange(session, admittedNumber, List.copyOf(reservations.values()));
+      return new SessionChange(
+          session.id(),
+          admittedNumber,
+          List.copyOf(reservations.values()),
+          session.standing(lastNumber));
     }
   }
 }

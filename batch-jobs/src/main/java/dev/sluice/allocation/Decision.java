@@ -100,7 +100,8 @@ public record Decision(List<JournalElement> elements, Counts counts, List<Sessio
   public record SeatChange(UUID session, int seat, UUID reservation) {}
 
   /**
-   * How the elements divide. Drained = granted + waitlisted + rejected + duplicates + dead letters.
+   * How the elements divide. Drained = granted + waitlisted + rejected + duplicates + dead letters
+   * + the system's own.
    */
   public record Counts(
       int granted,
@@ -108,11 +109,12 @@ public record Decision(List<JournalElement> elements, Counts counts, List<Sessio
       int rejected,
       int duplicates,
       int deadLettered,
+      int system,
       int transitions) {
 
     /** Entries decided. */
     public int drained() {
-      return granted + waitlisted + rejected + duplicates + deadLettered;
+      return granted + waitlisted + rejected + duplicates + deadLettered + system;
     }
   }
 }

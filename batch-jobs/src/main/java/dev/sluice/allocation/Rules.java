@@ -42,6 +42,8 @@ record Rules(
           rule(best, new BestCase(session, request, command, moment, number));
       case Command.Cancel command ->
           rule(cancel, new CancelCase(session, request, command, moment, number));
+      // What is due has happened before it.
+      case Command.Expire _ -> Ruling.of(new Outcome.Pulsed());
     };
   }
 

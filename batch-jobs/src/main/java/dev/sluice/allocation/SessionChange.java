@@ -1,5 +1,6 @@
 package dev.sluice.allocation;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -13,9 +14,19 @@ import org.jspecify.annotations.Nullable;
  * @param admittedNumber of the transition that admitted it; 0 if it was admitted before
  * @param reservations those that were changed, in the order of their first change. Not to be
  *     changed
+ * @param standing where it stands at the slice's end
  */
 public record SessionChange(
-    UUID session, long admittedNumber, List<ReservationChange> reservations) {
+    UUID session, long admittedNumber, List<ReservationChange> reservations, Standing standing) {
+
+  /**
+   * Where a session stands.
+   *
+   * @param number of the last element that changed it
+   * @param seats where its seats are
+   * @param nextDueAt when the next thing of it is due; null if nothing is
+   */
+  public record Standing(long number, Snapshot.SeatCounts seats, @Nullable Instant nextDueAt) {}
 
   /**
    * A reservation that was changed.

@@ -109,6 +109,12 @@ final class SessionState {
         hall.size(), free.count(), held, taken - held, hall.size() - free.count() - taken);
   }
 
+  /** Where it stands, changed last by the element of that number. */
+  SessionChange.Standing standing(long number) {
+    Reservation next = expiries.peek();
+    return new SessionChange.Standing(number, counts(), next == null ? null : next.holdExpiresAt());
+  }
+
   /**
    * Carries a change out.
    *

@@ -10,6 +10,7 @@ final class Tally {
   private int rejected;
   private int duplicates;
   private int deadLettered;
+  private int system;
   private int transitions;
 
   void add(Outcome outcome) {
@@ -19,6 +20,7 @@ final class Tally {
       case REJECTED -> rejected++;
       case DUPLICATE -> duplicates++;
       case DEAD_LETTERED -> deadLettered++;
+      case SYSTEM -> system++;
     }
   }
 
@@ -28,6 +30,6 @@ final class Tally {
 
   Decision.Counts counts() {
     return new Decision.Counts(
-        granted, waitlisted, rejected, duplicates, deadLettered, transitions);
+        granted, waitlisted, rejected, duplicates, deadLettered, system, transitions);
   }
 }

@@ -24,8 +24,8 @@ public final class Journal {
       """
       INSERT INTO slice (shard, first_number, last_number, first_entry, last_entry, decided_at, fence, policy_version,
         drained, granted, waitlisted, rejected, duplicates, dead_lettered, transitions,
-        load_micros, decide_micros, apply_micros, hash, entries, format, clocks_apart)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        load_micros, decide_micros, apply_micros, hash, entries, format, clocks_apart, system_entries)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   private static final String SELECT =
@@ -74,7 +74,8 @@ public final class Journal {
         row.hash(),
         row.entries(),
         head.format(),
-        head.clocksApart());
+        head.clocksApart(),
+        counts.system());
     return new SliceMessage(
         head.shard(),
         firstNumber,

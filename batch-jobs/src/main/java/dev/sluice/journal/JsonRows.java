@@ -5,6 +5,7 @@ import dev.sluice.database.DateTimes;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows as a JSON array of arrays, for {@code JSON_TABLE}: the one way to join a statement with many
@@ -50,8 +51,12 @@ public final class JsonRows {
     return this;
   }
 
-  /** The row's next value. */
-  public JsonRows value(Instant instant) {
+  /** The row's next value; null where there is none. */
+  public JsonRows value(@Nullable Instant instant) {
+    if (instant == null) {
+      comma().append("null");
+      return this;
+    }
     comma().append('"');
     DateTimes.LITERAL.formatTo(DateTimes.utc(instant), json);
     json.append('"');

@@ -8,31 +8,18 @@ import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.StreamMessage;
-import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
-/**
- * Asks Redis which shards need a drain, in one round trip. A connection on which an answer did not
- * come is closed, and the next question opens another: one that died without a word must not keep a
- * shard waiting for as long as the operating system believes in it. Thread-safe.
- */
+/** Asks Redis which shards need a drain, in one round trip. Thread-safe. */
 public final class ShardNeeds implements AutoCloseable {
 
-  private static final Duration ANSWER_MAX = Duration.ofSeconds(1);
-
-  private final ShardConnections servers;
-  private final boolean cluster;
-  private final Map<Integer, StatefulRedisConnection<String, byte[]>> open = new HashMap<>();
+  private final KeptConnections connections;
   private final Map<Integer, String> scripts = new HashMap<>();
 
   /**
@@ -41,8 +28,7 @@ public final class ShardNeeds implements AutoCloseable {
    * @param cluster whether each shard may be on a server of its own
    */
   public ShardNeeds(ShardConnections servers, boolean cluster) {
-    this.servers = servers;
-    this.cluster = cluster;
+    this.connections = new KeptConnections(servers, cluster);
   }
 
   /**
@@ -72,14 +58,15 @@ public final class ShardNeeds implements AutoCloseable {
       for (int shard : shards) {
         questions.put(
             shard,
-            connection(shard)
+            connections
+                .get(shard)
                 .async()
                 .xrange(new ShardKeys(shard).requests(), Range.unbounded(), Limit.from(1)));
       }
       var oldest = new HashMap<Integer, Instant>();
       questions.forEach(
           (shard, question) ->
-              get(question)
+              KeptConnections.answer(question)
                   .forEach(
                       entry ->
                           oldest.put(
@@ -101,12 +88,12 @@ public final class ShardNeeds implements AutoCloseable {
     try {
       var questions = new HashMap<Integer, RedisFuture<byte[]>>();
       for (int shard : shards) {
-        questions.put(shard, connection(shard).async().get(new ShardKeys(shard).ids()));
+        questions.put(shard, connections.get(shard).async().get(new ShardKeys(shard).ids()));
       }
       var ids = new HashMap<Integer, IdMemory>();
       questions.forEach(
           (shard, question) -> {
-            byte[] words = get(question);
+            byte[] words = KeptConnections.answer(question);
             if (words != null) {
               ids.put(shard, IdMemory.parse(new String(words, StandardCharsets.US_ASCII)));
             }
@@ -120,12 +107,11 @@ public final class ShardNeeds implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    open.values().forEach(StatefulRedisConnection::close);
-    open.clear();
+    connections.close();
   }
 
   private Question ask(int shard) {
-    RedisAsyncCommands<String, byte[]> commands = connection(shard).async();
+    RedisAsyncCommands<String, byte[]> commands = connections.get(shard).async();
     var keys = new ShardKeys(shard);
     String loaded =
         scripts.computeIfAbsent(shard, id -> commands.digest(AppendScript.newest().forShard(id)));
@@ -135,27 +121,6 @@ public final class ShardNeeds implements AutoCloseable {
         commands.exists(keys.verified(), keys.ids()),
         commands.exists(ShardRedis.incompleteKey(keys)),
         commands.scriptExists(loaded));
-  }
-
-  private StatefulRedisConnection<String, byte[]> connection(int shard) {
-    int server = cluster ? shard : 0;
-    StatefulRedisConnection<String, byte[]> live = open.get(server);
-    if (live == null || !live.isOpen()) {
-      live = servers.open(shard);
-      open.put(server, live);
-    }
-    return live;
-  }
-
-  private static <T> T get(RedisFuture<T> future) {
-    try {
-      return future.get(ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SilentRedisException(e);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new SilentRedisException(e);
-    }
   }
 
   /** What was asked of a shard. */
@@ -168,10 +133,10 @@ public final class ShardNeeds implements AutoCloseable {
 
     private boolean isNeedy() {
       // Each is waited for, so that none is left behind on the connection.
-      boolean waiting = get(length) > 0;
-      boolean verified = get(marker) == 2;
-      boolean complete = get(incomplete) == 0;
-      return get(loaded).contains(false) || waiting || !verified || !complete;
+      boolean waiting = KeptConnections.answer(length) > 0;
+      boolean verified = KeptConnections.answer(marker) == 2;
+      boolean complete = KeptConnections.answer(incomplete) == 0;
+      return KeptConnections.answer(loaded).contains(false) || waiting || !verified || !complete;
     }
   }
 }

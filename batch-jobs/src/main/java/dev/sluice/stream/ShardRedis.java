@@ -235,8 +235,8 @@ public final class ShardRedis implements AutoCloseable {
   }
 
   /**
-   * Sets the marker and then loads the append scripts: appends are accepted from here on. Older
-   * versions are loaded only while ids are remembered in their form, too.
+   * Sets the marker and then loads the scripts that append: appends are accepted from here on.
+   * Older versions are loaded only while ids are remembered in their form, too.
    *
    * @param token of the verification that is to end
    * @param ids state of the request ids, if it is new; null if the one that is there is right
@@ -261,6 +261,7 @@ public final class ShardRedis implements AutoCloseable {
     boolean older = ids().find().filter(memory -> memory.olderWritten() > now).isPresent();
     List<String> versions = AppendScript.versionsForShard(keys.shard());
     (older ? versions : versions.subList(0, 1)).forEach(commands()::scriptLoad);
+    commands().scriptLoad(Pulses.script(keys.shard()));
     return true;
   }
 

@@ -3,6 +3,7 @@ package dev.sluice.table;
 import dev.sluice.allocation.Decision;
 import dev.sluice.allocation.Decision.SeatChange;
 import dev.sluice.allocation.Reservation;
+import dev.sluice.allocation.SessionChange;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.JournalElement;
 import dev.sluice.contract.Outcome;
@@ -53,6 +54,16 @@ public final class Grants {
       SET r.status = changed.status, r.amount = changed.amount, r.seats = UNHEX(changed.seats), r.changed_at = changed.at
       """;
 
+  private static final String UPDATE_STATES =
+      """
+      UPDATE JSON_TABLE(?, '$[*]' COLUMNS (
+        session CHAR(32) PATH '$[0]', number BIGINT PATH '$[1]', free INT PATH '$[2]', held INT PATH '$[3]',
+        sold INT PATH '$[4]', blocked INT PATH '$[5]', due DATETIME(3) PATH '$[6]')) changed
+      STRAIGHT_JOIN session_state s ON s.session_id = UNHEX(changed.session)
+      SET s.number = changed.number, s.seats_free = changed.free, s.seats_held = changed.held,
+        s.seats_sold = changed.sold, s.seats_blocked = changed.blocked, s.next_due_at = changed.due
+      """;
+
   /**
    * A statement that is ready to be sent.
    *
@@ -84,6 +95,7 @@ public final class Grants {
     return Stream.of(
             admit(decision.admitted()),
             bringIntoForce(decision.elements(), firstNumber),
+            stand(decision.changes()),
             delete(decision.released()),
             create(shard, decision.created(), currencies),
             change(decision.changed()),
@@ -122,6 +134,23 @@ public final class Grants {
       }
     }
     return insert("session_state", text);
+  }
+
+  /** After the rows of sessions that the slice admits are there. */
+  private static Optional<Change> stand(List<SessionChange> changes) {
+    var rows = new JsonRows(changes.size());
+    for (SessionChange change : changes) {
+      SessionChange.Standing standing = change.standing();
+      rows.row()
+          .value(change.session())
+          .value(standing.number())
+          .value(standing.seats().free())
+          .value(standing.seats().held())
+          .value(standing.seats().sold())
+          .value(standing.seats().blocked())
+          .value(standing.nextDueAt());
+    }
+    return join("session_state", UPDATE_STATES, rows);
   }
 
   private static Optional<Change> delete(List<SeatChange> released) {

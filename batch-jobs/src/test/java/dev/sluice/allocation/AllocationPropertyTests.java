@@ -10,12 +10,15 @@ import dev.sluice.contract.JournalWriter;
 import dev.sluice.contract.Outcome;
 import dev.sluice.contract.Reason;
 import dev.sluice.contract.Request;
+import dev.sluice.contract.ReservationStatus;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,7 +36,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * ties to the higher ordinal; a foreign reservation cancelled; a wrong amount or number; a digest
  * not compared; a clock read in a rule; a dead reservation forgotten and not recalled; the decided
  * instant taken for the accepted one in each rule and before it, and the other way round; clocks
- * that are apart not looked at; an entry that was queued again judged by its new id.
+ * that are apart not looked at; an entry that was queued again judged by its new id; the next due
+ * instant of a session that of any of its holds, or of one that has ended; a pulse that ends
+ * nothing, or ends what is not due.
  */
 class AllocationPropertyTests {
 
@@ -70,6 +75,7 @@ class AllocationPropertyTests {
       database.apply(decision);
       shard.note(decision);
       database.check(living);
+      assertStandings(step, living, decision);
       number += decision.elements().size();
     }
   }
@@ -85,6 +91,21 @@ class AllocationPropertyTests {
     assertThat(one.taken()).as(step).isEqualTo(other.taken());
     assertThat(one.admitted()).as(step).isEqualTo(other.admitted());
     assertThat(one.counts()).as(step).isEqualTo(other.counts());
+  }
+
+  /** What is told of a session that changed is what its reservations say. */
+  private static void assertStandings(String step, Snapshot snapshot, Decision decision) {
+    for (SessionChange change : decision.changes()) {
+      SessionChange.Standing standing = change.standing();
+      assertThat(standing.seats()).as(step).isEqualTo(snapshot.getCounts(change.session()));
+      assertThat(Optional.ofNullable(standing.nextDueAt()))
+          .as(step)
+          .isEqualTo(
+              snapshot.listReservations(change.session()).stream()
+                  .filter(reservation -> reservation.status() == ReservationStatus.HELD)
+                  .map(Reservation::holdExpiresAt)
+                  .min(Comparator.naturalOrder()));
+    }
   }
 
   private static void assertDecidedAsBy(
@@ -215,7 +236,7 @@ class AllocationPropertyTests {
         }
       }
     }
-    assertThat(seen.values()).hasSize(5).allMatch(count -> count > 50);
+    assertThat(seen.values()).hasSize(6).allMatch(count -> count > 50);
     assertThat(reasons.values()).hasSize(17).allMatch(count -> count > 50);
   }
 

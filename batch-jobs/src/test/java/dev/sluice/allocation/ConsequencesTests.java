@@ -63,7 +63,7 @@ class ConsequencesTests {
     assertThat(decision.elements())
         .extracting(ConsequencesTests::describe)
         .containsExactly("Rejected", "Cancelled", "expired A-1-2", "expired A-1-3", "Held");
-    assertThat(decision.counts()).isEqualTo(new Decision.Counts(2, 0, 1, 0, 0, 2));
+    assertThat(decision.counts()).isEqualTo(new Decision.Counts(2, 0, 1, 0, 0, 0, 2));
     assertThat(decision.created()).extracting(Reservation::number).containsExactly(104L);
     assertThat(decision.changed())
         .extracting(Reservation::status)

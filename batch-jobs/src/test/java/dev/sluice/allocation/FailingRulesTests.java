@@ -46,7 +46,7 @@ class FailingRulesTests {
                 assertThat(second)
                     .isEqualTo(new Outcome.DeadLettered("IllegalStateException: no luck")),
             third -> assertThat(third).isInstanceOf(Outcome.Held.class));
-    assertThat(decision.counts()).isEqualTo(new Decision.Counts(2, 0, 0, 0, 1, 0));
+    assertThat(decision.counts()).isEqualTo(new Decision.Counts(2, 0, 0, 0, 1, 0, 0));
   }
 
   /**

@@ -122,7 +122,7 @@ class NetChangesTests {
         .isEqualTo(
             new JournalElement.Changed(
                 new Transition.HoldExpired(SESSION, uuid("old"), List.of("A-1-1", "A-1-2"))));
-    assertThat(decision.counts()).isEqualTo(new Decision.Counts(1, 0, 0, 0, 0, 1));
+    assertThat(decision.counts()).isEqualTo(new Decision.Counts(1, 0, 0, 0, 0, 0, 1));
     assertThat(decision.released()).containsExactly(seat(0, "old"), seat(1, "old"));
     assertThat(decision.taken()).containsExactly(seat(1, "new"));
     assertThat(decision.changed())
@@ -225,7 +225,7 @@ class NetChangesTests {
     Decision decision =
         TestShard.with(aSession("A:..."))
             .decide(NOON, aRequest("r").named("A-1-1"), aRequest("r").named("A-1-1"));
-    assertThat(decision.counts()).isEqualTo(new Decision.Counts(1, 0, 0, 1, 0, 0));
+    assertThat(decision.counts()).isEqualTo(new Decision.Counts(1, 0, 0, 1, 0, 0, 0));
     assertThat(decision.created()).hasSize(1);
     assertThat(decision.taken()).hasSize(1);
   }
@@ -249,7 +249,7 @@ class NetChangesTests {
                 new Incoming.Unreadable(entry, "broken"), new Incoming.Unreadable(bare, "empty")),
             SliceTime.at(NOON),
             1);
-    assertThat(decision.counts()).isEqualTo(new Decision.Counts(0, 0, 0, 0, 2, 0));
+    assertThat(decision.counts()).isEqualTo(new Decision.Counts(0, 0, 0, 0, 2, 0, 0));
     assertThat(decision.elements())
         .usingRecursiveFieldByFieldElementComparator()
         .containsExactly(

@@ -170,6 +170,9 @@ final class Oracle {
     if (session == null) {
       return Outcome.Rejected.because(Reason.UNKNOWN_SESSION);
     }
+    if (request.command() instanceof Command.Expire) {
+      return new Outcome.Pulsed();
+    }
     Booking known = session.bookings.get(request.id());
     if (known != null) {
       return known.digest.equals(request.digest())

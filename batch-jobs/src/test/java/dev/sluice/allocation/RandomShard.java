@@ -11,6 +11,7 @@ import dev.sluice.contract.Outcome;
 import dev.sluice.contract.Request;
 import dev.sluice.contract.Rung;
 import dev.sluice.contract.StreamEntry;
+import dev.sluice.contract.SystemRequests;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -161,6 +162,9 @@ final class RandomShard {
       return cancelAtOnce();
     }
     SessionBuilder session = oneOf(sessions);
+    if (random.nextInt(15) == 0) {
+      return SystemRequests.pulse(session.id());
+    }
     UUID id = random.nextInt(60) == 0 ? UNKNOWN : session.id();
     return Request.of(uuid("request-" + sent.size()), id, customer(), command(session));
   }

@@ -226,7 +226,7 @@ public final class DrainFixture implements AutoCloseable, AfterAllCallback {
   }
 
   /** Waits until the hold of a granted request is over by the database's clock. */
-  void awaitEndOfHold(Request granted) {
+  public void awaitEndOfHold(Request granted) {
     await()
         .atMost(PATIENCE)
         .until(

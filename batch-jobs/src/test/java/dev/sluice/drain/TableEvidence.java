@@ -92,6 +92,7 @@ final class TableEvidence {
             row.rejected(),
             row.duplicates(),
             row.deadLettered(),
+            row.systemEntries(),
             row.transitions()),
         0,
         row.hash(),

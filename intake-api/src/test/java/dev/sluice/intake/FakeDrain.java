@@ -284,6 +284,7 @@ final class FakeDrain implements AutoCloseable {
       case Command.ReserveNamed named -> reserve(request, named.seats(), now);
       case Command.ReserveBest best -> Outcome.Rejected.because(Reason.SOLD_OUT);
       case Command.Cancel cancel -> cancel(cancel);
+      case Command.Expire _ -> new Outcome.Pulsed();
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.scheduler;
 
 import dev.sluice.drain.DrainJobConfiguration;
+import dev.sluice.expiry.ExpiryJobConfiguration;
 import dev.sluice.failure.EndAtError;
 import dev.sluice.index.IndexJobConfiguration;
 import dev.sluice.publication.RelayJobConfiguration;
@@ -15,6 +16,7 @@ import org.springframework.context.annotation.Import;
 @Import({
   WebConfiguration.class,
   DrainJobConfiguration.class,
+  ExpiryJobConfiguration.class,
   IndexJobConfiguration.class,
   RelayJobConfiguration.class
 })

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client wants. The records check shape and limits, so one that exists is well-formed;
- * whether it can be granted is the drain's decision.
+ * What a client wants, or the system itself. The records check shape and limits, so one that exists
+ * is well-formed; whether it can be granted is the drain's decision.
  */
 public sealed interface Command {
 
@@ -101,6 +101,20 @@ public sealed interface Command {
     @Override
     public Map<String, List<String>> labels() {
       return Map.of("grades", grades);
+    }
+  }
+
+  /** Lets what is due in the session happen; asked for by the system alone. */
+  record Expire() implements Command {
+
+    @Override
+    public RequestType type() {
+      return RequestType.EXPIRE;
+    }
+
+    @Override
+    public Map<String, List<String>> labels() {
+      return Map.of();
     }
   }
 

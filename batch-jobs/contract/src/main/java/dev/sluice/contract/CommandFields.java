@@ -98,6 +98,7 @@ public final class CommandFields {
     return switch (type) {
       case RESERVE -> reserve();
       case CANCEL -> cancel();
+      case EXPIRE -> expire();
     };
   }
 
@@ -159,6 +160,12 @@ public final class CommandFields {
     throwIfAny(0);
     return new Command.Cancel(
         Objects.requireNonNull(reservation), seats == null ? List.of() : texts(seats));
+  }
+
+  private Command expire() {
+    takes(0);
+    throwIfAny(0);
+    return new Command.Expire();
   }
 
   /**

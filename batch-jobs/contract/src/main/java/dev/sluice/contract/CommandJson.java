@@ -82,6 +82,7 @@ public final class CommandJson {
           Json.write(json, "seats", cancel.seats());
         }
       }
+      case Command.Expire _ -> {}
     }
     if (command instanceof Command.Reserve reserve && reserve.reference() != null) {
       json.writeStringProperty("reference", reserve.reference());

@@ -20,7 +20,9 @@ public sealed interface Outcome {
     /** It was decided before. */
     DUPLICATE,
     /** It could not be decided. */
-    DEAD_LETTERED
+    DEAD_LETTERED,
+    /** The system itself had asked, and it was done. */
+    SYSTEM
   }
 
   /** All outcomes. The names stand in JSON and are never changed. */
@@ -34,7 +36,9 @@ public sealed interface Outcome {
     /** {@link Duplicate}. */
     DUPLICATE(Kind.DUPLICATE, "request.duplicate"),
     /** {@link DeadLettered}. */
-    DEAD_LETTERED(Kind.DEAD_LETTERED, "request.dead-lettered");
+    DEAD_LETTERED(Kind.DEAD_LETTERED, "request.dead-lettered"),
+    /** {@link Pulsed}. */
+    PULSED(Kind.SYSTEM, "session.pulsed");
 
     private final Kind kind;
     private final String event;
@@ -83,9 +87,13 @@ public sealed interface Outcome {
     return List.of();
   }
 
-  /** Whether the request's id stands for this outcome from now on: it stood for none before. */
+  /**
+   * Whether the request's id stands for this outcome from now on: it stood for none before, and is
+   * not the system's, of which there is no repeat.
+   */
   default boolean isFirstOfId() {
     return kind() != Kind.DUPLICATE
+        && kind() != Kind.SYSTEM
         && !(this instanceof Rejected rejected && rejected.reason() == Reason.REQUEST_ID_REUSED);
   }
 
@@ -211,6 +219,15 @@ public sealed interface Outcome {
     @Override
     public Type type() {
       return Type.DEAD_LETTERED;
+    }
+  }
+
+  /** What was due in the session has happened, up to a slice's bound, right before this. */
+  record Pulsed() implements Outcome {
+
+    @Override
+    public Type type() {
+      return Type.PULSED;
     }
   }
 }

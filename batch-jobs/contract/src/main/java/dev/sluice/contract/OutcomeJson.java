@@ -61,6 +61,7 @@ public final class OutcomeJson {
       }
       case Outcome.Duplicate duplicate -> json.writeNumberProperty("first", duplicate.first());
       case Outcome.DeadLettered dead -> json.writeStringProperty("error", dead.error());
+      case Outcome.Pulsed _ -> {}
     }
     json.writeEndObject();
   }
@@ -113,6 +114,7 @@ public final class OutcomeJson {
       case REJECTED -> new Outcome.Rejected(Json.need(reason, "reason"), seats, left);
       case DUPLICATE -> new Outcome.Duplicate(first);
       case DEAD_LETTERED -> new Outcome.DeadLettered(Json.need(error, "error"));
+      case PULSED -> new Outcome.Pulsed();
     };
   }
 }

@@ -5,5 +5,7 @@ public enum RequestType {
   /** Seats, by name or the best available, held until paid. */
   RESERVE,
   /** Giving back a reservation, whole or in part. */
-  CANCEL
+  CANCEL,
+  /** A pulse: time for one session. From the system alone: {@link SystemRequests}. */
+  EXPIRE
 }

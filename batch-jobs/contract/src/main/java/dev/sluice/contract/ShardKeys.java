@@ -42,6 +42,11 @@ public record ShardKeys(int shard) {
     return "{s" + shard + "}:indexing";
   }
 
+  /** Entry of the last pulse for a session: there is no other while that one is undecided. */
+  public String pulse(UUID session) {
+    return "{s" + shard + "}:pulse:" + session;
+  }
+
   /** Present while a lease holder has verified the data of this Redis. */
   public String verified() {
     return "{s" + shard + "}:verified";

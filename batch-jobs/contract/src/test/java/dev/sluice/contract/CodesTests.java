@@ -116,7 +116,9 @@ class CodesTests {
 
   @Test
   void typesAndRungsKeepTheirNames() {
-    assertThat(RequestType.values()).extracting(Enum::name).containsExactly("RESERVE", "CANCEL");
+    assertThat(RequestType.values())
+        .extracting(Enum::name)
+        .containsExactly("RESERVE", "CANCEL", "EXPIRE");
     assertThat(Rung.values())
         .extracting(Enum::name)
         .containsExactly("WITHOUT_ORPHANS", "ADJACENT", "SAME_SECTION", "SPLIT");

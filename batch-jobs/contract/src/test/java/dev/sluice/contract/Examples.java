@@ -33,6 +33,14 @@ final class Examples {
     return Request.of(id(n), SESSION, "alice", command);
   }
 
+  static Request pulse() {
+    return Request.of(
+        UUID.fromString("0199c1f0-0000-8000-8000-00000000010a"),
+        SESSION,
+        SystemRequests.CUSTOMER,
+        new Command.Expire());
+  }
+
   static Command.ReserveNamed named(String... seats) {
     return new Command.ReserveNamed(List.of(seats), null);
   }
@@ -55,6 +63,7 @@ final class Examples {
             4, new Command.ReserveBest(List.of("GOLD", "SILVER_2"), 8, 3, true, "order 4711")));
     requests.put("cancel", aRequest(5, new Command.Cancel(id(1), List.of())));
     requests.put("cancel-seats", aRequest(6, new Command.Cancel(id(1), List.of("A-12-8"))));
+    requests.put("expire", pulse());
     return requests;
   }
 
@@ -115,6 +124,24 @@ final class Examples {
             new Outcome.DeadLettered("field v is missing")),
         new JournalElement.Changed(
             new Transition.HoldExpired(SESSION, id(1), List.of("A-12-7", "A-12-8"))));
+  }
+
+  /** What format 2 of the journal added. */
+  static List<JournalElement> elementsOfFormatTwo() {
+    return List.of(
+        new JournalElement.Decided(
+            entry(4),
+            Instant.parse("2025-10-09T08:53:19.999Z"),
+            aRequest(1, named("A-12-7")),
+            new Outcome.Held(id(1), List.of("A-12-7"), 12_000, "EUR", EXPIRY),
+            null),
+        new JournalElement.Decided(
+            entry(5),
+            Instant.parse("2025-10-09T08:53:19.998Z"),
+            aRequest(2, named("A-12-7")),
+            new Outcome.Duplicate(7),
+            new FirstOfId(7, Digest.parse("00112233445566778899aabbccddeeff"))),
+        new JournalElement.Decided(entry(6), pulse(), new Outcome.Pulsed()));
   }
 
   static SliceMessage message() {

@@ -65,6 +65,18 @@ class GoldenTests {
         .isEqualTo(Examples.elements());
   }
 
+  /** Its elements are those of format 1, and these. */
+  @Test
+  void writesAndReadsTheJournalOfFormatTwo() {
+    String golden = golden("v2", "journal.json");
+
+    assertThat(JournalWriter.write(Examples.elementsOfFormatTwo()))
+        .asString(UTF_8)
+        .isEqualTo(golden);
+    assertThat(JournalReader.read(golden.getBytes(UTF_8)))
+        .isEqualTo(Examples.elementsOfFormatTwo());
+  }
+
   /** The compressed bytes may differ: another zlib may find another way to say the same. */
   @Test
   void writesTheMessage() {
@@ -161,7 +173,12 @@ class GoldenTests {
   }
 
   private static String golden(String file) {
-    try (InputStream in = GoldenTests.class.getResourceAsStream("/golden/v1/" + file)) {
+    return golden("v1", file);
+  }
+
+  private static String golden(String version, String file) {
+    try (InputStream in =
+        GoldenTests.class.getResourceAsStream("/golden/" + version + "/" + file)) {
       return new String(Objects.requireNonNull(in, file).readAllBytes(), UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(file, e);

@@ -1,7 +1,6 @@
 package dev.sluice.intake.bulk;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.sluice.contract.RequestType;
 import dev.sluice.intake.submission.ReservationBody;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.UUID;
@@ -23,8 +22,11 @@ record BulkLineBody(
             minLength = 1,
             example = "ann")
         @Nullable String customer,
-    @Schema(description = "What is wanted; without it, seats", example = "RESERVE")
-        @Nullable RequestType type,
+    @Schema(
+            description = "What is wanted; without it, seats",
+            allowableValues = {"RESERVE", "CANCEL"},
+            example = "RESERVE")
+        @Nullable String type,
     @JsonUnwrapped @Nullable ReservationBody wish,
     @Schema(
             description = "Of a CANCEL: the id of the request that made the reservation",

@@ -90,6 +90,7 @@ public record RequestView(
         case DEAD_LETTERED -> DEAD_LETTERED;
         case WAITLISTED, DUPLICATE ->
             throw new IllegalStateException(outcome.type() + " is told by another outcome");
+        case SYSTEM -> throw new IllegalStateException(outcome.type() + " is no client's");
       };
     }
   }

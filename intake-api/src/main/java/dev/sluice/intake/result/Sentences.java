@@ -29,6 +29,7 @@ final class Sentences {
       case Outcome.DeadLettered dead ->
           "The request could not be decided; the operators know of it.";
       case Outcome.Duplicate duplicate -> "The request was decided before.";
+      case Outcome.Pulsed _ -> "What was due in the session has happened.";
     };
   }
 

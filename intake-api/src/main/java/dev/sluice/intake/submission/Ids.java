@@ -1,5 +1,6 @@
 package dev.sluice.intake.submission;
 
+import dev.sluice.contract.SystemRequests;
 import dev.sluice.contract.Uuids;
 import dev.sluice.web.problem.Problem;
 import dev.sluice.web.problem.ProblemType;
@@ -17,7 +18,7 @@ public final class Ids {
   /**
    * The client's key, or a new UUIDv7.
    *
-   * @throws Problem 400 if the key is no UUID
+   * @throws Problem 400 if the key is no UUID, or of a version that the system keeps for itself
    */
   public static UUID keyOrNew(@Nullable String idempotencyKey) {
     UUID key = key(idempotencyKey);
@@ -37,6 +38,9 @@ public final class Ids {
     UUID key = Uuids.parse(unquoted(idempotencyKey));
     if (key == null) {
       throw Problem.invalid("Idempotency-Key", "must be a UUID of 36 characters");
+    }
+    if (SystemRequests.isId(key)) {
+      throw Problem.invalid("Idempotency-Key", "must be a UUID of another version than 8");
     }
     return key;
   }

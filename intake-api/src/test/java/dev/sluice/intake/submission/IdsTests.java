@@ -3,6 +3,7 @@ package dev.sluice.intake.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.contract.SystemRequests;
 import dev.sluice.web.problem.Problem;
 import java.util.List;
 import java.util.UUID;
@@ -30,5 +31,12 @@ class IdsTests {
     }
     assertThatThrownBy(() -> Ids.keyOrNew("1-1-1-1-1")).isInstanceOf(Problem.class);
     assertThatThrownBy(() -> Ids.keyOrNew("")).isInstanceOf(Problem.class);
+  }
+
+  /** Else a client could use up an id under which the system itself asks. */
+  @Test
+  void leavesTheSystemsKeysToIt() {
+    String key = SystemRequests.newId().toString();
+    assertThatThrownBy(() -> Ids.keyOrNew(key)).isInstanceOf(Problem.class);
   }
 }

@@ -73,7 +73,7 @@ class SummaryTests {
     return new SliceRow(
         new SliceHead(SliceHead.FORMAT, 0, first, new EntryId(1, first + count), NOON, 1, false),
         first + count - 1,
-        new SliceRow.Counts(count, 0, 0, 0, 0, 0, 0),
+        new SliceRow.Counts(count, 0, 0, 0, 0, 0, 0, 0),
         1_000,
         new byte[32],
         Compression.compress(JournalWriter.write(List.of(elements))));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contract.Limits;
 import dev.sluice.contract.Request;
+import dev.sluice.contract.SystemRequests;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +26,7 @@ class SubjectsTests {
         "a\\b",
         "\u0000",
         "sha256:",
+        SystemRequests.CUSTOMER,
         "🎫",
         "CN=ann, O=example"
       })

@@ -47,12 +47,14 @@ final class Conserved implements Check {
     findings.count("rejected", said.rejected());
     findings.count("duplicates", said.duplicates());
     findings.count("dead-lettered", said.deadLettered());
+    findings.count("the system's own", said.system());
     int sum =
         said.granted()
             + said.waitlisted()
             + said.rejected()
             + said.duplicates()
-            + said.deadLettered();
+            + said.deadLettered()
+            + said.system();
     if (said.drained() != sum || !said.equals(seen)) {
       findings.breach(slice + " says that it holds " + said + ", but holds " + seen);
     }
@@ -75,6 +77,7 @@ final class Conserved implements Check {
         counts.getOrDefault(Outcome.Kind.REJECTED, 0),
         counts.getOrDefault(Outcome.Kind.DUPLICATE, 0),
         counts.getOrDefault(Outcome.Kind.DEAD_LETTERED, 0),
+        counts.getOrDefault(Outcome.Kind.SYSTEM, 0),
         transitions);
   }
 

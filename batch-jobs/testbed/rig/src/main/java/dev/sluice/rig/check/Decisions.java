@@ -1,5 +1,6 @@
 package dev.sluice.rig.check;
 
+import dev.sluice.contract.Outcome;
 import dev.sluice.rig.evidence.JournalLine;
 import dev.sluice.rig.evidence.RequestKey;
 import java.util.ArrayList;
@@ -14,16 +15,20 @@ final class Decisions {
 
   private Decisions() {}
 
-  /** The lines of each request of the sessions, in the journal's order. */
+  /** The lines of each client's request of the sessions, in the journal's order. */
   static Map<RequestKey, List<JournalLine>> byRequest(List<JournalLine> lines, Set<UUID> sessions) {
     var byRequest = new LinkedHashMap<RequestKey, List<JournalLine>>();
     for (JournalLine line : lines) {
       RequestKey key = line.key();
-      if (key != null && sessions.contains(key.session())) {
+      if (key != null && sessions.contains(key.session()) && !isOfSystem(line)) {
         byRequest.computeIfAbsent(key, _ -> new ArrayList<>(1)).add(line);
       }
     }
     return byRequest;
+  }
+
+  private static boolean isOfSystem(JournalLine line) {
+    return line.outcome() != null && line.outcome().kind() == Outcome.Kind.SYSTEM;
   }
 
   /**

@@ -52,7 +52,7 @@ final class SessionByJournal {
     switch (decided.outcome()) {
       case Outcome.Held held -> grant(line, decided, held);
       case Outcome.Cancelled cancelled -> giveBack(line, cancelled);
-      case Outcome.Rejected _, Outcome.Duplicate _, Outcome.DeadLettered _ -> {}
+      case Outcome.Rejected _, Outcome.Duplicate _, Outcome.DeadLettered _, Outcome.Pulsed _ -> {}
     }
   }
 

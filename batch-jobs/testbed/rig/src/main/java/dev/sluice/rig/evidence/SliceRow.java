@@ -26,6 +26,7 @@ public record SliceRow(
       int rejected,
       int duplicates,
       int deadLettered,
+      int system,
       int transitions) {}
 
   /** The shard. */

@@ -28,7 +28,7 @@ public final class Tables {
       """
       SELECT format, shard, first_number, last_number, last_entry, policy_version, clocks_apart,
         TIMESTAMPDIFF(MICROSECOND, '1970-01-01', decided_at) DIV 1000 AS decided_at,
-        drained, granted, waitlisted, rejected, duplicates, dead_lettered, transitions,
+        drained, granted, waitlisted, rejected, duplicates, dead_lettered, system_entries, transitions,
         load_micros + decide_micros + apply_micros AS time, hash, entries
       FROM slice
       WHERE shard = ? AND first_number > ?
@@ -182,6 +182,7 @@ public final class Tables {
             row.getInt("rejected"),
             row.getInt("duplicates"),
             row.getInt("dead_lettered"),
+            row.getInt("system_entries"),
             row.getInt("transitions")),
         row.getLong("time"),
         row.getBytes("hash"),

@@ -19,14 +19,14 @@ class ConservedTests {
   @Test
   void seesCountsThatTheElementsDoNotHave() {
     // Two drained, one granted, one rejected: the rejected one is counted as granted.
-    plantCounts(new SliceRow.Counts(2, 2, 0, 0, 0, 0, 0));
+    plantCounts(new SliceRow.Counts(2, 2, 0, 0, 0, 0, 0, 0));
 
     assertThat(breaches()).singleElement().asString().contains("says that it holds");
   }
 
   @Test
   void seesAnEntryThatVanished() {
-    plantCounts(new SliceRow.Counts(3, 1, 0, 1, 0, 0, 0));
+    plantCounts(new SliceRow.Counts(3, 1, 0, 1, 0, 0, 0, 0));
 
     assertThat(breaches()).singleElement().asString().contains("drained=3");
   }

@@ -239,7 +239,7 @@ final class SmallOnSale {
       }
     }
     int drained = granted + rejected + duplicates;
-    return new SliceRow.Counts(drained, granted, 0, rejected, duplicates, 0, transitions);
+    return new SliceRow.Counts(drained, granted, 0, rejected, duplicates, 0, 0, transitions);
   }
 
   private void tell(JournalLine line) {

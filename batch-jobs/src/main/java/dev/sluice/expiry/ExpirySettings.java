@@ -1,0 +1,28 @@
+package dev.sluice.expiry;
+
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import java.time.Duration;
+import java.time.ZoneId;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Settings of the end of holds.
+ *
+ * @param interval how often it is asked what is due: a hold ends that much later at most, and by
+ *     what the drain takes
+ * @param backlogMax undecided entries of a shard from which on no pulse is appended: more than the
+ *     intake's limit, so that time goes on where clients are refused
+ * @param sweepCron when the job looks through all reservations
+ * @param zone of that time
+ */
+@Validated
+@ConfigurationProperties("sluice.expiry")
+public record ExpirySettings(
+    @DefaultValue("500ms") @DurationMin(millis = 10) Duration interval,
+    @DefaultValue("2200000") @Min(1) long backlogMax,
+    @DefaultValue("0 0 0 * * ?") @NotBlank String sweepCron,
+    @DefaultValue("Asia/Seoul") ZoneId zone) {}

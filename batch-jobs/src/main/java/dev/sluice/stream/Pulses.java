@@ -1,0 +1,144 @@
+package dev.sluice.stream;
+
+import dev.sluice.contract.CommandJson;
+import dev.sluice.contract.Request;
+import dev.sluice.contract.ShardKeys;
+import dev.sluice.contract.StreamEntry;
+import dev.sluice.contract.SystemRequests;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.ScriptOutputType;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Appends pulses: entries by which time enters sessions for which nobody asks. A session has at
+ * most one that is not decided. Thread-safe.
+ */
+public final class Pulses implements AutoCloseable {
+
+  /** Sessions of one call: more would hold up the server's other clients for too long. */
+  static final int SESSIONS_PER_CALL_MAX = 256;
+
+  /** What is waited for is forgotten only where nobody asks any more. */
+  private static final Duration KNOWN = Duration.ofHours(1);
+
+  private static final String SCRIPT = Resources.read(Pulses.class, "pulse.lua");
+
+  private final KeptConnections connections;
+  private final long entriesMax;
+  private final Map<Integer, String> scripts = new LinkedHashMap<>();
+
+  /**
+   * Connects when the first is appended.
+   *
+   * @param cluster whether each shard may be on a server of its own
+   * @param entriesMax undecided entries of a shard from which on none is appended
+   */
+  public Pulses(ShardConnections servers, boolean cluster, long entriesMax) {
+    this.connections = new KeptConnections(servers, cluster);
+    this.entriesMax = entriesMax;
+  }
+
+  /** The script's text for one shard; no two shards share a text, so none shares a SHA. */
+  static String script(int shard) {
+    return SCRIPT.replaceFirst("SHARD", Integer.toString(shard));
+  }
+
+  /**
+   * Appends a pulse for each session that has none.
+   *
+   * @param shard of all of the sessions
+   * @param due sessions, each with the instant at which something of it is due
+   * @param clock what the database's clock shows
+   * @return what became of each
+   * @throws RuntimeException if Redis does not tell, or no lease holder has verified it
+   */
+  public synchronized Map<UUID, Answer> append(int shard, Map<UUID, Instant> due, Instant clock) {
+    var answers = new LinkedHashMap<UUID, Answer>();
+    try {
+      List<UUID> sessions = List.copyOf(due.keySet());
+      for (int from = 0; from < sessions.size(); from += SESSIONS_PER_CALL_MAX) {
+        List<UUID> some =
+            sessions.subList(from, Math.min(sessions.size(), from + SESSIONS_PER_CALL_MAX));
+        List<byte[]> letters = KeptConnections.answer(call(shard, some, due, clock));
+        for (int i = 0; i < some.size(); i++) {
+          answers.put(some.get(i), Answer.of(letters.get(i)));
+        }
+      }
+      return answers;
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private RedisFuture<List<byte[]>> call(
+      int shard, List<UUID> sessions, Map<UUID, Instant> due, Instant clock) {
+    var keys = new ShardKeys(shard);
+    var names = new ArrayList<>(List.of(keys.requests(), keys.verified()));
+    var arguments =
+        new ArrayList<>(
+            List.of(
+                ascii(entriesMax),
+                ascii(clock.toEpochMilli()),
+                ascii(KNOWN.toMillis()),
+                ascii(StreamEntry.SCHEMA_VERSION),
+                ascii(SystemRequests.CUSTOMER)));
+    for (UUID session : sessions) {
+      Request pulse = SystemRequests.pulse(session);
+      if (names.size() == 2) {
+        arguments.add(ascii(pulse.command().type()));
+        arguments.add(CommandJson.write(pulse.command()));
+      }
+      names.add(keys.pulse(session));
+      arguments.add(ascii(due.get(session).toEpochMilli()));
+      arguments.add(ascii(pulse.id()));
+      arguments.add(ascii(session));
+      arguments.add(ascii(pulse.digest()));
+    }
+    var commands = connections.get(shard).async();
+    String loaded = scripts.computeIfAbsent(shard, id -> commands.digest(script(id)));
+    return commands.evalsha(
+        loaded,
+        ScriptOutputType.MULTI,
+        names.toArray(String[]::new),
+        arguments.toArray(byte[][]::new));
+  }
+
+  @Override
+  public synchronized void close() {
+    connections.close();
+  }
+
+  private static byte[] ascii(Object text) {
+    return text.toString().getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** What became of a session's pulse. */
+  public enum Answer {
+    /** It is in the stream. */
+    APPENDED,
+    /** The last one is there, and not decided yet. */
+    WAITING,
+    /** Nothing is due by Redis' clock. */
+    EARLY,
+    /** The shard's backlog is full. */
+    FULL;
+
+    private static Answer of(byte[] letter) {
+      return switch (letter[0]) {
+        case 'A' -> APPENDED;
+        case 'W' -> WAITING;
+        case 'E' -> EARLY;
+        case 'F' -> FULL;
+        default -> throw new IllegalStateException("Redis answers " + letter[0] + " to a pulse");
+      };
+    }
+  }
+}

@@ -1,0 +1,377 @@
+package dev.sluice.expiry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.contract.Command;
+import dev.sluice.contract.EntryId;
+import dev.sluice.contract.Outcome;
+import dev.sluice.contract.Request;
+import dev.sluice.contract.ReservationStatus;
+import dev.sluice.contract.ShardKeys;
+import dev.sluice.contract.StreamEntry;
+import dev.sluice.contract.SystemRequests;
+import dev.sluice.contract.Uuids;
+import dev.sluice.drain.DrainFixture;
+import dev.sluice.drain.Requests;
+import dev.sluice.stream.Pulses;
+import dev.sluice.stream.Pulses.Answer;
+import io.lettuce.core.XAddArgs;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobInstance;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.scope.context.StepContext;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.StepExecution;
+
+/** I7: no hold is immortal, and time costs a shard no more than it must. */
+class ExpiryIntegrationTests {
+
+  private static final long ENTRIES_MAX = 1_000;
+
+  /** Looks at all shards, so that no other test's may be there. */
+  @RegisterExtension static final DrainFixture fixture = DrainFixture.onOwnDatabase();
+
+  private final AtomicLong clock = new AtomicLong();
+  private final DueSessions due = new DueSessions(fixture.jdbc());
+  private final Pulses pulses = new Pulses(fixture.drainRedis(), false, ENTRIES_MAX);
+  private final Expiry expiry = new Expiry(due, pulses, clock::get);
+  private int shard;
+  private UUID session;
+  private Requests requests;
+
+  @BeforeEach
+  void newShard() {
+    shard = fixture.newShard();
+    session = fixture.newSession(shard);
+    requests = fixture.requests(shard);
+  }
+
+  @AfterEach
+  void nothingStaysDue() {
+    pulses.close();
+    fixture.jdbc().update("UPDATE session_state SET next_due_at = NULL");
+  }
+
+  /** Seen to fail without the tick's look: the seat stayed HELD. */
+  @Test
+  void aHoldEndsAlthoughNobodyAsksForItsSession() {
+    session = fixture.database().generateSession(shard, "@hold_seconds = 1");
+    Request held = hold("A-1-1");
+    assertThat(state("next_due_at")).isNotNull();
+    fixture.awaitEndOfHold(held);
+
+    expiry.look();
+    fixture.drain(shard);
+
+    assertThat(status(held)).isEqualTo("EXPIRED");
+    assertThat(
+            fixture
+                .jdbc()
+                .queryForList(
+                    "SELECT seat FROM reservation_seat WHERE session_id = ?",
+                    Uuids.toBytes(session)))
+        .isEmpty();
+    assertThat(state("next_due_at")).isNull();
+    assertThat(state("seats_free")).isEqualTo(2_000);
+    assertThat(state("seats_held")).isEqualTo(0);
+    assertThat(state("number")).isEqualTo(3L);
+    assertThat(fixture.journalRows(shard).list().getLast().systemEntries()).isEqualTo(1);
+    expiry.look();
+    assertThat(fixture.backlog(shard)).isZero();
+    fixture.promises(shard).check(requests);
+  }
+
+  /**
+   * Two schedulers, or a drain that is down for ten minutes. Seen to fail without the look whether
+   * the last pulse is in the stream.
+   */
+  @Test
+  void aSessionHasOnePulseAtMost() {
+    endHold(hold("A-1-1"));
+    try (var others = new Pulses(fixture.drainRedis(), false, ENTRIES_MAX)) {
+      var otherNode = new Expiry(due, others, clock::get);
+      for (int minute = 0; minute < 10; minute++) {
+        expiry.look();
+        otherNode.look();
+        clock.addAndGet(Duration.ofMinutes(1).toNanos());
+      }
+    }
+
+    assertThat(fixture.backlog(shard)).isEqualTo(1);
+    assertThat(expiry.findStuck()).isEmpty();
+  }
+
+  /** Seen to fail with a pause that does not grow: thirty pulses a minute for ever. */
+  @Test
+  void aPulseInVainIsSentAgainLessAndLessOftenAndTold() {
+    endHold(hold("A-1-1"));
+    long pulsed = 0;
+    for (int second = 0; second < 600; second++) {
+      expiry.look();
+      pulsed += fixture.backlog(shard);
+      // Decided, but nothing came of it: no slice changed the session.
+      fixture.redis().xtrim(new ShardKeys(shard).requests(), 0);
+      clock.addAndGet(Duration.ofSeconds(1).toNanos());
+    }
+
+    // After 0, 2, 6, 14, 30 and 62 seconds, and then every minute.
+    assertThat(pulsed).isEqualTo(14);
+    assertThat(expiry.findStuck()).map(Expiry.Stuck::sessions).hasValue(1);
+    assertThat(expiry.findStuck()).map(Expiry.Stuck::since).hasValue(due());
+  }
+
+  /** What was changed since the last pulse is no vain one, and not waited for. */
+  @Test
+  void goesOnAtOnceWhereMoreIsDueThanASliceMayEnd() {
+    endHold(hold("A-1-1"));
+    expiry.look();
+    assertThat(fixture.redis().xtrim(new ShardKeys(shard).requests(), 0)).isEqualTo(1);
+    fixture
+        .jdbc()
+        .update(
+            "UPDATE session_state SET number = number + 8192 WHERE session_id = ?",
+            Uuids.toBytes(session));
+
+    expiry.look();
+
+    assertThat(fixture.backlog(shard)).isEqualTo(1);
+  }
+
+  @Test
+  void aPausedShardGetsNone() {
+    endHold(hold("A-1-1"));
+    fixture.shards().pause(shard, "for a test");
+
+    expiry.look();
+
+    assertThat(fixture.backlog(shard)).isZero();
+    assertThat(expiry.findStuck()).isEmpty();
+  }
+
+  /** By Redis' clock, by which the entry is judged: seen to fail without, as a pulse in vain. */
+  @Test
+  void nothingIsDueBeforeRedisSaysSoUnlessTheClocksAreApart() {
+    Instant redis = redisNow();
+
+    Answer early = pulse(redis.plusMillis(700), redis.plusMillis(800));
+    Answer apart = pulse(redis.plusSeconds(9), redis.plusSeconds(10));
+
+    assertThat(early).isEqualTo(Answer.EARLY);
+    assertThat(apart).isEqualTo(Answer.APPENDED);
+  }
+
+  @Test
+  void aFullBacklogTakesNone() {
+    try (var few = new Pulses(fixture.drainRedis(), false, 1)) {
+      UUID other = fixture.newSession(shard);
+      Instant now = redisNow();
+      assertThat(few.append(shard, Map.of(session, now), now)).containsValue(Answer.APPENDED);
+      assertThat(few.append(shard, Map.of(other, now), now)).containsValue(Answer.FULL);
+      assertThat(few.append(shard, Map.of(session, now), now)).containsValue(Answer.WAITING);
+    }
+  }
+
+  /** I2's guard is for all that is appended: an emptied Redis takes no pulse either. */
+  @Test
+  void aRedisThatNobodyVerifiedTakesNone() {
+    int unverified = fixture.newUnverifiedShard();
+    Instant now = redisNow();
+
+    assertThatThrownBy(() -> pulses.append(unverified, Map.of(session, now), now))
+        .hasStackTraceContaining("NOSCRIPT");
+    fixture.redis().del(new ShardKeys(shard).verified());
+    assertThatThrownBy(() -> pulses.append(shard, Map.of(session, now), now))
+        .hasStackTraceContaining("UNVERIFIED");
+    assertThat(fixture.backlog(shard)).isZero();
+  }
+
+  /** More than one call takes, in shards of their own. */
+  @Test
+  void pulsesEverySessionOfEveryShard() {
+    int other = fixture.newShard();
+    Instant past = Instant.now().minusSeconds(60);
+    for (int i = 0; i < 2_300; i++) {
+      UUID id = new UUID(7, i);
+      fixture
+          .jdbc()
+          .update(
+              "INSERT INTO session (id, show_id, hall_id, shard, starts_at, sale_opens_at,"
+                  + " sale_closes_at, currency, hold_seconds, seats_per_customer_max, ladder,"
+                  + " policy_version) SELECT ?, show_id, hall_id, ?, starts_at, sale_opens_at,"
+                  + " sale_closes_at, currency, hold_seconds, seats_per_customer_max, ladder,"
+                  + " policy_version FROM session WHERE id = ?",
+              Uuids.toBytes(id),
+              i % 2 == 0 ? shard : other,
+              Uuids.toBytes(session));
+      fixture
+          .jdbc()
+          .update(
+              "INSERT INTO session_state (session_id, terms_number, next_due_at) VALUES (?, 1,"
+                  + " FROM_UNIXTIME(?))",
+              Uuids.toBytes(id),
+              past.getEpochSecond() + i / 1_500);
+    }
+
+    try (var roomy = new Pulses(fixture.drainRedis(), false, 1_000_000)) {
+      new Expiry(due, roomy, clock::get).look();
+    }
+
+    assertThat(fixture.backlog(shard)).isEqualTo(1_150);
+    assertThat(fixture.backlog(other)).isEqualTo(1_150);
+  }
+
+  /** What a session's row does not say: changed by hand, or left by a fault of ours. */
+  @Test
+  void theNightlySweepGoesByTheReservations() {
+    Request forgotten = hold("A-1-1");
+    endHold(forgotten);
+    fixture
+        .jdbc()
+        .update(
+            "UPDATE reservation SET hold_expires_at = hold_expires_at - INTERVAL 2 MINUTE WHERE"
+                + " session_id = ?",
+            Uuids.toBytes(session));
+    fixture
+        .jdbc()
+        .update(
+            "UPDATE session_state SET next_due_at = NULL WHERE session_id = ?",
+            Uuids.toBytes(session));
+    expiry.look();
+    assertThat(fixture.backlog(shard)).isZero();
+
+    StepContribution counts = sweep();
+    StepContribution again = sweep();
+    fixture.drain(shard);
+
+    assertThat(counts.getReadCount()).isEqualTo(1);
+    assertThat(counts.getWriteCount()).isEqualTo(1);
+    assertThat(again.getWriteCount()).isEqualTo(1);
+    assertThat(status(forgotten)).isEqualTo("EXPIRED");
+    assertThat(sweep().getReadCount()).isZero();
+  }
+
+  /** It is nobody's request: its id is not remembered, nor indexed, and a repeat is another. */
+  @Test
+  void pulsesLeaveNoTraceAmongTheRequestIds() {
+    long before = fixture.memory(shard).ids().young().number();
+    pulse(redisNow(), redisNow());
+    fixture.drain(shard);
+    fixture.index(shard);
+
+    assertThat(fixture.memory(shard).ids().young().number()).isEqualTo(before);
+    assertThat(
+            fixture
+                .jdbc()
+                .queryForObject(
+                    "SELECT COUNT(*) FROM request_index WHERE shard = ?", Long.class, shard))
+        .isZero();
+  }
+
+  /** A Redis that lies behind: the pulse is appended again, with the instant that it had. */
+  @Test
+  void aPulseBelowTheWatermarkIsQueuedAgain() {
+    requests.append(Requests.reserve(session, "anna", "A-1-1"));
+    fixture.drain(shard);
+    var old = new EntryId(1, 1);
+    fixture.redis().del(new ShardKeys(shard).requests());
+    fixture
+        .redis()
+        .xadd(
+            new ShardKeys(shard).requests(),
+            new XAddArgs().id(old.toString()),
+            StreamEntry.of(old, SystemRequests.pulse(session)).fields());
+
+    fixture.drain(shard);
+
+    assertThat(fixture.journalRows(shard).elements().getLast().outcome())
+        .isEqualTo(new Outcome.Pulsed());
+  }
+
+  private Request hold(String seat) {
+    Request held = Requests.request(session, "anna", new Command.ReserveNamed(List.of(seat), null));
+    requests.append(held);
+    fixture.drain(shard);
+    return held;
+  }
+
+  /** Lets it have ended a second ago, wherever that is written. */
+  private void endHold(Request held) {
+    fixture
+        .jdbc()
+        .update(
+            "UPDATE reservation SET hold_expires_at = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND WHERE"
+                + " session_id = ? AND id = ?",
+            Uuids.toBytes(session),
+            Uuids.toBytes(held.id()));
+    fixture
+        .jdbc()
+        .update(
+            "UPDATE session_state SET next_due_at = (SELECT MIN(hold_expires_at) FROM reservation"
+                + " WHERE session_id = ?) WHERE session_id = ?",
+            Uuids.toBytes(session),
+            Uuids.toBytes(session));
+  }
+
+  private Answer pulse(Instant clock, Instant dueAt) {
+    return Objects.requireNonNull(pulses.append(shard, Map.of(session, dueAt), clock).get(session));
+  }
+
+  private StepContribution sweep() {
+    var execution = new JobExecution(1, new JobInstance(1, "expire-holds"), new JobParameters());
+    var step = new StepExecution(1, "pulse-overdue-sessions", execution);
+    var contribution = new StepContribution(step);
+    new ExpireTasklet(due, pulses).execute(contribution, new ChunkContext(new StepContext(step)));
+    return contribution;
+  }
+
+  private Instant redisNow() {
+    return Instant.ofEpochSecond(
+        Long.parseLong(new String(fixture.redis().time().getFirst(), StandardCharsets.US_ASCII)));
+  }
+
+  private @Nullable Instant due() {
+    var found = new ArrayList<Instant>();
+    due.forEachDue(
+        (sessions, now) ->
+            sessions.stream()
+                .filter(one -> one.session().equals(session))
+                .forEach(one -> found.add(one.dueAt())));
+    return found.isEmpty() ? null : found.getFirst();
+  }
+
+  private Object state(String column) {
+    return fixture
+        .jdbc()
+        .queryForMap("SELECT * FROM session_state WHERE session_id = ?", Uuids.toBytes(session))
+        .get(column);
+  }
+
+  private String status(Request request) {
+    return ReservationStatus.ofCode(
+            Objects.requireNonNull(
+                fixture
+                    .jdbc()
+                    .queryForObject(
+                        "SELECT status FROM reservation WHERE session_id = ? AND id = ?",
+                        Integer.class,
+                        Uuids.toBytes(request.session()),
+                        Uuids.toBytes(request.id()))))
+        .name();
+  }
+}
