@@ -121,6 +121,7 @@ class PlantedFailuresIntegrationTests {
             "SELECT reservation",
             "UPDATE session",
             "INSERT session_state",
+            "UPDATE session_state",
             "DELETE reservation_seat",
             "INSERT reservation",
             "UPDATE reservation",

@@ -34,9 +34,10 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 class SliceCostIntegrationTests {
 
   /**
-   * Lock; journal, shard; delete and insert seats, insert and update reservations, dead letters.
+   * Lock; journal, shard, state of the session; delete and insert seats, insert and update
+   * reservations, dead letters.
    */
-  private static final long CHANGES = 8;
+  private static final long CHANGES = 9;
 
   /** Begin and commit, or what the driver makes of them. */
   private static final long TRANSACTION = 3;
