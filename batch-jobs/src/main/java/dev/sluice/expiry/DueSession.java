@@ -1,7 +1,12 @@
 package dev.sluice.expiry;
 
+import dev.sluice.stream.Pulses;
 import java.time.Instant;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * A session in which something is due.
@@ -11,4 +16,16 @@ import java.util.UUID;
  * @param number of the last element that changed it
  * @param dueAt when the first of what is due was
  */
-record DueSession(int shard, UUID session, long number, Instant dueAt) {}
+record DueSession(int shard, UUID session, long number, Instant dueAt) {
+
+  /** As it is pulsed. */
+  Pulses.Due due() {
+    return new Pulses.Due(session, dueAt);
+  }
+
+  /** Those of each shard, in their order. */
+  static SortedMap<Integer, List<DueSession>> byShard(List<DueSession> sessions) {
+    return sessions.stream()
+        .collect(Collectors.groupingBy(DueSession::shard, TreeMap::new, Collectors.toList()));
+  }
+}

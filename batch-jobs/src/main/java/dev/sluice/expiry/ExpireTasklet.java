@@ -3,10 +3,7 @@ package dev.sluice.expiry;
 import dev.sluice.shard.DatabaseClock;
 import dev.sluice.stream.Pulses;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
@@ -35,19 +32,22 @@ final class ExpireTasklet implements Tasklet {
   }
 
   private void pulse(List<DueSession> sessions, DatabaseClock clock, StepContribution counts) {
-    for (var shard : Expiry.byShard(sessions).entrySet()) {
-      Map<UUID, Instant> dues = new LinkedHashMap<>();
-      shard.getValue().forEach(session -> dues.put(session.session(), session.dueAt()));
-      pulses
-          .append(shard.getKey(), dues, clock.nowNotBefore(Instant.EPOCH))
-          .forEach(
-              (session, answer) -> {
-                counts.incrementReadCount();
-                switch (answer) {
-                  case APPENDED, WAITING -> counts.incrementWriteCount(1);
-                  case EARLY, FULL -> counts.incrementProcessSkipCount();
-                }
-              });
+    DueSession.byShard(sessions)
+        .forEach(
+            (shard, ofShard) ->
+                pulses
+                    .append(
+                        shard,
+                        ofShard.stream().map(DueSession::due).toList(),
+                        clock.nowNotBefore(Instant.EPOCH))
+                    .forEach(answer -> count(answer, counts)));
+  }
+
+  private static void count(Pulses.Answer answer, StepContribution counts) {
+    counts.incrementReadCount();
+    switch (answer) {
+      case APPENDED, WAITING -> counts.incrementWriteCount(1);
+      case EARLY, FULL -> counts.incrementProcessSkipCount();
     }
   }
 }

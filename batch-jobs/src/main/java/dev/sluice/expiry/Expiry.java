@@ -7,15 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,37 +72,40 @@ public final class Expiry {
 
   private boolean isTurn(DueSession session) {
     Pulsed last = pulsed.get(session.session());
-    return last == null || !last.session.equals(session) || nanoTime.getAsLong() - last.next >= 0;
+    return last == null
+        || !last.session.equals(session)
+        || nanoTime.getAsLong() - last.at >= last.pause.toNanos();
   }
 
   private void pulse(List<DueSession> sessions, DatabaseClock clock) {
-    for (var shard : byShard(sessions).entrySet()) {
-      Map<UUID, Instant> dues = new LinkedHashMap<>();
-      shard.getValue().forEach(session -> dues.put(session.session(), session.dueAt()));
-      Map<UUID, Answer> answers =
-          pulses.append(shard.getKey(), dues, clock.nowNotBefore(Instant.EPOCH));
-      for (DueSession session : shard.getValue()) {
-        if (answers.get(session.session()) == Answer.APPENDED) {
-          note(session);
-        }
-      }
-    }
-  }
-
-  static Map<Integer, List<DueSession>> byShard(List<DueSession> sessions) {
-    return sessions.stream()
-        .collect(Collectors.groupingBy(DueSession::shard, TreeMap::new, Collectors.toList()));
+    DueSession.byShard(sessions)
+        .forEach(
+            (shard, ofShard) -> {
+              List<Answer> answers =
+                  pulses.append(
+                      shard,
+                      ofShard.stream().map(DueSession::due).toList(),
+                      clock.nowNotBefore(Instant.EPOCH));
+              for (int i = 0; i < answers.size(); i++) {
+                if (answers.get(i) == Answer.APPENDED) {
+                  note(ofShard.get(i));
+                }
+              }
+            });
   }
 
   private void note(DueSession session) {
     Pulsed last = pulsed.get(session.session());
-    boolean vain = last != null && last.session.equals(session);
-    int times = vain ? last.vain + 1 : 0;
-    Duration pause = vain ? shorter(last.pause.multipliedBy(2), PAUSE_MAX) : PAUSE_MIN;
-    pulsed.put(
-        session.session(),
-        new Pulsed(session, times, pause, nanoTime.getAsLong() + pause.toNanos()));
-    if (times == VAIN_MAX) {
+    Pulsed now =
+        last == null || !last.session.equals(session)
+            ? new Pulsed(session, 0, PAUSE_MIN, nanoTime.getAsLong())
+            : new Pulsed(
+                session,
+                last.vain + 1,
+                shorter(last.pause.multipliedBy(2), PAUSE_MAX),
+                nanoTime.getAsLong());
+    pulsed.put(session.session(), now);
+    if (now.vain == VAIN_MAX) {
       log.warn(
           "Session {} of shard {} is pulsed in vain: what was due at {} has not happened",
           session.session(),
@@ -144,7 +144,7 @@ public final class Expiry {
    * @param session as it was then
    * @param vain how many pulses before it had changed nothing
    * @param pause until another one, if this one changes nothing
-   * @param next when that is over, in nanoseconds of the clock here
+   * @param at when it was appended, in nanoseconds of the clock here
    */
-  private record Pulsed(DueSession session, int vain, Duration pause, long next) {}
+  private record Pulsed(DueSession session, int vain, Duration pause, long at) {}
 }

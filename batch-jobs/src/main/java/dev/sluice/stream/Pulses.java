@@ -1,5 +1,6 @@
 package dev.sluice.stream;
 
+import dev.sluice.contract.Command;
 import dev.sluice.contract.CommandJson;
 import dev.sluice.contract.Request;
 import dev.sluice.contract.ShardKeys;
@@ -11,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -32,7 +33,7 @@ public final class Pulses implements AutoCloseable {
 
   private final KeptConnections connections;
   private final long entriesMax;
-  private final Map<Integer, String> scripts = new LinkedHashMap<>();
+  private final Map<Integer, String> scripts = new HashMap<>();
 
   /**
    * Connects when the first is appended.
@@ -54,22 +55,16 @@ public final class Pulses implements AutoCloseable {
    * Appends a pulse for each session that has none.
    *
    * @param shard of all of the sessions
-   * @param due sessions, each with the instant at which something of it is due
    * @param clock what the database's clock shows
-   * @return what became of each
+   * @return what became of each, in their order
    * @throws RuntimeException if Redis does not tell, or no lease holder has verified it
    */
-  public synchronized Map<UUID, Answer> append(int shard, Map<UUID, Instant> due, Instant clock) {
-    var answers = new LinkedHashMap<UUID, Answer>();
+  public synchronized List<Answer> append(int shard, List<Due> due, Instant clock) {
+    var answers = new ArrayList<Answer>(due.size());
     try {
-      List<UUID> sessions = List.copyOf(due.keySet());
-      for (int from = 0; from < sessions.size(); from += SESSIONS_PER_CALL_MAX) {
-        List<UUID> some =
-            sessions.subList(from, Math.min(sessions.size(), from + SESSIONS_PER_CALL_MAX));
-        List<byte[]> letters = KeptConnections.answer(call(shard, some, due, clock));
-        for (int i = 0; i < some.size(); i++) {
-          answers.put(some.get(i), Answer.of(letters.get(i)));
-        }
+      for (int from = 0; from < due.size(); from += SESSIONS_PER_CALL_MAX) {
+        List<Due> some = due.subList(from, Math.min(due.size(), from + SESSIONS_PER_CALL_MAX));
+        KeptConnections.answer(call(shard, some, clock)).forEach(it -> answers.add(Answer.of(it)));
       }
       return answers;
     } catch (RuntimeException e) {
@@ -78,10 +73,10 @@ public final class Pulses implements AutoCloseable {
     }
   }
 
-  private RedisFuture<List<byte[]>> call(
-      int shard, List<UUID> sessions, Map<UUID, Instant> due, Instant clock) {
+  private RedisFuture<List<byte[]>> call(int shard, List<Due> due, Instant clock) {
     var keys = new ShardKeys(shard);
     var names = new ArrayList<>(List.of(keys.requests(), keys.verified()));
+    var command = new Command.Expire();
     var arguments =
         new ArrayList<>(
             List.of(
@@ -89,17 +84,15 @@ public final class Pulses implements AutoCloseable {
                 ascii(clock.toEpochMilli()),
                 ascii(KNOWN.toMillis()),
                 ascii(StreamEntry.SCHEMA_VERSION),
-                ascii(SystemRequests.CUSTOMER)));
-    for (UUID session : sessions) {
-      Request pulse = SystemRequests.pulse(session);
-      if (names.size() == 2) {
-        arguments.add(ascii(pulse.command().type()));
-        arguments.add(CommandJson.write(pulse.command()));
-      }
-      names.add(keys.pulse(session));
-      arguments.add(ascii(due.get(session).toEpochMilli()));
+                ascii(SystemRequests.CUSTOMER),
+                ascii(command.type()),
+                CommandJson.write(command)));
+    for (Due one : due) {
+      Request pulse = SystemRequests.pulse(one.session);
+      names.add(keys.pulse(one.session));
+      arguments.add(ascii(one.at.toEpochMilli()));
       arguments.add(ascii(pulse.id()));
-      arguments.add(ascii(session));
+      arguments.add(ascii(pulse.session()));
       arguments.add(ascii(pulse.digest()));
     }
     var commands = connections.get(shard).async();
@@ -119,6 +112,14 @@ public final class Pulses implements AutoCloseable {
   private static byte[] ascii(Object text) {
     return text.toString().getBytes(StandardCharsets.US_ASCII);
   }
+
+  /**
+   * A session to be pulsed.
+   *
+   * @param session its id
+   * @param at when something of it is due
+   */
+  public record Due(UUID session, Instant at) {}
 
   /** What became of a session's pulse. */
   public enum Answer {

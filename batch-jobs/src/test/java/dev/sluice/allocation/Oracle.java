@@ -17,7 +17,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -425,13 +424,5 @@ final class Oracle {
 
   private static List<String> names(List<Hall.Seat> seats, Function<Hall.Seat, String> name) {
     return seats.stream().map(name).distinct().toList();
-  }
-
-  private Session get(UUID id) {
-    return Objects.requireNonNull(sessions.get(id));
-  }
-
-  private static Booking get(Session session, UUID id) {
-    return Objects.requireNonNull(session.bookings.get(id));
   }
 }

@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -181,9 +180,9 @@ class ExpiryIntegrationTests {
     try (var few = new Pulses(fixture.drainRedis(), false, 1)) {
       UUID other = fixture.newSession(shard);
       Instant now = redisNow();
-      assertThat(few.append(shard, Map.of(session, now), now)).containsValue(Answer.APPENDED);
-      assertThat(few.append(shard, Map.of(other, now), now)).containsValue(Answer.FULL);
-      assertThat(few.append(shard, Map.of(session, now), now)).containsValue(Answer.WAITING);
+      assertThat(few.append(shard, one(session, now), now)).containsExactly(Answer.APPENDED);
+      assertThat(few.append(shard, one(other, now), now)).containsExactly(Answer.FULL);
+      assertThat(few.append(shard, one(session, now), now)).containsExactly(Answer.WAITING);
     }
   }
 
@@ -193,10 +192,10 @@ class ExpiryIntegrationTests {
     int unverified = fixture.newUnverifiedShard();
     Instant now = redisNow();
 
-    assertThatThrownBy(() -> pulses.append(unverified, Map.of(session, now), now))
+    assertThatThrownBy(() -> pulses.append(unverified, one(session, now), now))
         .hasStackTraceContaining("NOSCRIPT");
     fixture.redis().del(new ShardKeys(shard).verified());
-    assertThatThrownBy(() -> pulses.append(shard, Map.of(session, now), now))
+    assertThatThrownBy(() -> pulses.append(shard, one(session, now), now))
         .hasStackTraceContaining("UNVERIFIED");
     assertThat(fixture.backlog(shard)).isZero();
   }
@@ -329,7 +328,11 @@ class ExpiryIntegrationTests {
   }
 
   private Answer pulse(Instant clock, Instant dueAt) {
-    return Objects.requireNonNull(pulses.append(shard, Map.of(session, dueAt), clock).get(session));
+    return pulses.append(shard, one(session, dueAt), clock).getFirst();
+  }
+
+  private static List<Pulses.Due> one(UUID session, Instant at) {
+    return List.of(new Pulses.Due(session, at));
   }
 
   private StepContribution sweep() {
@@ -355,7 +358,7 @@ class ExpiryIntegrationTests {
     return found.isEmpty() ? null : found.getFirst();
   }
 
-  private Object state(String column) {
+  private @Nullable Object state(String column) {
     return fixture
         .jdbc()
         .queryForMap("SELECT * FROM session_state WHERE session_id = ?", Uuids.toBytes(session))

@@ -23,8 +23,8 @@ public final class SystemRequests {
 
   /** A new id: a UUID of version 8, random in all that the version leaves open. Thread-safe. */
   public static UUID newId() {
-    long high = RANDOM.nextLong() & 0xffff_ffff_ffff_0fffL | (long) VERSION << 12;
-    long low = RANDOM.nextLong() & 0x3fff_ffff_ffff_ffffL | 0x8000_0000_0000_0000L;
+    long high = (RANDOM.nextLong() & 0xffff_ffff_ffff_0fffL) | ((long) VERSION << 12);
+    long low = (RANDOM.nextLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
     return new UUID(high, low);
   }
 
