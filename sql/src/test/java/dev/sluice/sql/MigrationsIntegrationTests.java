@@ -61,7 +61,7 @@ class MigrationsIntegrationTests {
       Schema.FLYWAY.clean();
       Flyway.configure()
           .configuration(Schema.FLYWAY.getConfiguration())
-          .target("12")
+          .target("13")
           .load()
           .migrate();
       Schema.run(Script.of("demo/load-demo.sql"));
