@@ -38,7 +38,7 @@ final class ShardsHealthIndicator implements HealthIndicator {
   }
 
   /** What is not known or not so is left out. */
-  private static Map<String, Object> details(ShardReport report) {
+  static Map<String, Object> details(ShardReport report) {
     var details = new LinkedHashMap<String, Object>();
     details.put("status", report.isWell() ? "UP" : "DOWN");
     details.put("lastDecided", report.lastDecided().toString());

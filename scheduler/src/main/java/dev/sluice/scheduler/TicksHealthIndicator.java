@@ -3,6 +3,8 @@ package dev.sluice.scheduler;
 import dev.sluice.job.JobRunner;
 import dev.sluice.job.Tick;
 import java.time.Duration;
+import java.util.function.Supplier;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -17,17 +19,20 @@ final class TicksHealthIndicator implements HealthIndicator {
 
   private static final Duration SILENCE_MAX = Duration.ofMinutes(2);
 
-  private final JobRunner runner;
-  private final Tick tick;
+  private final Supplier<Duration> sinceTick;
 
+  @Autowired
   TicksHealthIndicator(JobRunner runner, @Qualifier("drainTick") Tick tick) {
-    this.runner = runner;
-    this.tick = tick;
+    this(() -> runner.sinceEnd(tick.name()));
+  }
+
+  TicksHealthIndicator(Supplier<Duration> sinceTick) {
+    this.sinceTick = sinceTick;
   }
 
   @Override
   public Health health() {
-    Duration since = runner.sinceEnd(tick.name());
+    Duration since = sinceTick.get();
     return (since.compareTo(SILENCE_MAX) > 0 ? Health.down() : Health.up())
         .withDetail("lastTickBefore", since.toString())
         .build();

@@ -21,6 +21,7 @@ class IdsTests {
     assertThat(Ids.version7(time)).isNotEqualTo(id);
   }
 
+  /** Seen to fail where quotes are taken for a part of the key: 400. */
   @Test
   void takesTheClientsKey() {
     UUID key = UUID.randomUUID();

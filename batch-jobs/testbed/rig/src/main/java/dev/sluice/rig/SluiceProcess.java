@@ -88,6 +88,13 @@ public record SluiceProcess(Program program, String url) implements AutoCloseabl
   public static SluiceProcess start(Plan plan) {
     int port = Program.freePort();
     String url = "http://127.0.0.1:" + port;
+    // Spring Boot reads this file of its working directory by itself.
+    Map<String, String> files = Map.of("application.properties", settings(port, plan));
+    return new SluiceProcess(
+        Program.start(plan.name, files, command(plan), () -> isReady(url)), url);
+  }
+
+  static List<String> command(Plan plan) {
     var command =
         new ArrayList<>(
             List.of(
@@ -104,9 +111,7 @@ public record SluiceProcess(Program program, String url) implements AutoCloseabl
     Path jar = plan.jar.toAbsolutePath();
     command.addAll(
         plan.extension == null ? List.of("-jar", jar.toString()) : plan.extension.launch(jar));
-    // Spring Boot reads this file of its working directory by itself.
-    Map<String, String> files = Map.of("application.properties", settings(port, plan));
-    return new SluiceProcess(Program.start(plan.name, files, command, () -> isReady(url)), url);
+    return command;
   }
 
   /** What it has logged. */

@@ -34,6 +34,7 @@ class SubjectsTests {
     assertThat(Subjects.nameOf(subject)).matches(Request.CUSTOMER).isNotEqualTo(subject);
   }
 
+  /** Seen to fail where every subject is its own name. */
   @Test
   void hashesFromTheLengthOn() {
     String longest = "a".repeat(Limits.CUSTOMER_LENGTH_MAX);
