@@ -1,6 +1,7 @@
 package dev.sluice.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LONG;
 
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.RememberedRequest;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +21,11 @@ import org.junit.jupiter.api.Test;
 
 /** What became of a request: waiting for it, and finding it wherever it is. */
 class ResultIntegrationTests {
+
+  /** What only the gate asks, once a shard and look: {@code MEMORY USAGE}. */
+  private static final String LOOK = "memory";
+
+  private static final int LOOKS = 8;
 
   private final Intake intake = Intake.shared();
   private final UUID session = TestSessions.aSession(1);
@@ -244,7 +251,7 @@ class ResultIntegrationTests {
             .expect(202);
         paths.put(client, Client.path(session, id));
       }
-      long none = commandsDuring(drain, Duration.ofSeconds(3));
+      long none = commandsDuringLooks(drain);
       var waiting = new ArrayList<CompletableFuture<Answer>>();
       paths.forEach(
           (client, path) -> {
@@ -253,7 +260,7 @@ class ResultIntegrationTests {
             }
           });
       Eventually.holds(() -> assertThat(intake.waitingCalls()).isEqualTo(1000));
-      long thousand = commandsDuring(drain, Duration.ofSeconds(3));
+      long thousand = commandsDuringLooks(drain);
       // What followers and the gate ask from time to time differs by a few from one span to
       // another.
       assertThat(thousand).isLessThanOrEqualTo(none + 30);
@@ -502,28 +509,36 @@ class ResultIntegrationTests {
     }
   }
 
-  /** Commands that Redis carries out in a span of time, those of the script apart. */
-  private static long commandsDuring(FakeDrain drain, Duration span) throws InterruptedException {
-    long before = commands(drain);
-    Thread.sleep(span);
-    return commands(drain) - before;
-  }
-
-  private static long commands(FakeDrain drain) {
-    return sumOf("", drain);
+  /**
+   * Commands that Redis carries out while the gate looks at it a few times, which it does every
+   * second, however many wait. Without those by which a test asks.
+   */
+  private static long commandsDuringLooks(FakeDrain drain) throws InterruptedException {
+    Map<String, Long> before = commands(drain);
+    long enough = before.getOrDefault(LOOK, 0L) + LOOKS;
+    Eventually.holds(
+        () ->
+            assertThat(commands(drain)).extractingByKey(LOOK, LONG).isGreaterThanOrEqualTo(enough));
+    return sum(commands(drain)) - sum(before);
   }
 
   private static long calls(FakeDrain drain, String command) {
-    return sumOf("cmdstat_" + command + ":", drain);
+    return commands(drain).getOrDefault(command, 0L);
   }
 
-  private static long sumOf(String prefix, FakeDrain drain) {
-    Matcher calls =
-        Pattern.compile(prefix + "calls=(\\d+)").matcher(drain.redis().info("commandstats"));
-    long sum = 0;
-    while (calls.find()) {
-      sum += Long.parseLong(calls.group(1));
+  private static Map<String, Long> commands(FakeDrain drain) {
+    var calls = new HashMap<String, Long>();
+    Matcher found =
+        Pattern.compile("cmdstat_([^:|]+)[^:]*:calls=(\\d+)")
+            .matcher(drain.redis().info("commandstats"));
+    while (found.find()) {
+      calls.merge(found.group(1), Long.parseLong(found.group(2)), Long::sum);
     }
-    return sum;
+    calls.remove("info");
+    return calls;
+  }
+
+  private static long sum(Map<String, Long> calls) {
+    return calls.values().stream().mapToLong(Long::longValue).sum();
   }
 }
