@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,23 +21,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** While the database fails requests wait; then all are decided, and none is dead-lettered. */
-class DatabaseFailureIntegrationTests {
+class DatabaseFailureIntegrationTests extends OneSession {
 
   @RegisterExtension static final DrainFixture fixture = new DrainFixture();
 
   private final DatabaseProxy proxy = new DatabaseProxy();
-  private int shard;
-  private UUID session;
-  private Requests requests;
   private DrainParts parts;
   private ShardDrain drain;
+
+  DatabaseFailureIntegrationTests() {
+    super(fixture);
+  }
 
   /** A drain that has decided something, whose statements wait for a lock for two seconds. */
   @BeforeEach
   void drainSomething() {
-    shard = fixture.newShard();
-    session = fixture.newSession(shard);
-    requests = fixture.requests(shard);
     parts = partsWithLease(Duration.ofSeconds(1));
     drain = newDrain();
     requests.append(reserve(session, "anna", "A-1-1"));

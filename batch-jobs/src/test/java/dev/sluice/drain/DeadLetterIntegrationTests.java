@@ -23,7 +23,6 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,20 +30,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Poison is dead-lettered alone, and nothing else ever is. */
-class DeadLetterIntegrationTests {
+class DeadLetterIntegrationTests extends OneSession {
 
   /** Its own: tables are changed. */
   @RegisterExtension static final DrainFixture fixture = DrainFixture.onOwnDatabase();
 
-  private int shard;
-  private UUID session;
-  private Requests requests;
-
-  @BeforeEach
-  void makeShard() {
-    shard = fixture.newShard();
-    session = fixture.newSession(shard);
-    requests = fixture.requests(shard);
+  DeadLetterIntegrationTests() {
+    super(fixture);
   }
 
   static Stream<Arguments> brokenEntries() {

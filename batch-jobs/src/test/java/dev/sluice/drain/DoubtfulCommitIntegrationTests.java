@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.Outcome;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,22 +14,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A commit whose answer is lost: it happened, or it did not, or it will. */
-class DoubtfulCommitIntegrationTests {
+class DoubtfulCommitIntegrationTests extends OneSession {
 
   @RegisterExtension static final DrainFixture fixture = new DrainFixture();
 
   private final DatabaseProxy proxy = new DatabaseProxy();
-  private int shard;
-  private UUID session;
-  private Requests requests;
   private ShardDrain drain;
+
+  DoubtfulCommitIntegrationTests() {
+    super(fixture);
+  }
 
   /** A drain that has decided something, so that its session is open. */
   @BeforeEach
   void drainSomething() {
-    shard = fixture.newShard();
-    session = fixture.newSession(shard);
-    requests = fixture.requests(shard);
     TestDatabase database = fixture.database();
     drain =
         new ShardDrain(

@@ -170,6 +170,16 @@ public final class DrainFixture implements AutoCloseable, AfterAllCallback {
     return shard;
   }
 
+  /**
+   * The only shard of the database, which nobody else uses: nodes drain all that the table has, and
+   * the migrations have some.
+   */
+  int newOnlyShard() {
+    jdbc().update("DELETE FROM publication");
+    jdbc().update("DELETE FROM shard");
+    return newShard();
+  }
+
   /** A shard that never was before, and that Redis knows nothing of. */
   public int newUnverifiedShard() {
     int shard = SHARDS.incrementAndGet();

@@ -35,9 +35,7 @@ class DrainJobIntegrationTests {
 
   @BeforeEach
   void start() {
-    fixture.jdbc().update("DELETE FROM shard");
-    fixture.jdbc().update("DELETE FROM publication");
-    shard = fixture.newShard();
+    shard = fixture.newOnlyShard();
     session = fixture.newSession(shard);
     requests = fixture.requests(shard);
     node = Node.start(fixture, Map.of("sluice.drain.linger", "1500ms"));

@@ -68,9 +68,7 @@ class DrainsIntegrationTests {
 
   @BeforeEach
   void newShard() {
-    fixture.jdbc().update("DELETE FROM publication");
-    fixture.jdbc().update("DELETE FROM shard");
-    shard = fixture.newShard();
+    shard = fixture.newOnlyShard();
     keys = new ShardKeys(shard);
     traffic = new Traffic(fixture, shard, 7);
     one.lookForShards();

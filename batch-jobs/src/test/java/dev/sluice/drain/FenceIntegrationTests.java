@@ -24,31 +24,22 @@ import dev.sluice.table.ForgottenIds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /** Only the newest holder of a shard commits, and only from where the shard is. */
-class FenceIntegrationTests {
+class FenceIntegrationTests extends OneSession {
 
   @RegisterExtension static final DrainFixture fixture = new DrainFixture();
 
-  private int shard;
-  private UUID session;
-  private Requests requests;
-
-  @BeforeEach
-  void makeShard() {
-    shard = fixture.newShard();
-    session = fixture.newSession(shard);
-    requests = fixture.requests(shard);
+  FenceIntegrationTests() {
+    super(fixture);
   }
 
   @Test

@@ -23,27 +23,20 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Dead reservations leave memory; who names one still gets its answer. */
-class ForgottenReservationsIntegrationTests {
+class ForgottenReservationsIntegrationTests extends OneSession {
 
   private static final int SLICE = 20;
 
   @RegisterExtension static final DrainFixture fixture = new DrainFixture();
 
   private final AtomicInteger remembered = new AtomicInteger();
-  private int shard;
-  private UUID session;
-  private Requests requests;
 
-  @BeforeEach
-  void makeShard() {
-    shard = fixture.newShard();
-    session = fixture.newSession(shard);
-    requests = fixture.requests(shard);
+  ForgottenReservationsIntegrationTests() {
+    super(fixture);
   }
 
   /**

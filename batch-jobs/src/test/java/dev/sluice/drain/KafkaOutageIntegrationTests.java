@@ -25,9 +25,7 @@ class KafkaOutageIntegrationTests {
 
   @BeforeEach
   void startNode() {
-    fixture.jdbc().update("DELETE FROM publication");
-    fixture.jdbc().update("DELETE FROM shard");
-    shard = fixture.newShard();
+    shard = fixture.newOnlyShard();
     traffic = new Traffic(fixture, shard, 11);
     node = Node.start(fixture, Map.of()).ticking();
   }

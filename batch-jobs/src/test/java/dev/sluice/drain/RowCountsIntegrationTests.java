@@ -23,23 +23,21 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** Every statement of a slice changes exactly what was sent, without a warning, or nothing is. */
-class RowCountsIntegrationTests {
+class RowCountsIntegrationTests extends OneSession {
 
   /** Its own: tables are changed. */
   @RegisterExtension static final DrainFixture fixture = DrainFixture.onOwnDatabase();
 
-  private int shard;
-  private UUID session;
-  private Requests requests;
   private Request held;
   private ShardDrain drain;
+
+  RowCountsIntegrationTests() {
+    super(fixture);
+  }
 
   /** A drain that has the session in memory, with a hold of two seats. */
   @BeforeEach
   void hold() {
-    shard = fixture.newShard();
-    session = fixture.newSession(shard);
-    requests = fixture.requests(shard);
     held = reserve(session, "anna", "A-1-1", "A-1-2");
     requests.append(held);
     drain = fixture.newDrain(shard);

@@ -18,22 +18,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Somebody wrote seats past the drain: no seat is sold twice, and no request is lost for it. */
-class SecondSaleIntegrationTests {
+class SecondSaleIntegrationTests extends OneSession {
 
   @RegisterExtension static final DrainFixture fixture = new DrainFixture();
 
-  private int shard;
-  private UUID session;
-  private Requests requests;
   private Request first;
   private ShardDrain drain;
+
+  SecondSaleIntegrationTests() {
+    super(fixture);
+  }
 
   /** A drain that has the session in memory, with one hold. */
   @BeforeEach
   void hold() {
-    shard = fixture.newShard();
-    session = fixture.newSession(shard);
-    requests = fixture.requests(shard);
     first = reserve(session, "anna", "A-1-1");
     requests.append(first);
     drain = fixture.newDrain(shard);

@@ -30,9 +30,7 @@ class SilentDatabaseIntegrationTests {
 
   @BeforeEach
   void startNode() {
-    fixture.jdbc().update("DELETE FROM publication");
-    fixture.jdbc().update("DELETE FROM shard");
-    shard = fixture.newShard();
+    shard = fixture.newOnlyShard();
     traffic = new Traffic(fixture, shard, 11);
     deaf =
         Node.start(

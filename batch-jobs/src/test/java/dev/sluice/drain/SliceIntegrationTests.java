@@ -24,26 +24,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a slice leaves in the database and in the outcome stream. */
-class SliceIntegrationTests {
+class SliceIntegrationTests extends OneSession {
 
   @RegisterExtension static final DrainFixture fixture = new DrainFixture();
 
-  private int shard;
-  private UUID session;
-  private Requests requests;
-
-  @BeforeEach
-  void makeShard() {
-    shard = fixture.newShard();
-    session = fixture.newSession(shard);
-    requests = fixture.requests(shard);
+  SliceIntegrationTests() {
+    super(fixture);
   }
 
   @Test
