@@ -10,40 +10,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Nodes as processes, killed and frozen: whatever dies when, the promises hold (I2, I3, I4). */
 class ProcessDeathIntegrationTests {
 
   private static final long SEED = Long.getLong("sluice.seed", 20_261_121L);
-  private static final Duration LEASE = Duration.ofSeconds(2);
 
-  private final DrainFixture fixture = DrainFixture.onOwnDatabase();
-  private final List<NodeProcess> nodes = new ArrayList<>();
-  private int shard;
-  private Traffic traffic;
-
-  @BeforeEach
-  void newShard() {
-    // The nodes drain what the table has: the shards of the migrations are other tests' too.
-    fixture.jdbc().update("DELETE FROM publication");
-    fixture.jdbc().update("DELETE FROM shard");
-    shard = fixture.newShard();
-    traffic = new Traffic(fixture, shard, SEED);
-  }
+  private final NodeProcesses nodes = new NodeProcesses(SEED);
+  private final DrainFixture fixture = nodes.fixture();
+  private final int shard = nodes.shard();
+  private final Traffic traffic = nodes.traffic();
 
   @AfterEach
   void close() {
-    nodes.forEach(NodeProcess::close);
-    fixture.close();
+    nodes.close();
   }
 
   /**
@@ -55,36 +41,37 @@ class ProcessDeathIntegrationTests {
     List<NodeProcess> dying = new ArrayList<>();
     for (Point point : Point.values()) {
       dying.add(
-          start(Map.of(NodeApplication.HALT_AT, point.name(), NodeApplication.HALT_AT_SLICE, 2)));
+          nodes.start(
+              Map.of(NodeApplication.HALT_AT, point.name(), NodeApplication.HALT_AT_SLICE, 2)));
     }
     while (dying.stream().anyMatch(NodeProcess::isAlive)) {
       traffic.append(100);
-      long enough = decided() + 50;
+      long enough = nodes.decided() + 50;
       await()
           .atMost(NodeProcess.PATIENCE)
-          .until(() -> decided() >= enough || dying.stream().noneMatch(NodeProcess::isAlive));
+          .until(() -> nodes.decided() >= enough || dying.stream().noneMatch(NodeProcess::isAlive));
     }
     assertThat(dying).allMatch(node -> node.awaitEnd() == NodeApplication.HALTED);
-    start(Map.of());
-    awaitAllDecidedAndCheck();
+    nodes.start(Map.of());
+    nodes.awaitAllDecidedAndCheck();
   }
 
   /** A dozen rounds of {@code kill -9} of one of two nodes, under load. */
   @Test
   void killsAtRandomLoseAndDoubleNothing() {
     var random = new Random(SEED);
-    start(Map.of());
-    start(Map.of());
+    nodes.start(Map.of());
+    nodes.start(Map.of());
     try (var _ = traffic.start()) {
       for (int round = 0; round < 12; round++) {
-        long enough = decided() + random.nextInt(400);
-        await().atMost(NodeProcess.PATIENCE).until(() -> decided() > enough);
+        long enough = nodes.decided() + random.nextInt(400);
+        await().atMost(NodeProcess.PATIENCE).until(() -> nodes.decided() > enough);
         LockSupport.parkNanos(random.nextInt(100_000_000));
-        nodes.remove(random.nextInt(2)).kill();
-        start(Map.of());
+        nodes.kill(nodes.list().get(random.nextInt(2)));
+        nodes.start(Map.of());
       }
     }
-    awaitAllDecidedAndCheck();
+    nodes.awaitAllDecidedAndCheck();
   }
 
   /**
@@ -97,61 +84,40 @@ class ProcessDeathIntegrationTests {
   @Test
   void aFrozenHolderLosesItsRowLockAndItsLease() throws IOException {
     Path block = Files.createTempFile("sluice-block", "");
-    NodeProcess frozen = start(Map.of(NodeApplication.BLOCK_WHILE, block)).ready();
+    NodeProcess frozen = nodes.start(Map.of(NodeApplication.BLOCK_WHILE, block)).ready();
     traffic.append(1);
     frozen.awaitSaid(NodeApplication.BLOCKED);
-    long fence = fixture.shards().get(shard).fence();
-    NodeProcess second = start(Map.of()).ready();
+    long fence = nodes.fence();
+    NodeProcess second = nodes.start(Map.of()).ready();
     frozen.freeze();
     long since = System.nanoTime();
-    await().atMost(NodeProcess.PATIENCE).until(() -> decided() > 0);
-    assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(LEASE.multipliedBy(6));
+    await().atMost(NodeProcess.PATIENCE).until(() -> nodes.decided() > 0);
+    assertThat(Duration.ofNanos(System.nanoTime() - since))
+        .isLessThan(NodeProcesses.LEASE.multipliedBy(6));
     assertThat(fixture.journalRows(shard).list().getFirst().fence()).isGreaterThan(fence);
 
     Files.delete(block);
     frozen.thaw();
     frozen.awaitSaid("Communications link failure");
     traffic.append(200);
-    awaitAllDecidedAndCheck();
+    nodes.awaitAllDecidedAndCheck();
     assertThat(fixture.journalRows(shard).list()).noneMatch(slice -> slice.fence() <= fence);
 
     second.kill();
     traffic.append(200);
-    awaitAllDecidedAndCheck();
+    nodes.awaitAllDecidedAndCheck();
     assertThat(frozen.isAlive()).isTrue();
   }
 
   /** An orderly end waits for the slice under way and gives the lease back at once. */
   @Test
   void anOrderlyStopLeavesNothingBehind() {
-    NodeProcess node = start(Map.of("sluice.drain.linger", "1m")).ready();
+    NodeProcess node = nodes.start(Map.of("sluice.drain.linger", "1m")).ready();
     traffic.append(500);
-    await().until(() -> decided() > 100);
+    await().until(() -> nodes.decided() > 100);
     long since = System.nanoTime();
     assertThat(node.stop()).isZero();
     assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(4));
     assertThat(fixture.redis().exists(new ShardKeys(shard).lease())).isZero();
-  }
-
-  private void awaitAllDecidedAndCheck() {
-    await().atMost(NodeProcess.PATIENCE).until(() -> fixture.backlog(shard) == 0);
-    fixture.promises(shard).check(traffic.requests());
-    new PublishedEvents(fixture, shard).check();
-  }
-
-  private NodeProcess start(Map<String, Object> more) {
-    var properties = new HashMap<String, Object>(more);
-    properties.put("sluice.drain.lease-length", LEASE.toMillis() + "ms");
-    NodeProcess node = NodeProcess.start(fixture, properties);
-    nodes.add(node);
-    return node;
-  }
-
-  private long decided() {
-    Long number =
-        fixture
-            .jdbc()
-            .queryForObject("SELECT last_number FROM shard WHERE id = ?", Long.class, shard);
-    return Objects.requireNonNull(number);
   }
 }
