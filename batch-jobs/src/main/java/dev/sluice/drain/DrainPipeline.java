@@ -34,6 +34,7 @@ import java.util.List;
 final class DrainPipeline implements AutoCloseable {
 
   private final Deque<Runnable> closers = new ArrayDeque<>();
+  private final ShardRedis redis;
   private final LeaseConnection connection;
   private final Clocks clocks;
   private final Lookahead lookahead;
@@ -52,7 +53,7 @@ final class DrainPipeline implements AutoCloseable {
     try {
       // 1. Redis. Its last outcome is read before the shard's row: what it tells was committed
       // before.
-      ShardRedis redis = ShardRedis.connect(parts.redis(), shard);
+      redis = ShardRedis.connect(parts.redis(), shard);
       closers.push(redis::close);
       EntryId announced = redis.lastOutcome();
 
@@ -146,6 +147,11 @@ final class DrainPipeline implements AutoCloseable {
   /** Keeps the connections while there is nothing to decide. */
   void idle() {
     connection.keepAlive();
+  }
+
+  /** Whether no request stands in the stream, decided or not. Asks Redis. */
+  boolean isDrained() {
+    return redis.backlog() == 0;
   }
 
   /** Commits a slice, and has the next one decided meanwhile. */

@@ -2,6 +2,7 @@ package dev.sluice.drain;
 
 import com.mysql.cj.jdbc.exceptions.PacketTooBigException;
 import dev.sluice.shard.StaleStateException;
+import dev.sluice.shard.UnreadableShardException;
 import dev.sluice.slice.UndecidableSliceException;
 import dev.sluice.table.ContradictoryReservationsException;
 import java.sql.SQLException;
@@ -26,6 +27,9 @@ enum FailureKind {
   /** The last guard of I1 spoke: reading again helps, or a person does. Never an entry's fault. */
   SECOND_SALE,
 
+  /** The shard's own row: reading again helps, or a person does. Never an entry's fault. */
+  SHARD,
+
   /** A server's: it passes. Nothing may be dead-lettered for it. */
   SERVER;
 
@@ -39,16 +43,19 @@ enum FailureKind {
           1526, // no partition for a value
           3819); // MySQL's violated CHECK; MariaDB's is of class 23
 
-  /** A statement, row or value larger than a packet or page: a smaller slice may fit. */
-  private static final Set<Integer> TOO_LARGE = Set.of(1118, 1153, 1162, 1301);
+  /** Larger than a packet, a page or the binary log's cache: a smaller slice may fit. */
+  private static final Set<Integer> TOO_LARGE = Set.of(1118, 1153, 1162, 1197, 1301);
 
-  /** The kind of what ended a slice's transaction. */
+  /** The kind of what ended a slice's transaction, or the reading of where the shard is. */
   static FailureKind of(RuntimeException failure) {
     if (failure instanceof UndecidableSliceException) {
       return POISON;
     }
     if (failure instanceof ContradictoryReservationsException) {
       return SECOND_SALE;
+    }
+    if (failure instanceof UnreadableShardException) {
+      return SHARD;
     }
     if (failure instanceof IncorrectUpdateSemanticsDataAccessException) {
       return CONTRADICTION;

@@ -1,5 +1,6 @@
 package dev.sluice.drain;
 
+import dev.sluice.shard.Shards;
 import dev.sluice.slice.CommittedSlice;
 import dev.sluice.slice.SliceListener;
 import java.time.Instant;
@@ -18,6 +19,17 @@ final class ShardConditions implements SliceListener {
   /** The trouble of a shard; null if there is none. */
   @Nullable Trouble find(int shard) {
     return troubles.get(shard);
+  }
+
+  /**
+   * Adds those with a trouble that the table does not list: their rows are gone, and nothing is
+   * drained until they are back.
+   */
+  void addMissing(Map<Integer, Shards.Progress> listed) {
+    troubles.forEach(
+        (shard, trouble) ->
+            listed.putIfAbsent(
+                shard, new Shards.Progress(Instant.EPOCH, Instant.now(), trouble.reason)));
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.sluice.contract.StreamEntry;
 import dev.sluice.shard.Lease;
 import dev.sluice.shard.LeaseLostException;
 import dev.sluice.shard.ShardPausedException;
+import dev.sluice.shard.UnreadableShardException;
 import dev.sluice.slice.CommittedSlice;
 import dev.sluice.slice.NextSlice;
 import dev.sluice.slice.UndecidableSliceException;
@@ -42,7 +43,7 @@ final class ShardDrain implements AutoCloseable {
   private Duration delay = FIRST_DELAY;
   private int entriesMax = Integer.MAX_VALUE;
   private int contradictions;
-  private int secondSales;
+  private int faultsOfTheShard;
   private @Nullable Long failingSince;
   private boolean idle;
 
@@ -68,11 +69,12 @@ final class ShardDrain implements AutoCloseable {
         open = new DrainPipeline(lease, parts);
         pipeline = open;
       }
-      Optional<CommittedSlice> slice = decideNext(open, wait);
-      failingSince = pipeline == null ? failingSince : null;
-      return slice;
+      return decideNext(open, wait);
     } catch (LeaseLostException | ShardPausedException | DrainGivenUpException e) {
       throw e;
+    } catch (UnreadableShardException e) {
+      recover(e);
+      return Optional.empty();
     } catch (RuntimeException e) {
       tryAgain(e);
       return Optional.empty();
@@ -100,8 +102,11 @@ final class ShardDrain implements AutoCloseable {
     pending = next.entries();
     if (pending.isEmpty()) {
       open.idle();
-      parts.listener().idle(lease.shard());
-      idle = true;
+      if (!isTroubled() || open.isDrained()) {
+        failingSince = null;
+        parts.listener().idle(lease.shard());
+        idle = true;
+      }
       return Optional.empty();
     }
     CommittedSlice slice;
@@ -140,7 +145,7 @@ final class ShardDrain implements AutoCloseable {
     poison.keySet().removeIf(entry -> entry.compareTo(slice.lastEntry()) <= 0);
     delay = FIRST_DELAY;
     contradictions = 0;
-    secondSales = 0;
+    faultsOfTheShard = 0;
     failingSince = null;
     entriesMax = entriesMax > Integer.MAX_VALUE / 2 ? Integer.MAX_VALUE : entriesMax * 2;
   }
@@ -158,14 +163,19 @@ final class ShardDrain implements AutoCloseable {
           tryAgain(failure);
         }
       }
-      case SECOND_SALE -> {
-        if (secondSales++ > 0) {
-          throw pause("a seat would be sold twice: " + rootMessage(failure), failure);
-        }
-        tryAgain(failure);
-      }
+      case SECOND_SALE ->
+          tryOnceMore("a seat would be sold twice: " + rootMessage(failure), failure);
+      case SHARD -> tryOnceMore(String.valueOf(failure.getMessage()), failure);
       case SERVER -> tryAgain(failure);
     }
+  }
+
+  /** What is no entry's fault, and no server's, needs a person if reading again does not help. */
+  private void tryOnceMore(String reason, RuntimeException failure) throws InterruptedException {
+    if (faultsOfTheShard++ > 0) {
+      throw pause(reason, failure);
+    }
+    tryAgain(failure);
   }
 
   /** Throws everything away that may be wrong, and waits a little. */
@@ -205,6 +215,7 @@ final class ShardDrain implements AutoCloseable {
   /** Halves the slice until the entry that it fails on stands alone, which is then poison. */
   private void narrow(int tried, @Nullable EntryId first, RuntimeException failure) {
     closePipeline();
+    parts.listener().retrying(lease.shard(), rootMessage(failure));
     if (first == null) {
       entriesMax = Math.max(1, tried / 2);
     } else if (poison.put(first, errorOf(failure)) != null) {
@@ -242,6 +253,11 @@ final class ShardDrain implements AutoCloseable {
     if (open != null) {
       open.close();
     }
+  }
+
+  /** Whether entries failed and none was decided since: they may only not be read again yet. */
+  private boolean isTroubled() {
+    return failingSince != null || isNarrowed() || !poison.isEmpty();
   }
 
   private boolean isNarrowed() {

@@ -30,6 +30,7 @@ public final class ShardReports {
    */
   public SortedMap<Integer, ShardReport> list() {
     Map<Integer, Shards.Progress> all = shards.listProgress();
+    conditions.addMissing(all);
     Map<Integer, Instant> oldest = needs.listOldest(all.keySet());
     Set<Integer> drainedHere = drains.listDrained();
     var reports = new TreeMap<Integer, ShardReport>();

@@ -54,6 +54,10 @@ public final class Leases {
   /**
    * Takes the lease of a shard and raises its fence; empty if somebody holds it or the shard is
    * paused.
+   *
+   * @throws LeaseUnavailableException if Redis does not say
+   * @throws UnreadableShardException if there is no such row; or if it makes no sense, and then the
+   *     shard is paused
    */
   public Optional<Lease> tryTake(int shard) {
     var shards = new Shards(jdbc);
@@ -87,6 +91,10 @@ public final class Leases {
     } catch (RuntimeException e) {
       if (locked) {
         release(shard, lock);
+      }
+      if (e instanceof UnreadableShardException) {
+        // Else every tick would find out again.
+        shards.pause(shard, String.valueOf(e.getMessage()));
       }
       throw e;
     }

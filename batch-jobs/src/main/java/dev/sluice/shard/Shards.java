@@ -7,9 +7,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.IncorrectUpdateSemanticsDataAccessException;
 import org.springframework.jdbc.core.JdbcOperations;
 
@@ -41,29 +44,64 @@ public final class Shards {
     return jdbc.queryForList("SELECT id FROM shard ORDER BY id", Integer.class);
   }
 
-  /** Raises the fence, so that the holder before cannot commit. Locks the row. */
+  /**
+   * Raises the fence, so that the holder before cannot commit. Locks the row.
+   *
+   * @throws UnreadableShardException if there is no such row, or it makes no sense
+   */
   public ShardState raiseFence(int shard) {
     int rows = jdbc.update("UPDATE shard SET fence = fence + 1 WHERE id = ?", shard);
     if (rows != 1) {
-      throw new IllegalStateException("There is no shard " + shard);
+      throw new UnreadableShardException(shard, null);
     }
     return lock(shard).state();
   }
 
-  /** Reads the row without waiting for who has locked it. */
+  /**
+   * Reads the row without waiting for who has locked it.
+   *
+   * @throws UnreadableShardException if there is no such row, or it makes no sense
+   */
   public ShardState get(int shard) {
-    return jdbc.query(SELECT, (row, index) -> locked(row), shard).getFirst().state();
+    return read(SELECT, shard).state();
   }
 
-  /** Locks the row until the transaction ends, and reads it with the database's clock. */
+  /**
+   * Locks the row until the transaction ends, and reads it with the database's clock.
+   *
+   * @throws UnreadableShardException if there is no such row, or it makes no sense
+   */
   public Locked lock(int shard) {
-    return jdbc.query(LOCK, (row, index) -> locked(row), shard).getFirst();
+    return read(LOCK, shard);
+  }
+
+  private Locked read(String sql, int shard) {
+    try {
+      return only(shard, jdbc.query(sql, (row, index) -> locked(shard, row), shard));
+    } catch (UnreadableShardException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw isOfAServer(e) ? e : new UnreadableShardException(shard, e);
+    }
+  }
+
+  private static boolean isOfAServer(RuntimeException failure) {
+    return failure instanceof DataAccessException
+        && !(failure instanceof DataIntegrityViolationException);
+  }
+
+  private static <T> T only(int shard, List<T> rows) {
+    if (rows.isEmpty()) {
+      throw new UnreadableShardException(shard, null);
+    }
+    return rows.getFirst();
   }
 
   /**
    * Where the shard is, for who holds its lease.
    *
    * @throws LeaseLostException if the fence is not the lease's
+   * @throws UnreadableShardException if there is no such row, or it makes no sense
    */
   public static Locked position(LeaseConnection connection, Lease lease) {
     var shards = new Shards(connection.jdbc());
@@ -99,10 +137,19 @@ public final class Shards {
     }
   }
 
-  /** Why the shard is paused; null while it is not. */
+  /**
+   * Why the shard is paused; null while it is not.
+   *
+   * @throws UnreadableShardException if there is no such row
+   */
   public @Nullable String findPause(int shard) {
-    return jdbc.queryForObject(
-        "SELECT paused_because FROM shard WHERE id = ?", String.class, shard);
+    return only(
+            shard,
+            jdbc.query(
+                "SELECT paused_because FROM shard WHERE id = ?",
+                (row, index) -> Optional.ofNullable(row.getString(1)),
+                shard))
+        .orElse(null);
   }
 
   /** How far all shards are, by shard. */
@@ -129,16 +176,21 @@ public final class Shards {
         shard);
   }
 
-  private static Locked locked(ResultSet row) throws SQLException {
-    return new Locked(
-        new ShardState(
-            row.getInt("id"),
-            row.getLong("fence"),
-            EntryId.fromBytes(row.getBytes("watermark")),
-            row.getLong("last_number"),
-            DateTimes.instant(row, "last_decided_at"),
-            row.getBytes("last_hash")),
-        DateTimes.instant(row, "clock"));
+  private static Locked locked(int shard, ResultSet row) {
+    try {
+      return new Locked(
+          new ShardState(
+              row.getInt("id"),
+              row.getLong("fence"),
+              EntryId.fromBytes(row.getBytes("watermark")),
+              row.getLong("last_number"),
+              DateTimes.instant(row, "last_decided_at"),
+              row.getBytes("last_hash")),
+          DateTimes.instant(row, "clock"));
+    } catch (SQLException | RuntimeException e) {
+      // The row is here: what cannot be made of it is no failure of a connection.
+      throw new UnreadableShardException(shard, e);
+    }
   }
 
   /**

@@ -159,7 +159,8 @@ public final class SliceDecider {
       decision = rules.decide(snapshot, entries, time, firstNumber);
       encoded = Journal.Encoded.of(decision, head, before.lastHash());
       requireFits(encoded.written().json().length);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
+      // Alone among errors a stack's end is the input's: every process would die of it in turn.
       throw new UndecidableSliceException(shard, entries.getFirst().entry(), e);
     }
     List<Grants.Change> changes =

@@ -231,13 +231,14 @@ public final class SliceReader implements AutoCloseable {
     }
   }
 
-  private static Incoming decode(StreamEntry entry) {
+  /** The entry's request, or why there is none; any entry that Redis can hold becomes either. */
+  static Incoming decode(StreamEntry entry) {
     try {
       return new Incoming.Readable(entry.id(), entry.firstAccepted(), entry.decode());
     } catch (UndecodableEntryException e) {
       return new Incoming.Unreadable(cut(entry), String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
-      // A codec that fails in a way of its own must not stop the shard.
+    } catch (RuntimeException | StackOverflowError e) {
+      // A codec that fails in a way of its own must not stop the shard, nor end every process.
       return new Incoming.Unreadable(cut(entry), "the codec failed: " + e.getClass().getName());
     }
   }

@@ -10,6 +10,7 @@ import dev.sluice.shard.LeaseLostException;
 import dev.sluice.shard.ShardState;
 import dev.sluice.shard.Shards;
 import dev.sluice.shard.StaleStateException;
+import dev.sluice.shard.UnreadableShardException;
 import dev.sluice.table.ContradictoryReservationsException;
 import dev.sluice.table.Grants;
 import java.time.Duration;
@@ -53,6 +54,7 @@ public final class SliceTransaction {
    *     one that was cut, since what follows is the rest
    * @throws LeaseLostException if another holder has raised the fence
    * @throws StaleStateException if the row is not where the last slice left it
+   * @throws UnreadableShardException if there is no row, or it makes no sense
    * @throws UndecidableSliceException if the rules or the codec fail on the slice
    * @throws ContradictoryReservationsException if a session's rows contradict each other
    * @throws RuntimeException if a statement or the commit failed; the commit may have happened

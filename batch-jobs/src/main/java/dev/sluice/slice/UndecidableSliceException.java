@@ -5,7 +5,7 @@ import dev.sluice.contract.EntryId;
 /** The rules, or the codec, fail on a slice: one of its entries is poison. */
 public final class UndecidableSliceException extends RuntimeException {
 
-  public UndecidableSliceException(int shard, EntryId first, RuntimeException cause) {
+  public UndecidableSliceException(int shard, EntryId first, Throwable cause) {
     super("The slice of shard " + shard + " from entry " + first + " cannot be decided", cause);
   }
 }

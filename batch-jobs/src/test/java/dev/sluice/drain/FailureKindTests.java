@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mysql.cj.jdbc.exceptions.PacketTooBigException;
 import dev.sluice.contract.EntryId;
+import dev.sluice.shard.UnreadableShardException;
 import dev.sluice.slice.UndecidableSliceException;
 import dev.sluice.table.ContradictoryReservationsException;
 import java.io.EOFException;
@@ -38,6 +39,7 @@ class FailureKindTests {
     "HY000, 3819, POISON", // CHECK, MySQL
     "42000, 1118, POISON", // row too large
     "08S01, 1153, POISON", // packet too large
+    "HY000, 1197, POISON", // transaction larger than the binary log's cache
     "HY000, 1301, POISON", // result larger than a packet
     "23000, 1062, CONTRADICTION", // duplicate
     "23000, 1048, CONTRADICTION", // null
@@ -98,6 +100,13 @@ class FailureKindTests {
   @MethodSource
   void contradictions(RuntimeException failure) {
     assertThat(FailureKind.of(failure)).isEqualTo(CONTRADICTION);
+  }
+
+  @Test
+  void blamesNoEntryForTheRowOfTheShard() {
+    assertThat(FailureKind.of(new UnreadableShardException(1, null))).isEqualTo(FailureKind.SHARD);
+    assertThat(FailureKind.of(new UnreadableShardException(1, new SQLException("x", "22001", 1))))
+        .isEqualTo(FailureKind.SHARD);
   }
 
   @Test

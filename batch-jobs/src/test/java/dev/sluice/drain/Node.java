@@ -73,6 +73,10 @@ final class Node implements AutoCloseable {
     return context.getBean(Drains.class);
   }
 
+  ShardReports reports() {
+    return context.getBean(ShardReports.class);
+  }
+
   ShardConnections drainRedis() {
     return context.getBean(ShardConnections.class);
   }

@@ -8,6 +8,7 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -47,14 +48,15 @@ final class PlantedConnections extends DelegatingDataSource {
         (_, method, arguments) ->
             switch (method.getName()) {
               case "commit" -> {
-                plant.meet(new Sent(COMMIT, "", List.of()));
+                plant.meet(new Sent(COMMIT, "", List.of(), connection));
                 yield call(connection, method, arguments);
               }
               case "createStatement" ->
-                  statement(Statement.class, call(connection, method, arguments), null);
+                  statement(Statement.class, connection, call(connection, method, arguments), null);
               case "prepareStatement" ->
                   statement(
                       PreparedStatement.class,
+                      connection,
                       call(connection, method, arguments),
                       (String) arguments[0]);
               default -> call(connection, method, arguments);
@@ -62,7 +64,7 @@ final class PlantedConnections extends DelegatingDataSource {
   }
 
   private <T extends Statement> T statement(
-      Class<T> type, @Nullable Object statement, @Nullable String prepared) {
+      Class<T> type, Connection connection, @Nullable Object statement, @Nullable String prepared) {
     var values = new ArrayList<Object>();
     return proxy(
         type,
@@ -75,7 +77,7 @@ final class PlantedConnections extends DelegatingDataSource {
             return call(statement, method, arguments);
           }
           String sql = prepared == null ? (String) arguments[0] : prepared;
-          int more = plant.meet(new Sent(nameOf(sql), sql, List.copyOf(values)));
+          int more = plant.meet(new Sent(nameOf(sql), sql, List.copyOf(values), connection));
           values.clear();
           Object result = call(statement, method, arguments);
           return result instanceof Integer rows ? Integer.valueOf(rows + more) : result;
@@ -118,7 +120,16 @@ final class PlantedConnections extends DelegatingDataSource {
   }
 
   /** A statement, or the commit. */
-  record Sent(String name, String sql, List<Object> values) {
+  record Sent(String name, String sql, List<Object> values, Connection connection) {
+
+    /** What the server calls the connection that it is sent on. */
+    long connectionId() throws SQLException {
+      try (Statement statement = connection.createStatement();
+          ResultSet row = statement.executeQuery("SELECT CONNECTION_ID()")) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
 
     /** Whether the id stands in it, in whatever form. */
     boolean mentions(UUID id) {
