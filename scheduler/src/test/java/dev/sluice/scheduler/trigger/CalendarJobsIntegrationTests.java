@@ -199,7 +199,7 @@ class CalendarJobsIntegrationTests {
                     throw e.getCause();
                   }
                 });
-    CalendarScheduler.declare(late, node.getBean(CalendarJob.class));
+    CalendarScheduler.declare(late, node.getBean("planted", CalendarJob.class));
     assertThat(asked).isTrue();
     assertThat(trigger(node).getCronExpression()).isEqualTo(DAILY);
   }
