@@ -150,6 +150,7 @@ final class Slice {
             unreadable.source().requestId(),
             unreadable.source().session(),
             unreadable.source().customer(),
+            unreadable.source().digest(),
             unreadable.source().fields().getOrDefault("payload", NO_PAYLOAD),
             outcome),
         outcome);

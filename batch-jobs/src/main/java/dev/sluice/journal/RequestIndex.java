@@ -194,7 +194,8 @@ public final class RequestIndex {
   private static Digest digestOf(JournalElement element) {
     return switch (element) {
       case JournalElement.Decided one -> one.request().digest();
-      case JournalElement.Unread _, JournalElement.Changed _ -> Digest.NONE;
+      case JournalElement.Unread one -> one.digest();
+      case JournalElement.Changed _ -> Digest.NONE;
     };
   }
 

@@ -78,6 +78,7 @@ final class OutcomeEvents {
               unread.requestId(),
               unread.session(),
               unread.customer(),
+              unread.digest(),
               Arrays.copyOf(unread.payload(), Limits.PAYLOAD_BYTES_MAX),
               unread.outcome()));
     }

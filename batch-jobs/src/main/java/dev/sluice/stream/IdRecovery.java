@@ -117,7 +117,7 @@ final class IdRecovery {
                     RememberedRequest.of(
                         one.entry(), one.request().digest(), one.request().customer(), 1)));
         case JournalElement.Unread one ->
-            add(one.session(), one.requestId(), one.entry(), Digest.NONE, one.customer(), all);
+            add(one.session(), one.requestId(), one.entry(), one.digest(), one.customer(), all);
         case JournalElement.Decided _, JournalElement.Changed _ -> {}
       }
     }

@@ -4,6 +4,7 @@ import static dev.sluice.allocation.NaiveDatabase.describe;
 import static dev.sluice.allocation.TestShard.outcomes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.contract.Digest;
 import dev.sluice.contract.JournalElement;
 import dev.sluice.contract.JournalReader;
 import dev.sluice.contract.JournalWriter;
@@ -145,6 +146,7 @@ class AllocationPropertyTests {
                     null,
                     null,
                     null,
+                    Digest.NONE,
                     unreadable.source().fields().getOrDefault("payload", new byte[0]),
                     new Outcome.DeadLettered(unreadable.error())));
       }

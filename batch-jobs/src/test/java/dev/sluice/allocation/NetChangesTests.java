@@ -7,6 +7,7 @@ import static dev.sluice.allocation.SessionBuilder.aSession;
 import static dev.sluice.allocation.SessionBuilder.uuid;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.contract.Digest;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.JournalElement;
 import dev.sluice.contract.Outcome;
@@ -254,9 +255,21 @@ class NetChangesTests {
         .usingRecursiveFieldByFieldElementComparator()
         .containsExactly(
             new JournalElement.Unread(
-                id, uuid("r"), SESSION, "ann", text("{"), new Outcome.DeadLettered("broken")),
+                id,
+                uuid("r"),
+                SESSION,
+                "ann",
+                Digest.NONE,
+                text("{"),
+                new Outcome.DeadLettered("broken")),
             new JournalElement.Unread(
-                id.next(), null, null, null, new byte[0], new Outcome.DeadLettered("empty")));
+                id.next(),
+                null,
+                null,
+                null,
+                Digest.NONE,
+                new byte[0],
+                new Outcome.DeadLettered("empty")));
   }
 
   private static byte[] text(String text) {

@@ -39,7 +39,7 @@ class FailingSessionIntegrationTests {
       Rules rules(UUID session, Failure failure) {
         return (snapshot, slice, now, number) -> {
           for (Incoming entry : slice) {
-            if (entry instanceof Incoming.Readable(var id, var request)
+            if (entry instanceof Incoming.Readable(var id, var _, var request)
                 && request.session().equals(session)) {
               failure.happen();
             }

@@ -95,6 +95,29 @@ class IndexRequestsIntegrationTests {
         .containsValue(new FirstOfId(first, refused.digest()));
   }
 
+  /**
+   * By the digest of its entry. Seen to fail without it in the journal: REQUEST_ID_REUSED, and a
+   * restored Redis that does not know the digest.
+   */
+  @Test
+  void aRepeatOfWhatCouldNotBeReadIsOne() {
+    memory.bound(4);
+    Request dead = Requests.reserve(session, "carl", "A-1-2");
+    Map<String, byte[]> unreadable = Requests.fields(dead);
+    unreadable.put("payload", Requests.utf8("{"));
+    requests.add(unreadable);
+    drainBounded();
+    forgetAll();
+
+    EntryId again = entry(requests.call(List.of(dead)).getFirst());
+    fixture.drain(shard);
+
+    assertThat(outcome(again)).isEqualTo(new Outcome.Duplicate(1));
+    fixture.redis().del(new ShardKeys(shard).verified());
+    fixture.verify(shard);
+    assertThat(memory.find(dead)).map(RememberedRequest::digest).hasValue(dead.digest());
+  }
+
   /** Hashes of what is forgotten go, too; and what is not decided is not forgotten. */
   @Test
   void forgetsOnlyWhatIsDecidedAndIndexed() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.sluice.contract.Command;
 import dev.sluice.contract.Compression;
+import dev.sluice.contract.Digest;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.JournalElement;
 import dev.sluice.contract.JournalReader;
@@ -122,7 +123,7 @@ class OutcomeEventsTests {
 
   private static JournalElement unread(@Nullable UUID id, byte[] payload) {
     return new JournalElement.Unread(
-        ENTRY, id, null, null, payload, new Outcome.DeadLettered("broken"));
+        ENTRY, id, null, null, Digest.NONE, payload, new Outcome.DeadLettered("broken"));
   }
 
   private static SliceMessage slice(JournalElement... elements) {

@@ -82,6 +82,7 @@ final class ElementJson {
         fields.id,
         fields.session,
         fields.customer,
+        fields.digest,
         Json.need(fields.payload, "payload"),
         Json.need(outcome, "outcome"));
   }
@@ -161,6 +162,9 @@ final class ElementJson {
     if (unread.customer() != null) {
       json.writeStringProperty("customer", unread.customer());
     }
+    if (!unread.digest().equals(Digest.NONE)) {
+      json.writeStringProperty("digest", unread.digest().toString());
+    }
     json.writeName("payload");
     json.writeBinary(unread.payload());
     json.writeEndObject();
@@ -175,6 +179,7 @@ final class ElementJson {
         case "id" -> fields.id = Json.uuid(json);
         case "session" -> fields.session = Json.uuid(json);
         case "customer" -> fields.customer = Json.text(json);
+        case "digest" -> fields.digest = Digest.parse(Json.text(json));
         case "payload" -> fields.payload = json.getBinaryValue();
         default -> json.skipChildren();
       }
@@ -187,6 +192,7 @@ final class ElementJson {
     private @Nullable UUID id;
     private @Nullable UUID session;
     private @Nullable String customer;
+    private Digest digest = Digest.NONE;
     private byte @Nullable [] payload;
   }
 }

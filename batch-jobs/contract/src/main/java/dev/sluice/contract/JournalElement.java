@@ -82,13 +82,14 @@ public sealed interface JournalElement {
 
   /**
    * An entry that could not be read, with the outcome of it. What can be told of its fields is
-   * kept; the payload is kept whole, byte for byte.
+   * kept, by its digest a repeat is known; the payload is kept whole, byte for byte.
    */
   record Unread(
       EntryId entry,
       @Nullable UUID requestId,
       @Nullable UUID session,
       @Nullable String customer,
+      Digest digest,
       byte[] payload,
       Outcome outcome)
       implements JournalElement {
@@ -111,13 +112,15 @@ public sealed interface JournalElement {
           && Objects.equals(requestId, that.requestId)
           && Objects.equals(session, that.session)
           && Objects.equals(customer, that.customer)
+          && digest.equals(that.digest)
           && Arrays.equals(payload, that.payload)
           && outcome.equals(that.outcome);
     }
 
     @Override
     public int hashCode() {
-      return Objects.hash(entry, requestId, session, customer, Arrays.hashCode(payload), outcome);
+      return Objects.hash(
+          entry, requestId, session, customer, digest, Arrays.hashCode(payload), outcome);
     }
   }
 

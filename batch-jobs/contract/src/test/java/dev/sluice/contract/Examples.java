@@ -113,6 +113,7 @@ final class Examples {
             id(8),
             SESSION,
             "bob",
+            Digest.NONE,
             "{\"seats\":".getBytes(StandardCharsets.UTF_8),
             new Outcome.DeadLettered("Unexpected end-of-input")),
         new JournalElement.Unread(
@@ -120,6 +121,7 @@ final class Examples {
             null,
             null,
             null,
+            Digest.NONE,
             new byte[] {0, (byte) 0xff, (byte) 0xed, (byte) 0xa0, (byte) 0x80},
             new Outcome.DeadLettered("field v is missing")),
         new JournalElement.Changed(
@@ -141,7 +143,15 @@ final class Examples {
             aRequest(2, named("A-12-7")),
             new Outcome.Duplicate(7),
             new FirstOfId(7, Digest.parse("00112233445566778899aabbccddeeff"))),
-        new JournalElement.Decided(entry(6), pulse(), new Outcome.Pulsed()));
+        new JournalElement.Decided(entry(6), pulse(), new Outcome.Pulsed()),
+        new JournalElement.Unread(
+            entry(7),
+            id(8),
+            SESSION,
+            "bob",
+            Digest.parse("00112233445566778899aabbccddeeff"),
+            "{\"seats\":".getBytes(StandardCharsets.UTF_8),
+            new Outcome.DeadLettered("Unexpected end-of-input")));
   }
 
   static SliceMessage message() {

@@ -160,6 +160,7 @@ class FuzzTests {
             entry.requestId(),
             entry.session(),
             entry.customer(),
+            entry.digest(),
             entry.fields().getOrDefault("payload", new byte[0]),
             new Outcome.DeadLettered(e.getMessage() + "")));
   }

@@ -250,7 +250,13 @@ class JournalTests {
     new Random(20261122).nextBytes(payload);
     var element =
         new JournalElement.Unread(
-            Examples.entry(1), null, null, null, payload, new Outcome.DeadLettered("x"));
+            Examples.entry(1),
+            null,
+            null,
+            null,
+            Digest.NONE,
+            payload,
+            new Outcome.DeadLettered("x"));
 
     assertThat(JournalReader.read(JournalWriter.write(List.of(element)))).containsExactly(element);
   }
