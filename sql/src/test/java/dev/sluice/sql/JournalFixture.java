@@ -2,6 +2,7 @@ package dev.sluice.sql;
 
 import dev.sluice.contract.Command;
 import dev.sluice.contract.Compression;
+import dev.sluice.contract.Digest;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.JournalElement;
 import dev.sluice.contract.JournalElement.Changed;
@@ -83,6 +84,7 @@ final class JournalFixture {
                 id(5),
                 SESSION,
                 "carol",
+                Digest.NONE,
                 new byte[] {123, -1},
                 new Outcome.DeadLettered(ERROR)),
             new Unread(
@@ -90,6 +92,7 @@ final class JournalFixture {
                 null,
                 null,
                 null,
+                Digest.NONE,
                 new byte[0],
                 new Outcome.DeadLettered("empty")),
             decided(13, 6, "dave", best(), new Outcome.DeadLettered("a rule threw")),
