@@ -66,7 +66,7 @@ public final class OutcomeStream {
       }
       missing = journal.listAfterEntry(shard, missing.getLast().lastEntry(), SLICES_PER_READ);
     }
-    if (redis.clearIncomplete()) {
+    if (redis.incomplete().clear()) {
       log.info("The outcome stream of shard {} is complete again", shard);
     }
     complete = true;
@@ -91,7 +91,7 @@ public final class OutcomeStream {
   private boolean announce(SliceMessage slice, EntryId oldest) {
     if (redis.announce(slice, oldest) == Announced.OUT_OF_MEMORY) {
       // Before the slice's requests are trimmed, so that a tick knows of it, whatever dies next.
-      if (redis.markIncomplete()) {
+      if (redis.incomplete().set()) {
         log.warn(
             "Redis has no memory for the outcomes of shard {}: readers use the journal from number"
                 + " {}",

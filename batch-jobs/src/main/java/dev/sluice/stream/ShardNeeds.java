@@ -20,7 +20,7 @@ import java.util.Map;
 public final class ShardNeeds implements AutoCloseable {
 
   private final KeptConnections connections;
-  private final Map<Integer, String> scripts = new HashMap<>();
+  private final Map<Integer, String[]> scripts = new HashMap<>();
 
   /**
    * Connects when it is first asked.
@@ -32,8 +32,8 @@ public final class ShardNeeds implements AutoCloseable {
   }
 
   /**
-   * Those of the shards that have entries, of which an append script, marker, ids or outcomes are
-   * missing.
+   * Those of the shards that have entries, of which a script that appends, marker, ids or outcomes
+   * are missing.
    *
    * @throws RuntimeException if Redis does not tell
    */
@@ -113,13 +113,19 @@ public final class ShardNeeds implements AutoCloseable {
   private Question ask(int shard) {
     RedisAsyncCommands<String, byte[]> commands = connections.get(shard).async();
     var keys = new ShardKeys(shard);
-    String loaded =
-        scripts.computeIfAbsent(shard, id -> commands.digest(AppendScript.newest().forShard(id)));
+    String[] loaded =
+        scripts.computeIfAbsent(
+            shard,
+            id ->
+                new String[] {
+                  commands.digest(AppendScript.newest().forShard(id)),
+                  commands.digest(Pulses.script(id))
+                });
     return new Question(
         shard,
         commands.xlen(keys.requests()),
         commands.exists(keys.verified(), keys.ids()),
-        commands.exists(ShardRedis.incompleteKey(keys)),
+        commands.exists(IncompleteMark.key(keys)),
         commands.scriptExists(loaded));
   }
 

@@ -1,15 +1,12 @@
 package dev.sluice.stream;
 
-import dev.sluice.contract.AppendScript;
 import dev.sluice.contract.EntryId;
-import dev.sluice.contract.IdMemory;
 import dev.sluice.contract.ShardKeys;
 import dev.sluice.contract.SliceMessage;
 import dev.sluice.contract.StreamEntry;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAddArgs;
 import io.lettuce.core.XReadArgs;
@@ -21,8 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The streams of one shard in one Redis server process. The connections never reconnect: as long as
@@ -41,43 +36,14 @@ public final class ShardRedis implements AutoCloseable {
     OUT_OF_MEMORY
   }
 
-  // A few bytes each, without which a Redis without memory could not be drained, and so not helped.
-  private static final String MARK_INCOMPLETE =
-      """
-      #!lua flags=allow-oom
-      return redis.call('SET', KEYS[1], '1', 'NX') and 1 or 0
-      """;
-  private static final String BEGIN =
-      """
-      #!lua flags=allow-oom
-      return redis.call('SET', KEYS[1], ARGV[1])
-      """;
-
   /** Longer than what is done between asking for an id and using it. */
   private static final long GENEROUS_MILLIS = 60_000;
-
-  private static final String END =
-      """
-      #!lua flags=allow-oom
-      if redis.call('GET', KEYS[1]) ~= ARGV[1] or ARGV[3] == '' and redis.call('EXISTS', KEYS[3]) == 0 then
-        return 0
-      end
-      redis.call('DEL', KEYS[1], KEYS[4])
-      redis.call('SET', KEYS[2], ARGV[2])
-      if ARGV[3] ~= '' then
-        redis.call('SET', KEYS[3], ARGV[3])
-      end
-      return 1
-      """;
-
-  /** What the marker of this version begins with; older ones write the process' name alone. */
-  private static final String MARK = "3:";
 
   private final ShardKeys keys;
   private final StatefulRedisConnection<String, byte[]> connection;
   private final StatefulRedisConnection<String, byte[]> reading;
   private final String runId;
-  private final String appendScript;
+  private final VerificationMark mark;
 
   private ShardRedis(
       ShardKeys keys,
@@ -87,7 +53,7 @@ public final class ShardRedis implements AutoCloseable {
     this.connection = connection;
     this.reading = reading;
     this.runId = runId(connection);
-    this.appendScript = connection.sync().digest(AppendScript.newest().forShard(keys.shard()));
+    this.mark = new VerificationMark(keys, connection.sync(), runId);
   }
 
   /**
@@ -198,71 +164,19 @@ public final class ShardRedis implements AutoCloseable {
     }
   }
 
-  /**
-   * Notes that the outcome stream lacks slices that the journal has, even without memory.
-   *
-   * @return whether it was not noted before
-   */
-  boolean markIncomplete() {
-    return Boolean.TRUE.equals(
-        commands().<Boolean>eval(MARK_INCOMPLETE, ScriptOutputType.BOOLEAN, incompleteKey(keys)));
+  /** What tells that its outcome stream lacks slices. */
+  IncompleteMark incomplete() {
+    return new IncompleteMark(keys, commands());
   }
 
-  /**
-   * Takes the note back.
-   *
-   * @return whether there was one
-   */
-  boolean clearIncomplete() {
-    return commands().del(incompleteKey(keys)) > 0;
+  /** What tells that its data were verified for the shard. */
+  VerificationMark mark() {
+    return mark;
   }
 
-  /** Present while the outcome stream lacks slices for want of memory. */
-  public static String incompleteKey(ShardKeys keys) {
-    return keys.outcomes() + ":incomplete";
-  }
-
-  /**
-   * Begins a verification.
-   *
-   * @return what {@link #endVerification} wants to see again
-   */
-  String beginVerification() {
-    String token = UUID.randomUUID().toString();
-    commands()
-        .eval(BEGIN, ScriptOutputType.STATUS, new String[] {verifyingKey(keys)}, ascii(token));
-    return token;
-  }
-
-  /**
-   * Sets the marker and then loads the scripts that append: appends are accepted from here on.
-   * Older versions are loaded only while ids are remembered in their form, too.
-   *
-   * @param token of the verification that is to end
-   * @param ids state of the request ids, if it is new; null if the one that is there is right
-   * @return false if the data were emptied since it began, or somebody else began another one
-   */
-  boolean endVerification(String token, @Nullable IdMemory ids) {
-    Boolean ended =
-        commands()
-            .eval(
-                END,
-                ScriptOutputType.BOOLEAN,
-                new String[] {
-                  verifyingKey(keys), keys.verified(), keys.ids(), RememberedIds.restoringKey(keys)
-                },
-                ascii(token),
-                ascii(MARK + runId),
-                ascii(ids == null ? "" : ids.toString()));
-    if (!Boolean.TRUE.equals(ended)) {
-      return false;
-    }
-    long now = now().toEpochMilli();
-    boolean older = ids().find().filter(memory -> memory.olderWritten() > now).isPresent();
-    List<String> versions = AppendScript.versionsForShard(keys.shard());
-    (older ? versions : versions.subList(0, 1)).forEach(commands()::scriptLoad);
-    commands().scriptLoad(Pulses.script(keys.shard()));
-    return true;
+  /** Whether appends are accepted. */
+  public boolean isVerified() {
+    return mark.isWhole();
   }
 
   /** The request ids that are remembered. */
@@ -273,23 +187,6 @@ public final class ShardRedis implements AutoCloseable {
   /** Memory that the server may use; 0 if it has no bound. */
   long memoryMax() {
     return Long.parseLong(info(connection, "memory", "maxmemory"));
-  }
-
-  /** Whether a lease holder of an older version has verified this Redis after this one had. */
-  boolean isMarkedByOlder() {
-    byte[] marker = commands().get(keys.verified());
-    return marker != null && !text(marker).startsWith(MARK);
-  }
-
-  /** Whether appends are accepted: marker, state of the ids and the append script are there. */
-  public boolean isVerified() {
-    return commands().exists(keys.verified(), keys.ids()) == 2
-        && !commands().scriptExists(appendScript).contains(false);
-  }
-
-  /** Token of the verification that goes on. */
-  static String verifyingKey(ShardKeys keys) {
-    return keys.verified() + ":attempt";
   }
 
   /** Bytes that the outcome stream takes, roughly. */

@@ -10,6 +10,7 @@ import dev.sluice.contract.SliceMessage;
 import dev.sluice.contract.StreamEntry;
 import dev.sluice.slice.CommittedSlice;
 import dev.sluice.slice.SliceListener;
+import dev.sluice.stream.IncompleteMark;
 import dev.sluice.stream.ShardRedis;
 import dev.sluice.stream.ShardRedis.Announced;
 import io.lettuce.core.Limit;
@@ -124,7 +125,7 @@ class OutcomeStreamIntegrationTests {
       takeMemory();
       await().atMost(DrainFixture.PATIENCE).until(() -> fixture.backlog(shard) == 0);
       assertThat(slicesInRedis()).isLessThan(fixture.journalRows(shard).list().size());
-      assertThat(fixture.redis().exists(ShardRedis.incompleteKey(keys))).isEqualTo(1);
+      assertThat(fixture.redis().exists(IncompleteMark.key(keys))).isEqualTo(1);
       giveMemory();
       await().atMost(DrainFixture.PATIENCE).until(this::isComplete);
       assertThat(drain.end()).isNull();
@@ -145,7 +146,7 @@ class OutcomeStreamIntegrationTests {
     requests.append(any());
     fixture.drain(shard);
     fixture.promises(shard).check(requests);
-    assertThat(fixture.redis().exists(ShardRedis.incompleteKey(keys))).isZero();
+    assertThat(fixture.redis().exists(IncompleteMark.key(keys))).isZero();
   }
 
   /** The verification could append the first missing slices only: nothing may go behind the gap. */

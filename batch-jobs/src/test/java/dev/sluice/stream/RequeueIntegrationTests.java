@@ -16,6 +16,7 @@ import io.lettuce.core.Range;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.StreamMessage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -63,15 +64,17 @@ class RequeueIntegrationTests {
         .isInstanceOf(Outcome.Duplicate.class);
   }
 
-  /** Seen to fail: a second field of that name. */
+  /** Seen to fail: a second field of that name. The instant is that of its first id, too. */
   @Test
   void anEntryThatSaysSoAlreadySaysItOnce() {
     decideMore();
     Map<String, byte[]> fields = new HashMap<>(Requests.fields(any()));
     fields.put("lookup", Requests.utf8("1"));
+    fields.put(StreamEntry.ACCEPTED, Requests.utf8("1700000000000"));
     standBelow(fields);
     verify(SMALL);
     assertThat(queued().isToBeLookedUp()).isTrue();
+    assertThat(queued().firstAccepted()).isEqualTo(Instant.ofEpochMilli(1_700_000_000_000L));
     assertThat(fieldsQueued()).isEqualTo(fields.size());
   }
 
