@@ -6,6 +6,9 @@ sealed interface Change {
   /** The session is known to the journal from here on. */
   record Admitted() implements Change {}
 
+  /** Nothing: but where the session stands is written, should the tables say otherwise. */
+  record Looked() implements Change {}
+
   /**
    * A reservation begins.
    *

@@ -22,6 +22,7 @@ final class Changes {
     OfSession changes = sessions.computeIfAbsent(session.id(), _ -> new OfSession(session));
     changes.lastNumber = number;
     switch (change) {
+      case Change.Looked _ -> {}
       case Change.Admitted _ -> changes.admittedNumber = number;
       case Change.Begun(Reservation reservation) -> changes.note(null, reservation);
       case Change.Continued(Reservation before, Reservation after) -> changes.note(before, after);

@@ -43,7 +43,7 @@ record Rules(
       case Command.Cancel command ->
           rule(cancel, new CancelCase(session, request, command, moment, number));
       // What is due has happened before it.
-      case Command.Expire _ -> Ruling.of(new Outcome.Pulsed());
+      case Command.Expire _ -> new Ruling(new Outcome.Pulsed(), List.of(new Change.Looked()));
     };
   }
 

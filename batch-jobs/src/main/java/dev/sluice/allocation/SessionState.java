@@ -123,6 +123,7 @@ final class SessionState {
    */
   void apply(Change change) {
     switch (change) {
+      case Change.Looked _ -> {}
       case Change.Admitted _ -> admitted = true;
       case Change.Begun(Reservation reservation) -> replace(null, reservation);
       case Change.Continued(Reservation before, Reservation after) -> replace(before, after);

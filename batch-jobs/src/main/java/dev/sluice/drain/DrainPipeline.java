@@ -78,6 +78,7 @@ final class DrainPipeline implements AutoCloseable {
       // 4. What is sold, in memory, and the rules on it; and whether two clocks agree.
       clocks =
           new Clocks(
+              parts.journal().wasLastDecidedApart(shard),
               redis::now,
               new Shards(connection.jdbc())::now,
               ahead -> parts.listener().compared(shard, ahead));

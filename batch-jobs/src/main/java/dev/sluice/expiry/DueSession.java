@@ -13,10 +13,9 @@ import java.util.stream.Collectors;
  *
  * @param shard its shard
  * @param session its id
- * @param number of the last element that changed it
  * @param dueAt when the first of what is due was
  */
-record DueSession(int shard, UUID session, long number, Instant dueAt) {
+record DueSession(int shard, UUID session, Instant dueAt) {
 
   /** As it is pulsed. */
   Pulses.Due due() {

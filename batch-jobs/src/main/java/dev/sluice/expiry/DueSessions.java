@@ -21,37 +21,46 @@ final class DueSessions {
   /** Sessions that are looked at together. */
   static final int PAGE = 1_000;
 
+  /** Sessions that are swept with one statement: each may have a hall full of seats. */
+  static final int SWEPT = 10;
+
   private static final UUID FIRST = new UUID(0, 0);
 
   /** By the index over next_due_at: as many rows are read as are due. */
   private static final String DUE =
       """
-      SELECT session.shard, session_state.session_id, session_state.number, session_state.next_due_at AS due_at,
-        UTC_TIMESTAMP(3) AS clock
+      SELECT session.shard, session_state.session_id, session_state.next_due_at AS due_at, UTC_TIMESTAMP(3) AS clock
       FROM session_state
-      JOIN session ON session.id = session_state.session_id
-      JOIN shard ON shard.id = session.shard
-      WHERE session_state.next_due_at <= UTC_TIMESTAMP(3) AND shard.paused_because IS NULL
-      AND (session_state.next_due_at > ? OR session_state.next_due_at = ? AND session_state.session_id > ?)
+      STRAIGHT_JOIN session ON session.id = session_state.session_id
+      STRAIGHT_JOIN shard ON shard.id = session.shard
+      WHERE session_state.next_due_at <= UTC_TIMESTAMP(3) AND session_state.next_due_at >= ?
+      AND (session_state.next_due_at > ? OR session_state.session_id > ?) AND shard.paused_because IS NULL
       ORDER BY session_state.next_due_at, session_state.session_id
       LIMIT ?
       """;
 
-  /** By the reservations themselves: what a session's row does not say is found, too. 1 is HELD. */
+  private static final String ADMITTED =
+      "SELECT session_id FROM session_state WHERE session_id > ? ORDER BY session_id LIMIT ?";
+
+  /**
+   * By the seats that are taken and their reservations: dead ones are not looked at, and what a
+   * session's row does not say is found, too. 1 is HELD.
+   */
   private static final String OVERDUE =
       """
-      SELECT session.shard, overdue.session_id, COALESCE(session_state.number, 0) AS number, overdue.due_at,
-        UTC_TIMESTAMP(3) AS clock
+      SELECT session.shard, overdue.session_id, overdue.due_at, UTC_TIMESTAMP(3) AS clock
       FROM (
-        SELECT session_id, MIN(hold_expires_at) AS due_at
-        FROM reservation
-        WHERE status = 1 AND hold_expires_at <= UTC_TIMESTAMP(3) - INTERVAL 1 MINUTE AND session_id > ?
-        GROUP BY session_id
-        ORDER BY session_id
-        LIMIT ?
+        SELECT reservation.session_id, MIN(reservation.hold_expires_at) AS due_at
+        FROM reservation_seat
+        STRAIGHT_JOIN reservation ON reservation.session_id = reservation_seat.session_id
+          AND reservation.id = reservation_seat.reservation_id
+        WHERE reservation_seat.session_id BETWEEN ? AND ? AND reservation.status = 1
+        AND reservation.hold_expires_at <= UTC_TIMESTAMP(3) - INTERVAL 1 MINUTE
+        GROUP BY reservation.session_id
       ) AS overdue
       JOIN session ON session.id = overdue.session_id
-      LEFT JOIN session_state ON session_state.session_id = overdue.session_id
+      JOIN shard ON shard.id = session.shard
+      WHERE shard.paused_because IS NULL
       ORDER BY overdue.session_id
       """;
 
@@ -81,18 +90,26 @@ final class DueSessions {
     }
   }
 
-  /** All sessions with a hold that has been over for a minute, by their ids, in the same way. */
+  /**
+   * All sessions with a hold that has been over for a minute, by their ids.
+   *
+   * @param page takes at most {@link #SWEPT} of them, at least one, with the database's clock
+   */
   void forEachOverdue(BiConsumer<List<DueSession>, DatabaseClock> page) {
-    UUID session = FIRST;
-    boolean more = true;
-    while (more) {
-      Page found = read(OVERDUE, Uuids.toBytes(session), PAGE);
-      found.give(page);
-      more = found.sessions.size() == PAGE;
-      if (more) {
-        session = found.sessions.getLast().session();
-      }
+    List<UUID> some = listAdmitted(FIRST);
+    while (!some.isEmpty()) {
+      UUID last = some.getLast();
+      read(OVERDUE, Uuids.toBytes(some.getFirst()), Uuids.toBytes(last)).give(page);
+      some = listAdmitted(last);
     }
+  }
+
+  private List<UUID> listAdmitted(UUID after) {
+    return jdbc.query(
+        ADMITTED,
+        (row, index) -> Uuids.fromBytes(row.getBytes("session_id")),
+        Uuids.toBytes(after),
+        SWEPT);
   }
 
   private Page read(String sql, Object... arguments) {
@@ -119,7 +136,6 @@ final class DueSessions {
       return new DueSession(
           row.getInt("shard"),
           Uuids.fromBytes(row.getBytes("session_id")),
-          row.getLong("number"),
           DateTimes.instant(row, "due_at"));
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -50,16 +51,26 @@ public final class Expiry {
     this.nanoTime = nanoTime;
   }
 
-  /** Pulses what is due. */
+  /**
+   * Pulses what is due. A shard whose Redis does not answer holds no other up.
+   *
+   * @throws RuntimeException what one of them failed with
+   */
   void look() {
     Set<UUID> seen = new HashSet<>();
+    var failed = new TreeMap<Integer, RuntimeException>();
     due.forEachDue(
         (sessions, clock) -> {
           sessions.forEach(session -> seen.add(session.session()));
-          pulse(sessions.stream().filter(this::isTurn).toList(), clock);
+          List<DueSession> turns = sessions.stream().filter(this::isTurn).toList();
+          DueSession.byShard(turns).forEach((shard, some) -> pulse(shard, some, clock, failed));
         });
     pulsed.keySet().retainAll(seen);
     stuck = countStuck();
+    if (!failed.isEmpty()) {
+      throw new IllegalStateException(
+          "No pulse reaches the shards " + failed.keySet(), failed.firstEntry().getValue());
+    }
   }
 
   /**
@@ -77,35 +88,42 @@ public final class Expiry {
         || nanoTime.getAsLong() - last.at >= last.pause.toNanos();
   }
 
-  private void pulse(List<DueSession> sessions, DatabaseClock clock) {
-    DueSession.byShard(sessions)
-        .forEach(
-            (shard, ofShard) -> {
-              List<Answer> answers =
-                  pulses.append(
-                      shard,
-                      ofShard.stream().map(DueSession::due).toList(),
-                      clock.nowNotBefore(Instant.EPOCH));
-              for (int i = 0; i < answers.size(); i++) {
-                if (answers.get(i) == Answer.APPENDED) {
-                  note(ofShard.get(i));
-                }
-              }
-            });
+  private void pulse(
+      int shard,
+      List<DueSession> sessions,
+      DatabaseClock clock,
+      Map<Integer, RuntimeException> failed) {
+    if (failed.containsKey(shard)) {
+      return;
+    }
+    try {
+      List<Answer> answers =
+          pulses.append(
+              shard,
+              sessions.stream().map(DueSession::due).toList(),
+              clock.isPrecise() ? clock.nowNotBefore(Instant.EPOCH) : null);
+      for (int i = 0; i < answers.size(); i++) {
+        note(sessions.get(i), answers.get(i));
+      }
+    } catch (RuntimeException e) {
+      // Told with those of the others, once all have had their turn.
+      failed.put(shard, e);
+    }
   }
 
-  private void note(DueSession session) {
+  private void note(DueSession session, Answer answer) {
     Pulsed last = pulsed.get(session.session());
-    Pulsed now =
-        last == null || !last.session.equals(session)
-            ? new Pulsed(session, 0, PAUSE_MIN, nanoTime.getAsLong())
-            : new Pulsed(
-                session,
-                last.vain + 1,
-                shorter(last.pause.multipliedBy(2), PAUSE_MAX),
-                nanoTime.getAsLong());
-    pulsed.put(session.session(), now);
-    if (now.vain == VAIN_MAX) {
+    boolean first = last == null || !last.session.equals(session);
+    int vain = first ? 0 : last.vain;
+    Duration pause = first ? PAUSE_MIN : last.pause;
+    if (answer == Answer.APPENDED && !first) {
+      vain++;
+      pause = shorter(pause.multipliedBy(2), PAUSE_MAX);
+    }
+    if (answer != Answer.EARLY) {
+      pulsed.put(session.session(), new Pulsed(session, vain, pause, nanoTime.getAsLong()));
+    }
+    if (answer == Answer.APPENDED && vain == VAIN_MAX) {
       log.warn(
           "Session {} of shard {} is pulsed in vain: what was due at {} has not happened",
           session.session(),
@@ -144,7 +162,7 @@ public final class Expiry {
    * @param session as it was then
    * @param vain how many pulses before it had changed nothing
    * @param pause until another one, if this one changes nothing
-   * @param at when it was appended, in nanoseconds of the clock here
+   * @param at when it was appended, or found to be waiting, in nanoseconds of the clock here
    */
   private record Pulsed(DueSession session, int vain, Duration pause, long at) {}
 }

@@ -14,6 +14,7 @@ import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,6 +31,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public class ExpiryJobConfiguration {
 
   private static final String NAME = "expire-holds";
+  private static final String ENABLED = "sluice.expiry.enabled";
 
   @Bean
   DueSessions dueSessions(JdbcTemplate jdbc) {
@@ -37,8 +39,8 @@ public class ExpiryJobConfiguration {
   }
 
   @Bean(destroyMethod = "close")
-  Pulses pulses(ShardConnections redis, RedisServers servers, ExpirySettings settings) {
-    return new Pulses(redis, servers.isCluster(), settings.backlogMax());
+  Pulses pulses(ShardConnections redis, RedisServers servers) {
+    return new Pulses(redis, servers.isCluster());
   }
 
   /** On every node: one session has one pulse, whoever appends it. */
@@ -48,6 +50,7 @@ public class ExpiryJobConfiguration {
   }
 
   @Bean
+  @ConditionalOnBooleanProperty(name = ENABLED, matchIfMissing = true)
   Tick expiryTick(Expiry expiry, ExpirySettings settings) {
     return new Tick("pulse-sessions", settings.interval(), expiry::look);
   }
@@ -66,6 +69,7 @@ public class ExpiryJobConfiguration {
   }
 
   @Bean
+  @ConditionalOnBooleanProperty(name = ENABLED, matchIfMissing = true)
   CalendarJob expireHoldsNightly(@Qualifier("expireHolds") Job job, ExpirySettings settings) {
     return new CalendarJob(job, settings.sweepCron(), settings.zone(), CalendarJob.Missed.RUN_ONCE);
   }

@@ -1,6 +1,5 @@
 package dev.sluice.expiry;
 
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -14,8 +13,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param interval how often it is asked what is due: a hold ends that much later at most, and by
  *     what the drain takes
- * @param backlogMax undecided entries of a shard from which on no pulse is appended: more than the
- *     intake's limit, so that time goes on where clients are refused
+ * @param enabled whether time is let in at all: not before all processes know of pulses
  * @param sweepCron when the job looks through all reservations
  * @param zone of that time
  */
@@ -23,6 +21,6 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("sluice.expiry")
 public record ExpirySettings(
     @DefaultValue("500ms") @DurationMin(millis = 10) Duration interval,
-    @DefaultValue("2200000") @Min(1) long backlogMax,
+    @DefaultValue("true") boolean enabled,
     @DefaultValue("0 0 0 * * ?") @NotBlank String sweepCron,
     @DefaultValue("Asia/Seoul") ZoneId zone) {}

@@ -133,6 +133,15 @@ public final class Journal {
         limit);
   }
 
+  /** Whether the shard's last slice was decided while the clocks were apart; not if it has none. */
+  public boolean wasLastDecidedApart(int shard) {
+    return jdbc.queryForList(
+            "SELECT clocks_apart FROM slice WHERE shard = ? ORDER BY first_number DESC LIMIT 1",
+            Boolean.class,
+            shard)
+        .contains(true);
+  }
+
   /**
    * Number of the last decision before an instant; 0 if there is none. Instants rise with numbers
    * within a shard, so it is searched for by halving.

@@ -178,6 +178,9 @@ public final class RequestIndex {
   }
 
   private static @Nullable RequestId idOf(JournalElement element) {
+    if (element.isOfSystem()) {
+      return null;
+    }
     return switch (element) {
       case JournalElement.Decided one ->
           one.outcome().isFirstOfId() && !(one.outcome() instanceof Outcome.Held)

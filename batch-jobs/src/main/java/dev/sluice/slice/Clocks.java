@@ -27,23 +27,31 @@ public final class Clocks {
   private final Consumer<Duration> listener;
   private long next;
   private volatile boolean apart;
+  private volatile Instant togetherSince = Instant.MIN;
 
   /**
    * Compares them for the first time.
    *
+   * @param apart what is taken for true until a comparison counts: what the last slice went by
    * @param redis asks Redis
    * @param database asks the database
    * @param listener hears how far Redis' clock is ahead, at each comparison that counts
    */
-  public Clocks(Supplier<Instant> redis, Supplier<Instant> database, Consumer<Duration> listener) {
-    this(redis, database, listener, System::nanoTime);
+  public Clocks(
+      boolean apart,
+      Supplier<Instant> redis,
+      Supplier<Instant> database,
+      Consumer<Duration> listener) {
+    this(apart, redis, database, listener, System::nanoTime);
   }
 
   Clocks(
+      boolean apart,
       Supplier<Instant> redis,
       Supplier<Instant> database,
       Consumer<Duration> listener,
       LongSupplier nanoTime) {
+    this.apart = apart;
     this.redis = redis;
     this.database = database;
     this.listener = listener;
@@ -68,14 +76,23 @@ public final class Clocks {
         databaseTook.compareTo(ANSWER_MAX) <= 0 && redisTook.compareTo(ANSWER_MAX) <= 0;
     if (counts) {
       Duration ahead = Duration.between(byDatabase.plus(redisTook), byRedis);
-      apart = ahead.abs().compareTo(APART_MIN) > 0;
+      boolean now = ahead.abs().compareTo(APART_MIN) > 0;
+      if (apart && !now) {
+        togetherSince = byRedis;
+      }
+      apart = now;
       listener.accept(ahead);
     }
     next = done + (counts ? INTERVAL : INTERVAL_IN_VAIN).toNanos();
   }
 
-  /** Whether they were more than a second apart when they were last compared. */
-  public boolean areApart() {
-    return apart;
+  /**
+   * Whether entries cannot be judged by when Redis accepted them: the clocks were more than a
+   * second apart when they were last compared, or still were when the entry was accepted.
+   *
+   * @param accepted by Redis' clock, the first of them
+   */
+  public boolean areApart(Instant accepted) {
+    return apart || accepted.isBefore(togetherSince);
   }
 }

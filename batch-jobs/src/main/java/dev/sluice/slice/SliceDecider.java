@@ -11,6 +11,7 @@ import dev.sluice.contract.Limits;
 import dev.sluice.contract.Request;
 import dev.sluice.contract.SliceHead;
 import dev.sluice.contract.StreamEntry;
+import dev.sluice.contract.SystemRequests;
 import dev.sluice.journal.Journal;
 import dev.sluice.shard.ShardState;
 import dev.sluice.table.Catalogue;
@@ -143,7 +144,9 @@ public final class SliceDecider {
     int shard = before.shard();
     long firstNumber = before.lastNumber() + 1;
     EntryId lastEntry = entries.getLast().entry();
-    var time = new SliceTime(now, clocks.areApart());
+    var time =
+        new SliceTime(
+            now, clocks.areApart(Instant.ofEpochMilli(entries.getFirst().entry().milliseconds())));
     var head =
         new SliceHead(
             SliceHead.FORMAT,
@@ -200,7 +203,8 @@ public final class SliceDecider {
   private Set<Name> listForgotten(List<Incoming> entries) {
     var names = new LinkedHashSet<Name>();
     for (Incoming entry : entries) {
-      if (entry instanceof Incoming.Readable(EntryId id, var _, Request request)) {
+      if (entry instanceof Incoming.Readable(EntryId id, var _, Request request)
+          && !SystemRequests.isId(request.id())) {
         UUID session = request.session();
         if (isForgotten(session, request.id())) {
           names.add(new Name(session, request.id()));

@@ -109,6 +109,7 @@ final class IdRecovery {
     var all = new ArrayList<Remembered>(slice.drained());
     for (JournalElement element : slice.elements()) {
       switch (element) {
+        case JournalElement one when one.isOfSystem() -> {}
         case JournalElement.Decided one when one.outcome().isFirstOfId() ->
             all.add(
                 new Remembered(
@@ -210,13 +211,15 @@ final class IdRecovery {
       while (!entries.isEmpty()) {
         var all = new ArrayList<Remembered>();
         for (StreamEntry entry : entries) {
-          add(
-              entry.session(),
-              entry.requestId(),
-              entry.id(),
-              entry.digest(),
-              entry.customer(),
-              all);
+          if (!entry.isOfSystem()) {
+            add(
+                entry.session(),
+                entry.requestId(),
+                entry.id(),
+                entry.digest(),
+                entry.customer(),
+                all);
+          }
         }
         // What was accepted below the watermark is queued again, behind it.
         write(all, old == null ? young : old, shard.watermark().next());

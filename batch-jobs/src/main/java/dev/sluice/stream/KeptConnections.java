@@ -43,6 +43,14 @@ final class KeptConnections implements AutoCloseable {
     return live;
   }
 
+  /** Lets go of the connection to a shard's server; the next look opens another. */
+  void drop(int shard) {
+    StatefulRedisConnection<String, byte[]> live = open.remove(cluster ? shard : 0);
+    if (live != null) {
+      live.close();
+    }
+  }
+
   /**
    * What a command answers.
    *

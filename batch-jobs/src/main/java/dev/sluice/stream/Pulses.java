@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Appends pulses: entries by which time enters sessions for which nobody asks. A session has at
@@ -32,18 +33,15 @@ public final class Pulses implements AutoCloseable {
   private static final String SCRIPT = Resources.read(Pulses.class, "pulse.lua");
 
   private final KeptConnections connections;
-  private final long entriesMax;
   private final Map<Integer, String> scripts = new HashMap<>();
 
   /**
    * Connects when the first is appended.
    *
    * @param cluster whether each shard may be on a server of its own
-   * @param entriesMax undecided entries of a shard from which on none is appended
    */
-  public Pulses(ShardConnections servers, boolean cluster, long entriesMax) {
+  public Pulses(ShardConnections servers, boolean cluster) {
     this.connections = new KeptConnections(servers, cluster);
-    this.entriesMax = entriesMax;
   }
 
   /** The script's text for one shard; no two shards share a text, so none shares a SHA. */
@@ -55,11 +53,11 @@ public final class Pulses implements AutoCloseable {
    * Appends a pulse for each session that has none.
    *
    * @param shard of all of the sessions
-   * @param clock what the database's clock shows
+   * @param clock what the database's clock shows; null if it is not known precisely
    * @return what became of each, in their order
    * @throws RuntimeException if Redis does not tell, or no lease holder has verified it
    */
-  public synchronized List<Answer> append(int shard, List<Due> due, Instant clock) {
+  public synchronized List<Answer> append(int shard, List<Due> due, @Nullable Instant clock) {
     var answers = new ArrayList<Answer>(due.size());
     try {
       for (int from = 0; from < due.size(); from += SESSIONS_PER_CALL_MAX) {
@@ -68,20 +66,19 @@ public final class Pulses implements AutoCloseable {
       }
       return answers;
     } catch (RuntimeException e) {
-      close();
+      connections.drop(shard);
       throw e;
     }
   }
 
-  private RedisFuture<List<byte[]>> call(int shard, List<Due> due, Instant clock) {
+  private RedisFuture<List<byte[]>> call(int shard, List<Due> due, @Nullable Instant clock) {
     var keys = new ShardKeys(shard);
     var names = new ArrayList<>(List.of(keys.requests(), keys.verified()));
     var command = new Command.Expire();
     var arguments =
         new ArrayList<>(
             List.of(
-                ascii(entriesMax),
-                ascii(clock.toEpochMilli()),
+                ascii(clock == null ? "" : clock.toEpochMilli()),
                 ascii(KNOWN.toMillis()),
                 ascii(StreamEntry.SCHEMA_VERSION),
                 ascii(SystemRequests.CUSTOMER),
@@ -128,16 +125,13 @@ public final class Pulses implements AutoCloseable {
     /** The last one is there, and not decided yet. */
     WAITING,
     /** Nothing is due by Redis' clock. */
-    EARLY,
-    /** The shard's backlog is full. */
-    FULL;
+    EARLY;
 
     private static Answer of(byte[] letter) {
       return switch (letter[0]) {
         case 'A' -> APPENDED;
         case 'W' -> WAITING;
         case 'E' -> EARLY;
-        case 'F' -> FULL;
         default -> throw new IllegalStateException("Redis answers " + letter[0] + " to a pulse");
       };
     }

@@ -182,7 +182,7 @@ public final class RedisVerification {
   private void queueOldAgain(ShardState state, IdMemory ids) {
     List<StreamEntry> old = redis.list(EntryId.ZERO, state.watermark(), CHUNK);
     while (!old.isEmpty()) {
-      old.forEach(entry -> requeue(entry, ids));
+      old.forEach(entry -> queueAgain(entry, ids));
       old = redis.list(EntryId.ZERO, state.watermark(), CHUNK);
     }
   }
@@ -206,6 +206,15 @@ public final class RedisVerification {
     EntryId entry = element.entry();
     if (entry != null) {
       decided.put(entry, new RequestKey(element.session(), element.requestId()));
+    }
+  }
+
+  /** A pulse is not queued again: another one comes, and a session has one at most. */
+  private void queueAgain(StreamEntry entry, IdMemory ids) {
+    if (entry.isOfSystem()) {
+      redis.commands().xdel(redis.keys().requests(), entry.id().toString());
+    } else {
+      requeue(entry, ids);
     }
   }
 

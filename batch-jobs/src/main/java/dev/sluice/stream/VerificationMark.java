@@ -98,9 +98,9 @@ final class VerificationMark {
             .find()
             .filter(memory -> memory.olderWritten() > now)
             .isPresent();
+    commands.scriptLoad(Pulses.script(keys.shard()));
     List<String> versions = AppendScript.versionsForShard(keys.shard());
     (older ? versions : versions.subList(0, 1)).forEach(commands::scriptLoad);
-    commands.scriptLoad(Pulses.script(keys.shard()));
     return true;
   }
 

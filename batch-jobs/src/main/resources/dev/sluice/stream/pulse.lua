@@ -6,35 +6,30 @@
 -- alone, after they have verified this Redis process.
 --
 -- KEYS: 1 request stream, 2 verified marker, then per session where the entry of its last pulse stands
--- ARGV: 1 backlog limit (entries), 2 the database's clock (ms), 3 how long a last pulse is known (ms), 4 schema version,
---       5 customer, 6 type, 7 payload, then per session: when it is due (ms), and the entry's id, session, digest
+-- ARGV: 1 the database's clock (ms; empty if it is not known precisely), 2 how long a last pulse is known (ms), 3 schema version,
+--       4 customer, 5 type, 6 payload, then per session: when it is due (ms), and the entry's id, session, digest
 -- Returns a letter per session: "A" appended; "W" its last pulse is not decided yet; "E" not due by this server's clock, by which
--- the entry would be judged; "F" the backlog is full.
+-- the entry would be judged.
 -- While the clocks are over a second apart entries are judged by the database's, which has said that the session is due.
--- Without memory too: there is one entry a session at most, and what it ends gives seats back.
+-- Without memory and with a full backlog too: there is one entry a session at most, and what it ends gives seats back.
 if redis.call('EXISTS', KEYS[2]) == 0 then
   return redis.error_reply('UNVERIFIED no lease holder has verified this data yet')
 end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local apart = math.abs(now - ARGV[2]) > 1000
-local limit, backlog = tonumber(ARGV[1]), redis.call('XLEN', KEYS[1])
+local apart = ARGV[1] ~= '' and math.abs(now - ARGV[1]) > 1000
 local answers = {}
 for i = 1, #KEYS - 2 do
-  local key, a = KEYS[i + 2], 8 + (i - 1) * 4
+  local key, a = KEYS[i + 2], 7 + (i - 1) * 4
   local last = redis.call('GET', key)
   if last and #redis.call('XRANGE', KEYS[1], last, last) > 0 then
-    redis.call('PEXPIRE', key, ARGV[3])
     answers[i] = 'W'
   elseif not apart and now < tonumber(ARGV[a]) then
     answers[i] = 'E'
-  elseif backlog >= limit then
-    answers[i] = 'F'
   else
-    local entry = redis.call('XADD', KEYS[1], '*', 'v', ARGV[4], 'type', ARGV[6], 'id', ARGV[a + 1], 'session', ARGV[a + 2],
-      'customer', ARGV[5], 'digest', ARGV[a + 3], 'payload', ARGV[7])
-    redis.call('SET', key, entry, 'PX', ARGV[3])
-    backlog = backlog + 1
+    local entry = redis.call('XADD', KEYS[1], '*', 'v', ARGV[3], 'type', ARGV[5], 'id', ARGV[a + 1], 'session', ARGV[a + 2],
+      'customer', ARGV[4], 'digest', ARGV[a + 3], 'payload', ARGV[6])
+    redis.call('SET', key, entry, 'PX', ARGV[2])
     answers[i] = 'A'
   end
 end

@@ -194,7 +194,7 @@ class FenceIntegrationTests extends OneSession {
             new Catalogue(shard, connection.jdbc(), forgotten),
             forgotten,
             Allocation::decide,
-            new Clocks(Instant::now, Instant::now, _ -> {}),
+            new Clocks(false, Instant::now, Instant::now, _ -> {}),
             fixture.settings().build().placesInMemory());
     return new SliceTransaction(Shards.position(connection, lease).state(), connection, decider);
   }

@@ -107,10 +107,6 @@ public final class Promises {
     require(Arrays.equals(row.lastHash(), hash), "I6: the shard has another last hash");
   }
 
-  private static boolean isOfSystem(JournalElement element) {
-    return element.outcome() != null && element.outcome().kind() == Outcome.Kind.SYSTEM;
-  }
-
   /** I2 and I5: each entry has one outcome, in the order of the stream. */
   private void checkOutcomes(List<JournalRows.Row> slices, Collection<EntryId> accepted) {
     var found = new TreeMap<EntryId, Integer>();
@@ -119,7 +115,7 @@ public final class Promises {
       for (JournalElement element : slice.elements()) {
         EntryId entry = entry(element);
         if (entry != null) {
-          if (!isOfSystem(element)) {
+          if (!element.isOfSystem()) {
             found.merge(entry, 1, Integer::sum);
           }
           require(entry.compareTo(last) > 0, "I5: entry " + entry + " is decided after " + last);

@@ -122,11 +122,8 @@ class MigrationsIntegrationTests {
   }
 
   /** The error of a row that is not conserved names the claim that it breaks. */
-  @ParameterizedTest
-  @ValueSource(strings = {"entries_are_conserved", "numbers_are_contiguous"})
-  void refuseASliceThatDoesNotAddUp(String claim) {
-    int drained = claim.equals("entries_are_conserved") ? 2 : 1;
-    int last = claim.equals("entries_are_conserved") ? 2 : 3;
+  @Test
+  void refuseASliceThatDoesNotAddUp() {
     assertThatIllegalStateException()
         .isThrownBy(
             () ->
@@ -137,10 +134,8 @@ class MigrationsIntegrationTests {
                       policy_version, drained, granted, waitlisted, rejected, duplicates,
                       dead_lettered, transitions, load_micros, decide_micros, apply_micros, hash,
                       entries)
-                    VALUES (0, 1, ?, '', '', UTC_TIMESTAMP(3), 1, 1, ?, 1, 0, 0, 0, 0, 0, 0, 0, 0, '', '')
-                    """,
-                    last,
-                    drained))
-        .withMessageContaining(claim);
+                    VALUES (0, 1, 3, '', '', UTC_TIMESTAMP(3), 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, '', '')
+                    """))
+        .withMessageContaining("numbers_are_contiguous");
   }
 }

@@ -30,6 +30,12 @@ public sealed interface JournalElement {
    */
   String subject();
 
+  /** Whether its request id is of the system's kind: it is never remembered. */
+  default boolean isOfSystem() {
+    UUID id = requestId();
+    return id != null && SystemRequests.isId(id);
+  }
+
   /**
    * A request with its outcome.
    *

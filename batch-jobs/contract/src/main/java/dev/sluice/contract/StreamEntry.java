@@ -33,6 +33,12 @@ public record StreamEntry(EntryId id, Map<String, byte[]> fields) {
     return fields.containsKey("lookup");
   }
 
+  /** Whether its id is of the system's kind: it is never remembered. */
+  public boolean isOfSystem() {
+    UUID id = requestId();
+    return id != null && SystemRequests.isId(id);
+  }
+
   /** The entry that the append script makes of a request. */
   public static StreamEntry of(EntryId id, Request request) {
     var fields = new LinkedHashMap<String, byte[]>();

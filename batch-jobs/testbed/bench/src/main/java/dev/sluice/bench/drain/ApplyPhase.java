@@ -84,7 +84,7 @@ public final class ApplyPhase implements AutoCloseable {
             catalogue,
             forgotten,
             Allocation::decide,
-            new Clocks(Instant::now, Instant::now, _ -> {}),
+            new Clocks(false, Instant::now, Instant::now, _ -> {}),
             PLACES_IN_MEMORY);
   }
 

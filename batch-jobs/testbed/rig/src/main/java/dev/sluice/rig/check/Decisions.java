@@ -1,6 +1,5 @@
 package dev.sluice.rig.check;
 
-import dev.sluice.contract.Outcome;
 import dev.sluice.rig.evidence.JournalLine;
 import dev.sluice.rig.evidence.RequestKey;
 import java.util.ArrayList;
@@ -20,15 +19,11 @@ final class Decisions {
     var byRequest = new LinkedHashMap<RequestKey, List<JournalLine>>();
     for (JournalLine line : lines) {
       RequestKey key = line.key();
-      if (key != null && sessions.contains(key.session()) && !isOfSystem(line)) {
+      if (key != null && sessions.contains(key.session()) && !line.element().isOfSystem()) {
         byRequest.computeIfAbsent(key, _ -> new ArrayList<>(1)).add(line);
       }
     }
     return byRequest;
-  }
-
-  private static boolean isOfSystem(JournalLine line) {
-    return line.outcome() != null && line.outcome().kind() == Outcome.Kind.SYSTEM;
   }
 
   /**
