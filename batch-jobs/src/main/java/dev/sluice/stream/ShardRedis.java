@@ -249,10 +249,6 @@ public final class ShardRedis implements AutoCloseable {
     throw new IllegalStateException("XINFO STREAM of " + stream + " names no last-generated-id");
   }
 
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
-  }
-
   private static String text(Object value) {
     return value instanceof byte[] bytes
         ? new String(bytes, StandardCharsets.US_ASCII)
