@@ -113,12 +113,12 @@ public final class Expiry {
 
   private void note(DueSession session, Answer answer) {
     Pulsed last = pulsed.get(session.session());
-    boolean first = last == null || !last.session.equals(session);
-    int vain = first ? 0 : last.vain;
-    Duration pause = first ? PAUSE_MIN : last.pause;
-    if (answer == Answer.APPENDED && !first) {
-      vain++;
-      pause = shorter(pause.multipliedBy(2), PAUSE_MAX);
+    int vain = 0;
+    Duration pause = PAUSE_MIN;
+    if (last != null && last.session.equals(session)) {
+      boolean again = answer == Answer.APPENDED;
+      vain = again ? last.vain + 1 : last.vain;
+      pause = again ? shorter(last.pause.multipliedBy(2), PAUSE_MAX) : last.pause;
     }
     if (answer != Answer.EARLY) {
       pulsed.put(session.session(), new Pulsed(session, vain, pause, nanoTime.getAsLong()));
