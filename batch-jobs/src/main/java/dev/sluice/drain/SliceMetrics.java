@@ -2,7 +2,10 @@ package dev.sluice.drain;
 
 import dev.sluice.slice.CommittedSlice;
 import dev.sluice.slice.SliceListener;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 
 /**
@@ -25,18 +28,31 @@ final class SliceMetrics implements SliceListener {
     count(shard, "rejected", slice.counts().rejected());
     count(shard, "duplicate", slice.counts().duplicates());
     count(shard, "dead-lettered", slice.counts().deadLettered());
+    count(shard, "system", slice.counts().system());
     count(shard, "transition", slice.counts().transitions());
     time(shard, "load", slice.timings().load());
     time(shard, "decide", slice.timings().decide());
     time(shard, "apply", slice.timings().apply());
-    meters.summary("sluice.slice.entries", "shard", shard).record(slice.counts().drained());
+    DistributionSummary.builder("sluice.slice.entries")
+        .description("Entries decided in one transaction")
+        .tag("shard", shard)
+        .register(meters)
+        .record(slice.counts().drained());
   }
 
   private void count(String shard, String kind, int amount) {
-    meters.counter("sluice.decisions", "shard", shard, "kind", kind).increment(amount);
+    Counter.builder("sluice.decisions")
+        .description("Entries decided, by what became of them, and transitions")
+        .tags("shard", shard, "kind", kind)
+        .register(meters)
+        .increment(amount);
   }
 
   private void time(String shard, String phase, Duration duration) {
-    meters.timer("sluice.slice.phase", "shard", shard, "phase", phase).record(duration);
+    Timer.builder("sluice.slice.phase")
+        .description("Phases of a slice, which overlap: load, decide, apply")
+        .tags("shard", shard, "phase", phase)
+        .register(meters)
+        .record(duration);
   }
 }

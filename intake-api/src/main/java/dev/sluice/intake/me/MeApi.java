@@ -21,7 +21,7 @@ interface MeApi {
       @Parameter(
               description = "next of the page before",
               example =
-                  "1795255200373_d0000000-0000-4000-8000-000000000101_0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77")
+                  "4102444800000_d0000000-0000-4000-8000-000000000101_0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77")
           @Nullable String cursor,
       @Parameter(
               description = "Length of the page",

@@ -52,31 +52,28 @@ final class Welcome {
             sluice.scheduler().logFile());
   }
 
-  /** Lines for a shell: ask for seats, ask what became of it, look at the seats. */
+  /** Lines for a shell, as the main README has them: seats, what became of it, the map, back. */
   static String calls(Sluice sluice, UUID session, List<String> grades) {
-    String url = sluice.intake().url() + "/v1/sessions/" + session;
-    UUID key = UUID.randomUUID();
     return """
 
     Try it, as customer "%s":
 
+      S=%s/v1/sessions/%s
       TOKEN=%s
+      KEY=$(cat /proc/sys/kernel/random/uuid)      # macOS: $(uuidgen)
 
-      curl -i %s/reservations -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" \\
-        -H "Idempotency-Key: %s" -d '{"grades": ["%s"], "quantity": 2, "adjacent": true}'
+      curl -i $S/reservations -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -H "Idempotency-Key: $KEY" \\
+        -d '{"grades": ["%s"], "quantity": 2, "adjacent": true}'
 
-      curl %s/requests/%s -H "Authorization: Bearer $TOKEN" -H "Prefer: wait=5"
-
-      curl %s/seats -H "Authorization: Bearer $TOKEN"
+      curl -s $S/requests/$KEY -H "Authorization: Bearer $TOKEN" -H 'Prefer: wait=5'
+      curl -s $S/seats -H "Authorization: Bearer $TOKEN"
+      curl -i -X DELETE $S/reservations/$KEY -H "Authorization: Bearer $TOKEN"
     """
         .formatted(
             CUSTOMER,
+            sluice.intake().url(),
+            session,
             sluice.tokens().of(CUSTOMER, "reserve"),
-            url,
-            key,
-            String.join("\", \"", grades),
-            url,
-            key,
-            url);
+            String.join("\", \"", grades));
   }
 }

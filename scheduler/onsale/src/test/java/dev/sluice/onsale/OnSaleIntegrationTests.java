@@ -33,7 +33,12 @@ class OnSaleIntegrationTests {
 
     assertThat(launcher.waitFor()).as(said).isZero();
     assertThat(said)
-        .contains("Every promise was kept.", "submitted", "2,000", "SEAT_TAKEN", "curl -i http://")
+        .contains(
+            "Every promise was kept.",
+            "submitted",
+            "2,000",
+            "SEAT_TAKEN",
+            "curl -i $S/reservations")
         .containsPattern(
             "dashboard +http://127.0.0.1:\\d+/dashboard\n +user admin, password [a-z2-9]{16}\n")
         .containsPattern("I1 .* ok ")
