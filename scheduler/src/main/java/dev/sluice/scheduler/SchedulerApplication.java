@@ -5,6 +5,7 @@ import dev.sluice.expiry.ExpiryJobConfiguration;
 import dev.sluice.failure.EndAtError;
 import dev.sluice.index.IndexJobConfiguration;
 import dev.sluice.publication.RelayJobConfiguration;
+import dev.sluice.purge.PurgeMetadataJobConfiguration;
 import dev.sluice.web.WebConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -18,6 +19,7 @@ import org.springframework.context.annotation.Import;
   DrainJobConfiguration.class,
   ExpiryJobConfiguration.class,
   IndexJobConfiguration.class,
+  PurgeMetadataJobConfiguration.class,
   RelayJobConfiguration.class
 })
 public class SchedulerApplication {
