@@ -137,8 +137,13 @@ class PagesConfiguration {
 
   @Bean
   ExecutionsController dashboardExecutions(
-      History history, DashboardSettings settings, Links links, DashboardDatabase database) {
-    return new ExecutionsController(history, settings.hiddenJobs(), links, database.clock());
+      History history,
+      Actions actions,
+      DashboardSettings settings,
+      Links links,
+      DashboardDatabase database) {
+    return new ExecutionsController(
+        history, actions.starts(), settings.hiddenJobs(), links, database.clock());
   }
 
   @Bean

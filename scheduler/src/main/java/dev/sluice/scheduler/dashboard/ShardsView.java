@@ -11,6 +11,11 @@ public record ShardsView(List<ShardRow> shards) implements Page {
     return "sluice/shards";
   }
 
+  @Override
+  public boolean changes() {
+    return true;
+  }
+
   /** Whether Redis told nothing. */
   public boolean isRedisAway() {
     return shards.stream().allMatch(shard -> shard.backlog() == null);

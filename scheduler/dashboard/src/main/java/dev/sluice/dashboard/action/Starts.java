@@ -31,6 +31,11 @@ public final class Starts {
     this.parts = parts;
   }
 
+  /** The jobs of this application, by name, whether people start them or not. */
+  public Set<String> known() {
+    return new TreeSet<>(parts.jobs().getJobNames());
+  }
+
   /** The jobs that can be started here, by name. */
   public Set<String> startable() {
     return parts.jobs().getJobNames().stream()

@@ -8,6 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -19,6 +22,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 public final class OverviewController {
 
   private static final int SIZE = 50;
+  private static final int BUSY_MAX = 500;
   private static final Duration WEEK = Duration.ofDays(7);
   private static final Duration DAY = Duration.ofHours(24);
   private static final Set<BatchStatus> FAILED = Set.of(BatchStatus.FAILED, BatchStatus.UNKNOWN);
@@ -57,7 +61,21 @@ public final class OverviewController {
                 .executions()
                 .list(ExecutionFilter.ALL.without(hidden).in(RUNNING), null, SIZE)
                 .lines(),
-            now));
+            now),
+        busy());
+  }
+
+  /** As many as a page has, of all of them together: there is one for each of their threads. */
+  private SortedMap<String, Long> busy() {
+    return hidden.isEmpty()
+        ? new TreeMap<>()
+        : history
+            .executions()
+            .list(ExecutionFilter.ALL.ofJobs(hidden).in(RUNNING), null, BUSY_MAX)
+            .lines()
+            .stream()
+            .collect(
+                Collectors.groupingBy(ExecutionLine::job, TreeMap::new, Collectors.counting()));
   }
 
   /** One line for each job: a job that runs all the time may fail all the time. */

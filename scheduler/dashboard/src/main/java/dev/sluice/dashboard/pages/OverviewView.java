@@ -2,6 +2,7 @@ package dev.sluice.dashboard.pages;
 
 import dev.sluice.dashboard.web.Page;
 import java.util.List;
+import java.util.SortedMap;
 import org.springframework.batch.core.BatchStatus;
 
 /**
@@ -12,17 +13,24 @@ import org.springframework.batch.core.BatchStatus;
  *     instance has taken up, newest first, without the jobs that run all the time
  * @param hiddenFailures what ended badly of those jobs in the last 24 full hours
  * @param running those that run, newest first, without the jobs that run all the time
+ * @param busy how many executions of each of those jobs run, by job; without those that have none
  */
 public record OverviewView(
     List<ApplicationProblem> problems,
     List<ExecutionRow> failed,
     List<Failures> hiddenFailures,
-    List<ExecutionRow> running)
+    List<ExecutionRow> running,
+    SortedMap<String, Long> busy)
     implements Page {
 
   @Override
   public String template() {
     return "dashboard/overview";
+  }
+
+  @Override
+  public boolean changes() {
+    return true;
   }
 
   /** How often a job ended in this way. */

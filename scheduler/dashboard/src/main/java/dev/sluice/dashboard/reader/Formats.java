@@ -26,6 +26,11 @@ public final class Formats {
     this.now = now;
   }
 
+  /** When the page was made. */
+  public Instant now() {
+    return now;
+  }
+
   /** In the reader's zone; without the day where it is today, without the year where it is this. */
   public String time(Instant time) {
     var local = time.atZone(reader.zone());

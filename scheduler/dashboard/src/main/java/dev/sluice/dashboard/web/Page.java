@@ -16,6 +16,11 @@ public interface Page {
     return null;
   }
 
+  /** Whether what it shows goes on by itself, so that a browser loads it again and again. */
+  default boolean changes() {
+    return false;
+  }
+
   /** What it is to a program. */
   default MediaType mediaType() {
     return MediaType.APPLICATION_JSON;

@@ -38,6 +38,34 @@ class ApiIntegrationTests {
     stranger.gate().fail(false);
   }
 
+  /** Seen to fail without the jobs that run all the time: the page said that nothing runs. */
+  @Test
+  void busyJobsAreTalliedOnTheOverviewAndOfferedWhereNothingIsFound() throws Exception {
+    stranger.gate().close();
+    HttpResponse<String> busy = start("once", "\"why\": null");
+    stranger.gate().awaitArrival();
+    assertThat(JsonPath.<Integer>read(stranger.get("/dashboard").body(), "$.busy.once"))
+        .isEqualTo(1);
+    HttpResponse<String> overview = stranger.get("/dashboard", "Accept", "text/html");
+    assertThat(overview.body())
+        .contains("once, which runs all the time: 1 running", "?job=once&amp;status=STARTING")
+        .doesNotContain("No job runs");
+
+    String query = "/dashboard/executions?status=STARTED&since=1h";
+    String none = stranger.get(query + "&param=a%3Db").body();
+    assertThat(JsonPath.<List<Object>>read(none, "$.executions")).isEmpty();
+    String everything = JsonPath.read(stranger.get(query).body(), "$.everything");
+    assertThat(everything).isEqualTo(query + "&noise=show");
+    assertThat(stranger.get(query, "Accept", "text/html").body())
+        .contains("Left out because they run all the time: once", everything.replace("&", "&amp;"));
+    assertThat(JsonPath.<List<String>>read(stranger.get(everything).body(), "$.executions[*].job"))
+        .contains("once");
+    assertThat(JsonPath.<String>read(stranger.get(everything).body(), "$.everything")).isNull();
+    assertThat(JsonPath.<List<String>>read(none, "$.jobs")).contains("import", "once", "report");
+    stranger.gate().open();
+    assertThat(busy.statusCode()).isEqualTo(202);
+  }
+
   /** How Jenkins runs a job: in one call, however long it takes. */
   @Test
   void whoPrefersToWaitHasTheEndOfIt() throws Exception {

@@ -1,11 +1,13 @@
 package dev.sluice.dashboard.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.jayway.jsonpath.JsonPath;
 import dev.sluice.dashboard.Stranger;
 import dev.sluice.dashboard.TestSchema;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.ResourceBundle;
@@ -58,10 +60,12 @@ class HtmlIntegrationTests {
           /jobs/report, en, Never ran
           /executions, ko, 매개변수
           /executions?status=ABANDONED, en, Nothing like that
+          /executions, en, '>report</option>'
+          '', ko, 기준 시각
           FAILED, en, Restart
           FAILED, ko, 재시작
           /audit, ko, 처리됨
-          /executions/999999, en, That was not done
+          /executions/999999, en, There is no such page
           """)
   void everyPageIsShownInBothLanguages(String path, String language, String text) throws Exception {
     String address = path.equals("FAILED") ? failed : "/dashboard" + path;
@@ -73,6 +77,33 @@ class HtmlIntegrationTests {
         .doesNotContain("<script>alert", "<b>first</b>", "style=\"", "onclick");
     assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
         .doesNotContain("unsafe");
+  }
+
+  /** Seen to fail with a mark on every page. */
+  @Test
+  void onlyWhatGoesOnIsLoadedAgainAndAgain() throws Exception {
+    String mark = "data-changes=\"true\"";
+    stranger.gate().close();
+    String running =
+        stranger
+            .post(
+                "/dashboard/jobs/report/executions",
+                "{\"parameters\": [{\"name\": \"businessDate\", \"value\": \"1\"}]}")
+            .headers()
+            .firstValue("Location")
+            .orElseThrow();
+    stranger.gate().awaitArrival();
+    for (String path : List.of(running, "/dashboard", "/dashboard/executions")) {
+      assertThat(page(path)).as(path).contains(mark);
+    }
+    stranger.gate().open();
+    await().until(() -> !page(running).contains(mark));
+    assertThat(page("/dashboard/executions")).doesNotContain(mark);
+    assertThat(page("/dashboard/audit")).doesNotContain(mark).contains("As of");
+  }
+
+  private String page(String path) throws Exception {
+    return stranger.get(path, "Accept", "text/html").body();
   }
 
   @Test

@@ -36,4 +36,9 @@ public record ExecutionView(
   public String template() {
     return "dashboard/execution";
   }
+
+  @Override
+  public boolean changes() {
+    return execution.status().isRunning();
+  }
 }

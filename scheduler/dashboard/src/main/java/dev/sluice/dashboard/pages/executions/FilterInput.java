@@ -64,6 +64,11 @@ public record FilterInput(
     return "show".equals(noise);
   }
 
+  /** The same from its beginning, with the jobs that run all the time. */
+  FilterInput withNoise() {
+    return new FilterInput(job, status, since, from, to, param, text, "show", null);
+  }
+
   /** Whether anything in particular is asked for. */
   public boolean isEmpty() {
     return jobs().isEmpty()

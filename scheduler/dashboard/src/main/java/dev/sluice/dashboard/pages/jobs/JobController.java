@@ -49,7 +49,9 @@ public final class JobController {
     ExecutionPage page =
         history.executions().list(ExecutionFilter.ALL.ofJobs(Set.of(job)), null, SIZE);
     List<ExecutionLine> lines = page.lines();
-    if (lines.isEmpty() && !startable && !history.jobs().names().contains(job)) {
+    if (lines.isEmpty()
+        && !actions.starts().known().contains(job)
+        && !history.jobs().names().contains(job)) {
       throw new NoSuchPageException("job " + job);
     }
     Instant now = clock.instant();

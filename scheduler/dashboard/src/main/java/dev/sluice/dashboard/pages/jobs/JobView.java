@@ -57,4 +57,9 @@ public record JobView(
   public String template() {
     return "dashboard/job";
   }
+
+  @Override
+  public boolean changes() {
+    return executions.stream().anyMatch(one -> one.status().isRunning());
+  }
 }

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 
-/** The list of jobs: those that ever ran, and those that can be started. */
+/** The list of jobs: those that ever ran, and those of this application. */
 @Controller
 @RequestMapping("${dashboard.path:/dashboard}/jobs")
 public final class JobsController {
@@ -45,7 +45,7 @@ public final class JobsController {
     List<JobLine> ran = history.jobs().list(now);
     List<String> names = ran.stream().map(JobLine::name).toList();
     Stream<JobLine> neverRan =
-        startable.stream()
+        starts.known().stream()
             .filter(name -> !names.contains(name))
             .map(name -> new JobLine(name, null, Map.of()));
     return new JobsView(
