@@ -26,7 +26,7 @@ public record ShardReport(
     Duration stalledFor) {
 
   /** Longer than any failure that mends itself: a lease that ends, a server that is restarted. */
-  private static final Duration STALL_MAX = Duration.ofSeconds(30);
+  public static final Duration STALL_MAX = Duration.ofSeconds(30);
 
   ShardReport(
       boolean drainedHere,

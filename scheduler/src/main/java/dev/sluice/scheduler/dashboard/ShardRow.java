@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param backlog entries that are not decided; null where Redis does not tell
  * @param waitingSince when its oldest entry was accepted; null where none waits, or Redis does not
  *     tell
- * @param stalled whether its entries wait longer than any failure lasts that mends itself
+ * @param stalled whether its entries wait longer than any failure lasts that mends itself, the time
+ *     of a pause not counted
  * @param retryingSince since when this node tries it in vain; null where it does not
  * @param retryingBecause why it does; null where it does not
  * @param drainedHere whether this node has its lease

@@ -38,18 +38,21 @@ final class ShardRows {
   private final ShardReports reports;
   private final Publications publications;
   private final ShardDrains drains;
+  private final ShardResumes resumes;
 
   ShardRows(
       JdbcTemplate jdbc,
       StringRedisTemplate redis,
       ShardReports reports,
       Publications publications,
-      ShardDrains drains) {
+      ShardDrains drains,
+      ShardResumes resumes) {
     this.jdbc = jdbc;
     this.redis = redis;
     this.reports = reports;
     this.publications = publications;
     this.drains = drains;
+    this.resumes = resumes;
   }
 
   /** All of them, by number. */
@@ -83,7 +86,7 @@ final class ShardRows {
     }
   }
 
-  private static ShardRow row(
+  private ShardRow row(
       ResultSet row, Live live, Map<Integer, Instant> unpublished, Map<Integer, List<Long>> running)
       throws SQLException {
     int shard = row.getInt("shard.id");
@@ -95,7 +98,7 @@ final class ShardRows {
         paused,
         live.backlogs.get(shard),
         report.map(ShardReport::waitingSince).orElse(null),
-        report.filter(one -> !one.isWell()).isPresent(),
+        report.filter(one -> !one.isWell()).isPresent() && !resumes.isRecent(shard),
         retrying,
         retrying == null || paused != null ? null : report.map(ShardReport::reason).orElse(null),
         report.filter(ShardReport::drainedHere).isPresent(),
