@@ -28,6 +28,7 @@ import org.springframework.security.web.csrf.CsrfException;
 final class LoginChallenge implements AuthenticationEntryPoint, AccessDeniedHandler {
 
   private final ProblemWriter problems;
+  private final SchedulerAccess access;
   private final String base;
 
   /**
@@ -35,8 +36,9 @@ final class LoginChallenge implements AuthenticationEntryPoint, AccessDeniedHand
    *
    * @param base its path within the application
    */
-  LoginChallenge(ProblemWriter problems, String base) {
+  LoginChallenge(ProblemWriter problems, SchedulerAccess access, String base) {
     this.problems = problems;
+    this.access = access;
     this.base = base;
   }
 
@@ -66,11 +68,23 @@ final class LoginChallenge implements AuthenticationEntryPoint, AccessDeniedHand
     if (isNobody(SecurityContextHolder.getContext().getAuthentication())) {
       commence(request, response, new InsufficientAuthenticationException("Not logged in", e));
     } else if (wantsHtml(request)) {
-      request.setAttribute(WebAttributes.ACCESS_DENIED_403, e);
+      request.setAttribute(WebAttributes.ACCESS_DENIED_403, isNowhere(request, e) ? null : e);
       request.getRequestDispatcher(base + LoginController.REFUSED).forward(request, response);
     } else {
       problems.write(response, Problem.of(HttpProblem.FORBIDDEN, detail(e)));
     }
+  }
+
+  /**
+   * Whether somebody who may look is at an address that has nothing. Who may not is not told which
+   * addresses there are.
+   */
+  private boolean isNowhere(HttpServletRequest request, AccessDeniedException e) {
+    Authentication who = SecurityContextHolder.getContext().getAuthentication();
+    return !(e instanceof CsrfException)
+        && !access.hasPage(request)
+        && who != null
+        && Role.VIEWER.isOf(who.getAuthorities());
   }
 
   /** Why somebody who is logged in was refused. */

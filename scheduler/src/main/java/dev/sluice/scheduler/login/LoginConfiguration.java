@@ -52,6 +52,7 @@ class LoginConfiguration {
   SecurityFilterChain people(
       HttpSecurity http,
       AccessRules rules,
+      SchedulerAccess access,
       ProblemWriter problems,
       LoginSettings settings,
       DashboardSettings dashboard,
@@ -60,8 +61,8 @@ class LoginConfiguration {
       throws Exception {
     String base = dashboard.path();
     String login = base + LoginController.LOGIN;
-    AuthenticationFailureHandler failed = failed(login + "?failed");
-    var challenge = new LoginChallenge(problems, base);
+    AuthenticationFailureHandler failed = failed(login + "?failed", secure);
+    var challenge = new LoginChallenge(problems, access, base);
 
     http.securityMatcher(people(base))
         .authorizeHttpRequests(rules::apply)
@@ -167,10 +168,13 @@ class LoginConfiguration {
   }
 
   /** Without a session for what went wrong: the page says the same to all. */
-  private static AuthenticationFailureHandler failed(String page) {
+  private static AuthenticationFailureHandler failed(String page, boolean secure) {
     var handler = new SimpleUrlAuthenticationFailureHandler(page);
     handler.setAllowSessionCreation(false);
-    return handler;
+    return (request, response, failure) -> {
+      TypedName.keep(request, response, secure);
+      handler.onAuthenticationFailure(request, response, failure);
+    };
   }
 
   private static UserDetailsService account(LoginSettings.Local local) {

@@ -1,9 +1,11 @@
 package dev.sluice.scheduler.login;
 
 import dev.sluice.dashboard.web.DashboardController;
+import dev.sluice.dashboard.web.NoSuchPageException;
 import dev.sluice.dashboard.web.ProblemPage;
 import dev.sluice.web.problem.HttpProblem;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -47,17 +49,26 @@ final class LoginController {
   @GetMapping(LOGIN)
   LoginView login(
       @RequestParam(required = false) @Nullable String failed,
-      @RequestParam(required = false) @Nullable String out) {
-    return new LoginView(
-        account, providers, failed != null ? "login.failed" : out != null ? "login.out" : null);
+      @RequestParam(required = false) @Nullable String out,
+      HttpServletRequest request) {
+    return failed != null
+        ? new LoginView(
+            account, providers, TypedName.of(request), LoginView.failed(account, providers))
+        : new LoginView(account, providers, "", out != null ? "login.out" : null);
   }
 
-  /** Any method: whatever was refused is forwarded to here, with the reason. */
+  /**
+   * Any method: whatever was refused is forwarded to here, with the reason; without one, there is
+   * nothing at its address.
+   */
   @RequestMapping(REFUSED)
   ProblemPage refused(
       @RequestAttribute(name = WebAttributes.ACCESS_DENIED_403, required = false)
           @Nullable Exception reason,
       HttpServletResponse response) {
+    if (reason == null) {
+      throw new NoSuchPageException("page at this address");
+    }
     HttpProblem forbidden = HttpProblem.FORBIDDEN;
     response.setStatus(forbidden.status().value());
     return new ProblemPage(

@@ -3,9 +3,11 @@ package dev.sluice.scheduler.login;
 import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.HEAD;
 import static org.springframework.http.HttpMethod.POST;
+import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.withDefaults;
 
 import dev.sluice.dashboard.DashboardSettings;
 import dev.sluice.web.security.AccessRules;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.http.HttpMethod;
@@ -66,6 +68,12 @@ final class SchedulerAccess implements AccessRules {
                 .requestMatchers(rule.method, base + rule.path)
                 .hasAnyAuthority(rule.role.authorities()));
     calls.anyRequest().denyAll();
+  }
+
+  /** Whether there is a page at an address: every page has a rule. */
+  boolean hasPage(HttpServletRequest request) {
+    return rules.stream()
+        .anyMatch(rule -> withDefaults().matcher(base + rule.path).matches(request));
   }
 
   @Override

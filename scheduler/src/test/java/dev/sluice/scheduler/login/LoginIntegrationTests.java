@@ -187,12 +187,33 @@ class LoginIntegrationTests {
     }
   }
 
+  /** Seen to fail with the 403 that programs have. Who may nothing does not learn what there is. */
+  @Test
+  void whoMayLookIsToldThatThereIsNoSuchPage() throws Exception {
+    try (var person = new Browser(own)) {
+      person.logIn("admin", PASSWORD);
+      HttpResponse<String> nowhere = person.page("/dashboard/none");
+      assertThat(nowhere.statusCode()).isEqualTo(404);
+      assertThat(nowhere.body()).contains("There is no such page", "Back to the overview");
+      assertThat(person.page("/dashboard/dead-letters/0/999999").body())
+          .contains("There is no such page", "There is no dead letter 0-999999");
+    }
+    try (var person = new Browser(elsewhere)) {
+      house.letIn("guest", "cloakroom");
+      person.logIn();
+      assertThat(person.page("/dashboard/none").statusCode()).isEqualTo(403);
+    }
+  }
+
   @Test
   void anAccountLogsInAndGoesWhereItWanted() throws Exception {
     try (var person = new Browser(own)) {
       HttpResponse<String> wanted = person.page("/dashboard/executions?job=drain");
       assertThat(wanted.uri().getPath()).isEqualTo("/dashboard/login");
-      assertThat(person.logIn("admin", "wrong").body()).contains("That did not work");
+      assertThat(person.logIn("admin%26+\"co", "wrong").body())
+          .contains("Check the name and the password.", "value=\"admin&amp; &quot;co\"")
+          .doesNotContain("the other way");
+      assertThat(person.page("/dashboard/login").body()).doesNotContain("&quot;co");
       HttpResponse<String> page = person.logIn("admin", PASSWORD);
       assertThat(page.uri().toString()).endsWith("/dashboard/executions?job=drain");
       assertThat(page.body()).contains(">admin</span>", "Log out");
