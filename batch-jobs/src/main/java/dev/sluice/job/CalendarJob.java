@@ -1,6 +1,7 @@
 package dev.sluice.job;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.parameters.JobParameters;
@@ -32,10 +33,15 @@ public record CalendarJob(Job job, String cron, ZoneId zone, Missed missed)
     return job.getName();
   }
 
+  /** The business date of what is due at an instant. */
+  public LocalDate businessDate(Instant due) {
+    return due.atZone(zone).toLocalDate();
+  }
+
   /** What tells the run that was due at an instant from all others. */
   JobParameters identity(Instant due) {
     return new JobParametersBuilder()
-        .addLocalDate(RunParameters.DATE, due.atZone(zone).toLocalDate())
+        .addLocalDate(RunParameters.DATE, businessDate(due))
         .toJobParameters();
   }
 

@@ -6,6 +6,7 @@ import dev.sluice.dashboard.pages.ApplicationProblems;
 import dev.sluice.dashboard.pages.AuditController;
 import dev.sluice.dashboard.pages.OverviewController;
 import dev.sluice.dashboard.pages.executions.ActionController;
+import dev.sluice.dashboard.pages.executions.Begun;
 import dev.sluice.dashboard.pages.executions.BodyArgument;
 import dev.sluice.dashboard.pages.executions.ExecutionController;
 import dev.sluice.dashboard.pages.executions.ExecutionsController;
@@ -130,9 +131,15 @@ class PagesConfiguration {
   }
 
   @Bean
+  Begun dashboardBegun(
+      History history, Links links, DashboardSettings settings, DashboardDatabase database) {
+    return new Begun(history, links, database.clock(), settings.waitMax());
+  }
+
+  @Bean
   JobController dashboardJob(
-      History history, Actions actions, Links links, DashboardDatabase database) {
-    return new JobController(history, actions, links, database.clock());
+      History history, Actions actions, Begun begun, Links links, DashboardDatabase database) {
+    return new JobController(history, actions, begun, links, database.clock());
   }
 
   @Bean
@@ -153,13 +160,8 @@ class PagesConfiguration {
   }
 
   @Bean
-  ActionController dashboardAction(
-      History history,
-      Actions actions,
-      Links links,
-      DashboardSettings settings,
-      DashboardDatabase database) {
-    return new ActionController(history, actions, links, database.clock(), settings.waitMax());
+  ActionController dashboardAction(Actions actions, Begun begun) {
+    return new ActionController(actions.executions(), begun);
   }
 
   @Bean

@@ -5,6 +5,7 @@ import dev.sluice.dashboard.audit.Audit;
 import dev.sluice.dashboard.tally.Tally;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.springframework.batch.core.configuration.JobRegistry;
 import org.springframework.batch.core.repository.JobRepository;
@@ -50,6 +51,11 @@ public final class Actions {
   /** Whether the application lets people do this to that job. */
   public boolean allows(ActionKind kind, String job) {
     return rules.refusal(kind, job).isEmpty();
+  }
+
+  /** What the application suggests to start a job with; empty where it does not. */
+  public List<GivenParameter> suggested(String job) {
+    return rules.suggested(job);
   }
 
   public Starts starts() {

@@ -118,7 +118,7 @@ public final class Launches implements SmartLifecycle {
       case JobExecutionAlreadyRunningException _ ->
           new RefusedException(Refusal.ALREADY_RUNNING, detail);
       case JobInstanceAlreadyCompleteException _ ->
-          new RefusedException(Refusal.ALREADY_COMPLETE, detail);
+          new RefusedException(Refusal.ALREADY_COMPLETE, Refusals.COMPLETE);
       case JobRestartException _ -> new RefusedException(Refusal.NOT_RESTARTABLE, detail);
       // Somebody else, not under our lock, made the same instance at the same moment.
       case DuplicateKeyException _ -> new RefusedException(Refusal.ALREADY_RUNNING, detail);

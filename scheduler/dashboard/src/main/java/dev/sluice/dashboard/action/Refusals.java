@@ -8,6 +8,11 @@ import dev.sluice.dashboard.audit.RefusedException;
 /** What several actions are refused for. */
 final class Refusals {
 
+  /** Batch says it in its own words; not only those who know them read ours. */
+  static final String COMPLETE =
+      "It has completed with the parameters that identify this instance, and does not run twice:"
+          + " change one of them, or add one";
+
   private Refusals() {}
 
   static void byRules(JobRules rules, ActionKind kind, String job) {

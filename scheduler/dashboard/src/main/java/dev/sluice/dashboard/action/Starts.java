@@ -107,7 +107,9 @@ public final class Starts {
             || last.getStatus() == BatchStatus.ABANDONED)) {
       throw new RefusedException(
           Refusal.ALREADY_COMPLETE,
-          "It is %s with these parameters".formatted(last.getStatus()),
+          last.getStatus() == BatchStatus.COMPLETED
+              ? Refusals.COMPLETE
+              : "It was abandoned with these parameters: change one that identifies the instance",
           last.getId());
     }
     if (!repeats) {

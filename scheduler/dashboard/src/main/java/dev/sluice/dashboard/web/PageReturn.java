@@ -63,7 +63,7 @@ public final class PageReturn implements HandlerMethodReturnValueHandler {
   }
 
   /** Browsers ask for HTML by name; a program that takes anything is better served with JSON. */
-  static boolean wantsHtml(@Nullable String accept) {
+  public static boolean wantsHtml(@Nullable String accept) {
     return accept != null && accept.contains(MediaType.TEXT_HTML_VALUE);
   }
 }

@@ -88,7 +88,8 @@ public final class Problems {
     return problem;
   }
 
-  private static HttpStatus status(Refusal refusal) {
+  /** The status of an answer that says so. */
+  public static HttpStatus status(Refusal refusal) {
     return switch (refusal) {
       case NO_SUCH_JOB, NO_SUCH_EXECUTION, NO_SUCH_SCHEDULE -> HttpStatus.NOT_FOUND;
       case NOT_BY_HAND -> HttpStatus.FORBIDDEN;

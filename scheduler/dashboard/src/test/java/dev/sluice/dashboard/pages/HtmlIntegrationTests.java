@@ -79,6 +79,35 @@ class HtmlIntegrationTests {
         .doesNotContain("unsafe");
   }
 
+  /** Seen to fail with the page of a problem, where all that was filled in is gone. */
+  @Test
+  void whoseStartIsRefusedHasTheFormAgain() throws Exception {
+    String start = "/dashboard/jobs/report/executions";
+    String fields =
+        "name=businessDate&type=LocalDate&value=2026-11-%s&identifying=0&why=%%3Cb%%3Elate";
+    stranger.post(
+        start,
+        "{\"parameters\": [{\"name\": \"businessDate\", \"type\": \"LocalDate\", \"value\":"
+            + " \"2026-11-01\"}]}",
+        "Prefer",
+        "wait=60");
+    HttpResponse<String> twice =
+        stranger.submit(start, fields.formatted("01"), "Accept", "text/html");
+    assertThat(twice.statusCode()).isEqualTo(409);
+    assertThat(twice.body())
+        .contains(
+            "<details class=\"card\" open",
+            "It has completed with the parameters that identify this instance",
+            "value=\"2026-11-01\"",
+            "value=\"&lt;b&gt;late\"",
+            "See execution #");
+    HttpResponse<String> unreadable =
+        stranger.submit(start, fields.formatted("xx"), "Accept", "text/html");
+    assertThat(unreadable.statusCode()).isEqualTo(422);
+    assertThat(unreadable.body()).contains("value=\"2026-11-xx\"", "is no LocalDate");
+    assertThat(page("/dashboard/jobs/once")).contains("It has had no parameters so far.");
+  }
+
   /** Seen to fail with a mark on every page. */
   @Test
   void onlyWhatGoesOnIsLoadedAgainAndAgain() throws Exception {

@@ -20,7 +20,8 @@ public record StartInput(@Nullable List<ParameterInput> parameters, @Nullable St
   private static final int PARAMETERS_MAX = 100;
   private static final int VALUE_MAX = 2_500;
 
-  List<GivenParameter> given() {
+  /** What a start takes. */
+  public List<GivenParameter> given() {
     List<ParameterInput> all = Objects.requireNonNullElse(parameters, List.of());
     if (all.size() > PARAMETERS_MAX) {
       throw new InvalidInputException("more than " + PARAMETERS_MAX + " parameters");

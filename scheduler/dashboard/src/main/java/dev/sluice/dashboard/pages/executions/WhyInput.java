@@ -17,7 +17,8 @@ public record WhyInput(@Nullable String why) {
     return by(operator, why);
   }
 
-  static By by(Operator operator, @Nullable String why) {
+  /** The same for a reason that came with something else. */
+  public static By by(Operator operator, @Nullable String why) {
     String reason = why == null ? "" : why.strip();
     if (reason.length() > By.WHY_MAX) {
       throw new InvalidInputException("why has more than " + By.WHY_MAX + " characters");
