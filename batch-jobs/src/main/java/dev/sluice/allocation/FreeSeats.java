@@ -12,6 +12,8 @@ import java.util.Arrays;
  *
  * <p>Lengths of runs are a set of bits: bit {@code n} says that there is a run of exactly {@code
  * n}, the last bit that there is one of that length or longer.
+ *
+ * <p>Longer than others since every figure must change with the bits.
  */
 final class FreeSeats {
 

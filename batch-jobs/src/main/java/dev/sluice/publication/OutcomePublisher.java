@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * a slow or dead broker costs no memory and holds nobody up. After a failed send the producer is
  * thrown away and publishing starts again behind the last slice of which every event was
  * acknowledged, one slice at a time until the broker keeps up: all that is sent at once has one
- * deadline.
+ * deadline. Longer than others since what is sent, acknowledged and noted is one state.
  */
 public final class OutcomePublisher implements AutoCloseable {
 

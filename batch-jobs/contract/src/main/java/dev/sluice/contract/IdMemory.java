@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * State of what Redis remembers of a shard's request ids: seventeen words separated by spaces. Ids
  * are kept in two halves, so that forgetting is letting go of the older one. Changed by the append
- * script, and by lease holders and the indexer in its place (compare and set).
+ * script, and by lease holders and the indexer in its place (compare and set). Longer than others
+ * since its words are written, read and changed in one place.
  *
  * @param young the half that takes new ids
  * @param old the half before it; null if it is empty or forgotten
