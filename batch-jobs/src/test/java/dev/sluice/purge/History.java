@@ -75,7 +75,7 @@ final class History {
       long id, long instance, String status, Instant createdAt, @Nullable Instant endedAt) {
     jdbc.update(
         "INSERT IGNORE INTO BATCH_JOB_INSTANCE (JOB_INSTANCE_ID, VERSION, JOB_NAME, JOB_KEY) VALUES"
-            + " (?, 0, 'nightly', MD5(?))",
+            + " (?, 0, 'nightly', LEFT(SHA2(?, 256), 32))",
         instance,
         instance);
     jdbc.update(
