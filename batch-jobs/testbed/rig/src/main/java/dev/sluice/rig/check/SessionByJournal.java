@@ -140,10 +140,11 @@ final class SessionByJournal {
   }
 
   /**
-   * Before a request of the session is decided, the holds that are over when it came have ended.
+   * Before a request of the session is decided, the holds that were over when it was accepted have
+   * ended.
    */
   private void requireNothingDue(JournalLine line, JournalElement.Decided decided) {
-    Instant came = Instant.ofEpochMilli(decided.entry().milliseconds());
+    Instant came = decided.accepted();
     Instant now = came.isBefore(line.decided().at()) ? came : line.decided().at();
     ReservationByJournal first = holds.peek();
     while (first != null && !now.isBefore(first.holdExpiresAt())) {

@@ -34,6 +34,25 @@ class HoldsEndInTimeTests {
     assertThat(breaches()).isEmpty();
   }
 
+  /**
+   * It was accepted before the end. Seen to fail by the id that it was given then: a breach that is
+   * none.
+   */
+  @Test
+  void judgesWhatWasQueuedAgainByItsFirstInstant() {
+    replaceSecondSlice(
+        sale.slices.get(1).subList(1, 3).stream().map(HoldsEndInTimeTests::queuedAgain).toList());
+
+    assertThat(breaches()).isEmpty();
+  }
+
+  private static JournalElement queuedAgain(JournalElement element) {
+    return element instanceof JournalElement.Decided one
+        ? new JournalElement.Decided(
+            one.entry(), SmallOnSale.NOON, one.request(), one.outcome(), one.first())
+        : element;
+  }
+
   @Test
   void seesAnEndBeforeItsTime() {
     var elements = new ArrayList<>(sale.slices.get(1));
