@@ -4,12 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.MACSigner;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import dev.sluice.contract.ShardKeys;
 import dev.sluice.job.JobRunner;
 import dev.sluice.job.Tick;
@@ -17,7 +11,6 @@ import dev.sluice.servers.Servers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -26,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -47,8 +39,6 @@ import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
-import org.springframework.boot.SpringApplication;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.data.redis.connection.stream.MapRecord;
 import org.springframework.data.redis.connection.stream.RecordId;
 import org.springframework.data.redis.core.RedisCallback;
@@ -62,34 +52,21 @@ class SchedulerIntegrationTests {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final List<Integer> SHARDS = List.of(0, 1, 2, 3);
 
-  private static final String SECRET = "a-secret-of-tests-with-enough-bytes-in-it";
-
   private final HttpClient http = HttpClient.newHttpClient();
-  private ConfigurableApplicationContext scheduler;
+  private RunningScheduler scheduler;
   private JdbcTemplate jdbc;
   private StringRedisTemplate redis;
 
   @BeforeAll
   void start() {
     scheduler = run();
-    jdbc = scheduler.getBean(JdbcTemplate.class);
-    redis = scheduler.getBean(StringRedisTemplate.class);
+    jdbc = scheduler.bean(JdbcTemplate.class);
+    redis = scheduler.bean(StringRedisTemplate.class);
   }
 
-  private static ConfigurableApplicationContext run() {
-    Servers servers = Servers.shared();
-    return SpringApplication.run(
-        SchedulerApplication.class,
-        "--server.port=0",
-        "--server.address=127.0.0.1",
-        "--spring.datasource.url=" + servers.database().jdbcUrl(),
-        "--spring.datasource.username=" + servers.database().username(),
-        "--spring.datasource.password=" + servers.database().password(),
-        "--spring.data.redis.url=" + servers.redis().uri(),
-        "--spring.kafka.bootstrap-servers=" + servers.kafka().bootstrapServers(),
-        "--sluice.security.jwt.secret=" + SECRET,
-        "--sluice.redis.durability-check=500ms",
-        "--sluice.drain.linger=100ms");
+  private static RunningScheduler run() {
+    return new RunningScheduler(
+        List.of("--sluice.redis.durability-check=500ms", "--sluice.drain.linger=100ms"));
   }
 
   @AfterAll
@@ -187,7 +164,7 @@ class SchedulerIntegrationTests {
   /** Found from outside: it was STARTED for ever, and what is repaired ended hours off. */
   @Test
   void anExecutionWhoseProcessDiedIsEndedAtTheTimeThatItIs() {
-    JobRepository repository = scheduler.getBean(JobRepository.class);
+    JobRepository repository = scheduler.bean(JobRepository.class);
     JobParameters parameters =
         new JobParametersBuilder()
             .addLong("planted", 1L)
@@ -204,8 +181,8 @@ class SchedulerIntegrationTests {
             + " JOB_EXECUTION_ID = ?",
         execution.getId());
     scheduler
-        .getBean(JobRunner.class)
-        .run(scheduler.getBean("endStaleExecutions", Tick.class), Instant.now());
+        .bean(JobRunner.class)
+        .run(scheduler.bean("endStaleExecutions", Tick.class), Instant.now());
     assertThat(
             jdbc.queryForObject(
                 """
@@ -277,28 +254,13 @@ class SchedulerIntegrationTests {
     HttpResponse<String> toNobody = get(path);
     assertThat(toNobody.statusCode()).isEqualTo(401);
     assertThat(toNobody.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
-    HttpResponse<String> toACustomer = get(path, token("reserve"));
+    HttpResponse<String> toACustomer = get(path, RunningScheduler.token("reserve"));
     assertThat(toACustomer.statusCode()).isEqualTo(403);
     assertThat(toACustomer.headers().firstValue("WWW-Authenticate").orElse(""))
         .contains("insufficient_scope", "scope=\"ops:read ops:run\"");
-    HttpResponse<String> toAnAdministrator = get(path, token("admin"));
+    HttpResponse<String> toAnAdministrator = get(path, RunningScheduler.token("admin"));
     assertThat(toAnAdministrator.statusCode()).isEqualTo(403);
     assertThat(toAnAdministrator.body()).contains("https://sluice.dev/problems/forbidden");
-  }
-
-  private static String token(String scope) throws JOSEException {
-    var token =
-        new SignedJWT(
-            new JWSHeader(JWSAlgorithm.HS256),
-            new JWTClaimsSet.Builder()
-                .subject("ann")
-                .issuer("https://sluice.dev")
-                .audience("sluice")
-                .expirationTime(Date.from(Instant.now().plusSeconds(600)))
-                .claim("scope", scope)
-                .build());
-    token.sign(new MACSigner(SECRET));
-    return token.serialize();
   }
 
   /** Some of these were answered with a page, or with 500 and a stack trace, to anybody. */
@@ -334,8 +296,8 @@ class SchedulerIntegrationTests {
 
   /** What the process answers to these bytes. */
   private String exchange(String head) throws IOException {
-    String port = scheduler.getEnvironment().getRequiredProperty("local.server.port");
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(port))) {
+    int port = scheduler.uri("/").getPort();
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(10_000);
       socket
           .getOutputStream()
@@ -420,8 +382,7 @@ class SchedulerIntegrationTests {
   }
 
   private HttpRequest.Builder request(String path) {
-    String port = scheduler.getEnvironment().getRequiredProperty("local.server.port");
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+    return HttpRequest.newBuilder(scheduler.uri(path));
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request)
