@@ -73,11 +73,18 @@ final class History {
   /** The same with its end, null where it has none. */
   void execution(
       long id, long instance, String status, Instant createdAt, @Nullable Instant endedAt) {
-    jdbc.update(
-        "INSERT IGNORE INTO BATCH_JOB_INSTANCE (JOB_INSTANCE_ID, VERSION, JOB_NAME, JOB_KEY) VALUES"
-            + " (?, 0, 'nightly', LEFT(SHA2(?, 256), 32))",
-        instance,
-        instance);
+    Long known =
+        jdbc.queryForObject(
+            "SELECT COUNT(*) FROM BATCH_JOB_INSTANCE WHERE JOB_INSTANCE_ID = ?",
+            Long.class,
+            instance);
+    if (known == null || known == 0) {
+      jdbc.update(
+          "INSERT INTO BATCH_JOB_INSTANCE (JOB_INSTANCE_ID, VERSION, JOB_NAME, JOB_KEY) VALUES"
+              + " (?, 0, 'nightly', LEFT(SHA2(?, 256), 32))",
+          instance,
+          instance);
+    }
     jdbc.update(
         "INSERT INTO BATCH_JOB_EXECUTION (JOB_EXECUTION_ID, VERSION, JOB_INSTANCE_ID, CREATE_TIME,"
             + " START_TIME, END_TIME, STATUS) VALUES (?, 1, ?, ?, ?, ?, ?)",
