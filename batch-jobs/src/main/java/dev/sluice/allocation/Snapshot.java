@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -174,23 +173,20 @@ public final class Snapshot {
     return sessions.values().stream().map(state -> state.hall().id()).collect(Collectors.toSet());
   }
 
-  /** The sessions that entries name, in order of first appearance; unknown ones are left out. */
-  List<SessionState> name(List<Incoming> entries) {
-    var named = new LinkedHashSet<SessionState>();
-    SessionState last = null;
+  /** Notes the sessions that entries name as those of the last slice; unknown ones are left out. */
+  void name(List<Incoming> entries) {
+    var named = new HashSet<UUID>();
+    UUID last = null;
     for (Incoming entry : entries) {
       if (entry instanceof Incoming.Readable readable) {
         UUID session = readable.request().session();
-        if (last == null || !last.id().equals(session)) {
-          last = sessions.get(session);
-          if (last != null) {
-            named.add(last);
-          }
+        if (!session.equals(last) && sessions.get(session) != null) {
+          named.add(session);
+          last = session;
         }
       }
     }
     namedLast = named.size();
-    return List.copyOf(named);
   }
 
   /** Whether the session was added, or noted as unknown. */

@@ -2,7 +2,6 @@ package dev.sluice.expiry;
 
 import dev.sluice.shard.DatabaseClock;
 import dev.sluice.stream.Pulses;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.scope.context.ChunkContext;
@@ -36,10 +35,7 @@ final class ExpireTasklet implements Tasklet {
         .forEach(
             (shard, ofShard) ->
                 pulses
-                    .append(
-                        shard,
-                        ofShard.stream().map(DueSession::due).toList(),
-                        clock.isPrecise() ? clock.nowNotBefore(Instant.EPOCH) : null)
+                    .append(shard, ofShard.stream().map(DueSession::due).toList(), clock)
                     .forEach(answer -> count(answer, counts)));
   }
 

@@ -98,10 +98,7 @@ public final class Expiry {
     }
     try {
       List<Answer> answers =
-          pulses.append(
-              shard,
-              sessions.stream().map(DueSession::due).toList(),
-              clock.isPrecise() ? clock.nowNotBefore(Instant.EPOCH) : null);
+          pulses.append(shard, sessions.stream().map(DueSession::due).toList(), clock);
       for (int i = 0; i < answers.size(); i++) {
         note(sessions.get(i), answers.get(i));
       }

@@ -6,6 +6,7 @@ import dev.sluice.contract.Request;
 import dev.sluice.contract.ShardKeys;
 import dev.sluice.contract.StreamEntry;
 import dev.sluice.contract.SystemRequests;
+import dev.sluice.shard.DatabaseClock;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScriptOutputType;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Appends pulses: entries by which time enters sessions for which nobody asks. A session has at
@@ -53,11 +53,11 @@ public final class Pulses implements AutoCloseable {
    * Appends a pulse for each session that has none.
    *
    * @param shard of all of the sessions
-   * @param clock what the database's clock shows; null if it is not known precisely
+   * @param clock the database's; one that is not precise is compared with nothing
    * @return what became of each, in their order
    * @throws RuntimeException if Redis does not tell, or no lease holder has verified it
    */
-  public synchronized List<Answer> append(int shard, List<Due> due, @Nullable Instant clock) {
+  public synchronized List<Answer> append(int shard, List<Due> due, DatabaseClock clock) {
     var answers = new ArrayList<Answer>(due.size());
     try {
       for (int from = 0; from < due.size(); from += SESSIONS_PER_CALL_MAX) {
@@ -71,14 +71,14 @@ public final class Pulses implements AutoCloseable {
     }
   }
 
-  private RedisFuture<List<byte[]>> call(int shard, List<Due> due, @Nullable Instant clock) {
+  private RedisFuture<List<byte[]>> call(int shard, List<Due> due, DatabaseClock clock) {
     var keys = new ShardKeys(shard);
     var names = new ArrayList<>(List.of(keys.requests(), keys.verified()));
     var command = new Command.Expire();
     var arguments =
         new ArrayList<>(
             List.of(
-                ascii(clock == null ? "" : clock.toEpochMilli()),
+                ascii(clock.isPrecise() ? clock.nowNotBefore(Instant.EPOCH).toEpochMilli() : ""),
                 ascii(KNOWN.toMillis()),
                 ascii(StreamEntry.SCHEMA_VERSION),
                 ascii(SystemRequests.CUSTOMER),

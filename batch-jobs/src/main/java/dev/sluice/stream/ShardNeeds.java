@@ -1,6 +1,5 @@
 package dev.sluice.stream;
 
-import dev.sluice.contract.AppendScript;
 import dev.sluice.contract.EntryId;
 import dev.sluice.contract.IdMemory;
 import dev.sluice.contract.ShardKeys;
@@ -117,10 +116,7 @@ public final class ShardNeeds implements AutoCloseable {
         scripts.computeIfAbsent(
             shard,
             id ->
-                new String[] {
-                  commands.digest(AppendScript.newest().forShard(id)),
-                  commands.digest(Pulses.script(id))
-                });
+                VerificationMark.scripts(id).stream().map(commands::digest).toArray(String[]::new));
     return new Question(
         shard,
         commands.xlen(keys.requests()),

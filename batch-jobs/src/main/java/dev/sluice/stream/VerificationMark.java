@@ -43,8 +43,7 @@ final class VerificationMark {
   private final ShardKeys keys;
   private final RedisCommands<String, byte[]> commands;
   private final String runId;
-  private final String appendScript;
-  private final String pulseScript;
+  private final String[] scripts;
 
   /**
    * A mark.
@@ -55,8 +54,7 @@ final class VerificationMark {
     this.keys = keys;
     this.commands = commands;
     this.runId = runId;
-    this.appendScript = commands.digest(AppendScript.newest().forShard(keys.shard()));
-    this.pulseScript = commands.digest(Pulses.script(keys.shard()));
+    this.scripts = scripts(keys.shard()).stream().map(commands::digest).toArray(String[]::new);
   }
 
   /**
@@ -113,7 +111,12 @@ final class VerificationMark {
   /** Whether all of it is there. */
   boolean isWhole() {
     return commands.exists(keys.verified(), keys.ids()) == 2
-        && !commands.scriptExists(appendScript, pulseScript).contains(false);
+        && !commands.scriptExists(scripts).contains(false);
+  }
+
+  /** The texts without which a shard of a verified Redis takes nothing. */
+  static List<String> scripts(int shard) {
+    return List.of(Pulses.script(shard), AppendScript.newest().forShard(shard));
   }
 
   /** Token of the verification that goes on. */

@@ -13,6 +13,7 @@ import dev.sluice.contract.SystemRequests;
 import dev.sluice.contract.Uuids;
 import dev.sluice.drain.DrainFixture;
 import dev.sluice.drain.Requests;
+import dev.sluice.shard.DatabaseClock;
 import dev.sluice.stream.Pulses;
 import dev.sluice.stream.Pulses.Answer;
 import io.lettuce.core.XAddArgs;
@@ -223,10 +224,10 @@ class ExpiryIntegrationTests {
     int unverified = fixture.newUnverifiedShard();
     Instant now = redisNow();
 
-    assertThatThrownBy(() -> pulses.append(unverified, one(session, now), now))
+    assertThatThrownBy(() -> pulses.append(unverified, one(session, now), at(now)))
         .hasStackTraceContaining("NOSCRIPT");
     fixture.redis().del(new ShardKeys(shard).verified());
-    assertThatThrownBy(() -> pulses.append(shard, one(session, now), now))
+    assertThatThrownBy(() -> pulses.append(shard, one(session, now), at(now)))
         .hasStackTraceContaining("UNVERIFIED");
     assertThat(fixture.backlog(shard)).isZero();
   }
@@ -360,7 +361,11 @@ class ExpiryIntegrationTests {
   }
 
   private Answer pulse(Instant clock, Instant dueAt) {
-    return pulses.append(shard, one(session, dueAt), clock).getFirst();
+    return pulses.append(shard, one(session, dueAt), at(clock)).getFirst();
+  }
+
+  private static DatabaseClock at(Instant now) {
+    return DatabaseClock.answered(now, System.nanoTime());
   }
 
   private static List<Pulses.Due> one(UUID session, Instant at) {
