@@ -2,6 +2,7 @@ package dev.sluice;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -14,7 +15,8 @@ import com.tngtech.archunit.lang.ArchRule;
 /**
  * The arrows of batch-jobs, as the packages' own sentences say. Seen to fail with a publication
  * that looks at a lease, a journal that sends to Kafka and a drain that knows an intake's class; a
- * table that knows of streams, and a complaint that knows of shards.
+ * table that knows of streams, and a complaint that knows of shards; a port that knows an adapter,
+ * and an adapter that knows the other.
  */
 @AnalyzeClasses(packages = "dev.sluice", importOptions = ImportOption.DoNotIncludeTests.class)
 class BatchJobsArchitectureTests {
@@ -90,6 +92,49 @@ class BatchJobsArchitectureTests {
           .should()
           .dependOnClassesThat(
               resideInAPackage("dev.sluice..").and(resideOutsideOfPackage("dev.sluice.job..")));
+
+  /** Who asks for money knows the port; nobody but the choice knows who is asked. */
+  @ArchTest
+  static final ArchRule PROVIDERS_ARE_KNOWN_BY_THEIR_PORT =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("port")
+          .definedBy("dev.sluice.payment.provider..")
+          .layer("toss")
+          .definedBy("dev.sluice.payment.toss..")
+          .layer("sandbox")
+          .definedBy("dev.sluice.payment.sandbox..")
+          .layer("choice")
+          .definedBy("dev.sluice.payment.choice..")
+          .layer("others")
+          .definedBy(
+              resideInAPackage("dev.sluice..")
+                  .and(
+                      resideOutsideOfPackages(
+                          "dev.sluice.payment.provider..",
+                          "dev.sluice.payment.toss..",
+                          "dev.sluice.payment.sandbox..",
+                          "dev.sluice.payment.choice..")))
+          .whereLayer("port")
+          .mayNotAccessAnyLayer()
+          .whereLayer("toss")
+          .mayOnlyBeAccessedByLayers("choice")
+          .whereLayer("sandbox")
+          .mayOnlyBeAccessedByLayers("choice");
+
+  /** No lock and no transaction of a slice waits for a provider. */
+  @ArchTest
+  static final ArchRule NO_SLICE_ASKS_A_PROVIDER =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "dev.sluice.allocation..",
+              "dev.sluice.slice..",
+              "dev.sluice.table..",
+              "dev.sluice.drain..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.sluice.payment..");
 
   /** A slow broker cannot hold up who has no way to wait for it. */
   @ArchTest
