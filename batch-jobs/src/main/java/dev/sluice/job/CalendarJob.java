@@ -20,7 +20,10 @@ import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 public record CalendarJob(Job job, String cron, ZoneId zone, Missed missed)
     implements ScheduledJob {
 
-  /** What is done about times at which no node could run the job. */
+  /**
+   * What is done about times at which no node was there. One that was, but could not begin the run,
+   * tries again in either case.
+   */
   public enum Missed {
     /** It runs once as soon as a node can, for the last of them. */
     RUN_ONCE,

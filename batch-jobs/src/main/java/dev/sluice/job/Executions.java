@@ -3,9 +3,11 @@ package dev.sluice.job;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobExecutionException;
+import org.springframework.batch.core.job.JobInstance;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
 
 /**
  * Runs executions, each to its end on the caller's thread, under a lock that it names in the
@@ -15,10 +17,12 @@ import org.springframework.batch.core.launch.JobOperator;
 public final class Executions {
 
   private final JobOperator operator;
+  private final JobRepository repository;
   private final StaleExecutions stale;
 
-  Executions(JobOperator operator, StaleExecutions stale) {
+  Executions(JobOperator operator, JobRepository repository, StaleExecutions stale) {
     this.operator = operator;
+    this.repository = repository;
     this.stale = stale;
   }
 
@@ -45,6 +49,23 @@ public final class Executions {
       }
     }
     return execution;
+  }
+
+  /** Whether a run has begun, however it ended. One that was only written down has not. */
+  boolean hasBegun(String job, JobParameters identity) {
+    JobExecution last = repository.getLastJobExecution(job, identity);
+    return last != null && last.getStartTime() != null;
+  }
+
+  /**
+   * Lets go of a run of which there is an instance and no execution: its launch ended between the
+   * two, and Spring Batch would refuse it for ever. The caller alone has the job's lock.
+   */
+  void forgetUnbegun(String job, JobParameters identity) {
+    JobInstance instance = repository.getJobInstance(job, identity);
+    if (instance != null && repository.getLastJobExecution(instance) == null) {
+      repository.deleteJobInstance(instance);
+    }
   }
 
   /**

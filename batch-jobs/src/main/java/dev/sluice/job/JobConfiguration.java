@@ -27,8 +27,8 @@ public class JobConfiguration {
   }
 
   @Bean
-  Executions executions(JobOperator operator, StaleExecutions stale) {
-    return new Executions(operator, stale);
+  Executions executions(JobOperator operator, JobRepository repository, StaleExecutions stale) {
+    return new Executions(operator, repository, stale);
   }
 
   @Bean

@@ -8,7 +8,6 @@ import dev.sluice.shard.Shards;
 import dev.sluice.stream.ShardConnections;
 import dev.sluice.stream.ShardNeeds;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -96,7 +95,7 @@ final class Node implements AutoCloseable {
   }
 
   private void run(Tick tick) {
-    context.getBean(JobRunner.class).run(tick, Instant.now());
+    context.getBean(JobRunner.class).run(tick);
   }
 
   /** Has it look for new shards, which it else does once a minute. */

@@ -6,7 +6,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.springframework.boot.WebApplicationType;
@@ -29,7 +28,7 @@ final class NodeMain {
     var runner = context.getBean(JobRunner.class);
     for (String name : List.of("drainTick", "relayTick")) {
       Tick tick = context.getBean(name, Tick.class);
-      repeat(() -> runner.run(tick, Instant.now()));
+      repeat(() -> runner.run(tick));
     }
     System.out.println(NodeProcess.READY);
     var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));

@@ -16,7 +16,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
@@ -180,9 +179,7 @@ class SchedulerIntegrationTests {
         "UPDATE BATCH_JOB_EXECUTION SET CREATE_TIME = UTC_TIMESTAMP(3) - INTERVAL 2 MINUTE WHERE"
             + " JOB_EXECUTION_ID = ?",
         execution.getId());
-    scheduler
-        .bean(JobRunner.class)
-        .run(scheduler.bean("endStaleExecutions", Tick.class), Instant.now());
+    scheduler.bean(JobRunner.class).run(scheduler.bean("endStaleExecutions", Tick.class));
     assertThat(
             jdbc.queryForObject(
                 """

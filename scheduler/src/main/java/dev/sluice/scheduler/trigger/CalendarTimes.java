@@ -12,13 +12,15 @@ import org.quartz.CronTrigger;
 import org.quartz.JobExecutionContext;
 import org.quartz.SchedulerException;
 import org.quartz.Trigger;
-import org.quartz.TriggerKey;
 
 /** Which time of the calendar a firing is for. */
 final class CalendarTimes {
 
   /** Longer than any schedule pauses: from one 29th of February to the next. */
   private static final Duration PAUSE_MAX = Duration.ofDays(366 * 8 + 1);
+
+  /** In a trigger's data, in milliseconds: another time than that of the firing. */
+  static final String DUE = "due";
 
   private CalendarTimes() {}
 
@@ -27,9 +29,13 @@ final class CalendarTimes {
    * it died: its business date hangs on the time that its trigger names, not on the time at which
    * Quartz noticed.
    *
-   * @throws IllegalStateException if the database does not tell which trigger a dead node had
+   * @throws SchedulerException if the database does not tell which trigger a dead node had
    */
-  static Instant due(JobExecutionContext context) {
+  static Instant due(JobExecutionContext context) throws SchedulerException {
+    String told = context.getTrigger().getJobDataMap().getString(DUE);
+    if (told != null) {
+      return Instant.ofEpochMilli(Long.parseLong(told));
+    }
     Instant fired = firedAt(context);
     return trigger(context) instanceof CronTrigger cron
         ? lastUntil(expression(cron), fired)
@@ -37,16 +43,10 @@ final class CalendarTimes {
   }
 
   /** The one of the schedule; null if it is gone since a dead node was fired by it. */
-  private static @Nullable Trigger trigger(JobExecutionContext context) {
-    if (!context.isRecovering()) {
-      return context.getTrigger();
-    }
-    TriggerKey dead = context.getRecoveringTriggerKey();
-    try {
-      return context.getScheduler().getTrigger(dead);
-    } catch (SchedulerException e) {
-      throw new IllegalStateException("Trigger " + dead + " is not known", e);
-    }
+  private static @Nullable Trigger trigger(JobExecutionContext context) throws SchedulerException {
+    return context.isRecovering()
+        ? context.getScheduler().getTrigger(context.getRecoveringTriggerKey())
+        : context.getTrigger();
   }
 
   private static Instant firedAt(JobExecutionContext context) {

@@ -5,7 +5,6 @@ import dev.sluice.job.CalendarJob;
 import dev.sluice.job.JobRunner;
 import dev.sluice.job.ScheduledJob;
 import dev.sluice.job.Tick;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -27,10 +26,12 @@ import org.quartz.spi.TriggerFiredBundle;
 final class JobFiring implements Job, JobFactory {
 
   private final JobRunner runner;
+  private final CalendarRuns calendarRuns;
   private final Map<String, ScheduledJob> jobs;
 
   JobFiring(JobRunner runner, List<ScheduledJob> jobs) {
     this.runner = runner;
+    this.calendarRuns = new CalendarRuns(runner);
     this.jobs =
         jobs.stream()
             .collect(Collectors.toUnmodifiableMap(ScheduledJob::name, Function.identity()));
@@ -53,13 +54,12 @@ final class JobFiring implements Job, JobFactory {
     if (job == null) {
       throw new JobExecutionException("This process has no job " + name);
     }
-    EndAtError.atError(() -> runner.run(job, due(job, context)));
-  }
-
-  private static Instant due(ScheduledJob job, JobExecutionContext context) {
-    return switch (job) {
-      case Tick _ -> context.getScheduledFireTime().toInstant();
-      case CalendarJob _ -> CalendarTimes.due(context);
-    };
+    EndAtError.atError(
+        () -> {
+          switch (job) {
+            case Tick tick -> runner.run(tick);
+            case CalendarJob calendar -> calendarRuns.run(calendar, context);
+          }
+        });
   }
 }
