@@ -22,6 +22,7 @@ import dev.sluice.slice.SliceListener;
 import dev.sluice.stream.IdSettings;
 import dev.sluice.stream.Indexing;
 import dev.sluice.stream.ShardConnections;
+import dev.sluice.stream.ShardFigures;
 import dev.sluice.stream.ShardNeeds;
 import dev.sluice.table.DurabilityCheck;
 import dev.sluice.table.PacketCheck;
@@ -38,6 +39,8 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -76,7 +79,7 @@ public class DrainJobConfiguration {
     return new KnownShards(shards);
   }
 
-  // 2. Redis: connections for drains, for the tick's questions, and for locks.
+  // 2. Redis: connections for drains, for the tick's question, for what people ask, and for locks.
 
   @Bean
   ShardConnections shardConnections(RedisServers servers) {
@@ -86,6 +89,11 @@ public class DrainJobConfiguration {
   @Bean(destroyMethod = "close")
   ShardNeeds shardNeeds(ShardConnections redis, RedisServers servers) {
     return new ShardNeeds(redis, servers.isCluster());
+  }
+
+  @Bean
+  ShardFigures shardFigures(StringRedisTemplate redis, LettuceConnectionFactory connections) {
+    return new ShardFigures(redis, connections);
   }
 
   /** Its watchdog renews a lock for as long as this process lives. */
@@ -185,7 +193,7 @@ public class DrainJobConfiguration {
 
   @Bean
   ShardReports shardReports(
-      Shards shards, ShardNeeds needs, Drains drains, ShardConditions conditions) {
-    return new ShardReports(shards, needs, drains, conditions);
+      Shards shards, ShardFigures figures, Drains drains, ShardConditions conditions) {
+    return new ShardReports(shards, figures, drains, conditions);
   }
 }

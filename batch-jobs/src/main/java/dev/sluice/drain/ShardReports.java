@@ -1,7 +1,7 @@
 package dev.sluice.drain;
 
 import dev.sluice.shard.Shards;
-import dev.sluice.stream.ShardNeeds;
+import dev.sluice.stream.ShardFigures;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -12,13 +12,13 @@ import java.util.TreeMap;
 public final class ShardReports {
 
   private final Shards shards;
-  private final ShardNeeds needs;
+  private final ShardFigures figures;
   private final Drains drains;
   private final ShardConditions conditions;
 
-  ShardReports(Shards shards, ShardNeeds needs, Drains drains, ShardConditions conditions) {
+  ShardReports(Shards shards, ShardFigures figures, Drains drains, ShardConditions conditions) {
     this.shards = shards;
-    this.needs = needs;
+    this.figures = figures;
     this.drains = drains;
     this.conditions = conditions;
   }
@@ -31,7 +31,7 @@ public final class ShardReports {
   public SortedMap<Integer, ShardReport> list() {
     Map<Integer, Shards.Progress> all = shards.listProgress();
     conditions.addMissing(all);
-    Map<Integer, Instant> oldest = needs.listOldest(all.keySet());
+    Map<Integer, Instant> oldest = figures.listOldest(all.keySet());
     Set<Integer> drainedHere = drains.listDrained();
     var reports = new TreeMap<Integer, ShardReport>();
     all.forEach(

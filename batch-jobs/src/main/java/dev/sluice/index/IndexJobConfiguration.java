@@ -10,7 +10,7 @@ import dev.sluice.shard.KnownShards;
 import dev.sluice.shard.Shards;
 import dev.sluice.stream.IdSettings;
 import dev.sluice.stream.ShardConnections;
-import dev.sluice.stream.ShardNeeds;
+import dev.sluice.stream.ShardFigures;
 import java.time.Duration;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
@@ -83,11 +83,11 @@ public class IndexJobConfiguration {
       RequestIndexer indexer,
       KnownShards known,
       Shards shards,
-      ShardNeeds needs,
+      ShardFigures figures,
       JobLocks locks,
       Executions executions,
       @Qualifier("indexRequests") Job job) {
-    return new RequestIds(indexer, known, shards, needs, locks, executions, job);
+    return new RequestIds(indexer, known, shards, figures, locks, executions, job);
   }
 
   /** A run is a shard and the launch. */

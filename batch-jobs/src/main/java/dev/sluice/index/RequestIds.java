@@ -8,7 +8,7 @@ import dev.sluice.job.JobLocks;
 import dev.sluice.job.RunParameters;
 import dev.sluice.shard.KnownShards;
 import dev.sluice.shard.Shards;
-import dev.sluice.stream.ShardNeeds;
+import dev.sluice.stream.ShardFigures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ public final class RequestIds {
   private final RequestIndexer indexer;
   private final KnownShards known;
   private final Shards shards;
-  private final ShardNeeds needs;
+  private final ShardFigures figures;
   private final JobLocks locks;
   private final Executions executions;
   private final Job job;
@@ -51,29 +51,28 @@ public final class RequestIds {
       RequestIndexer indexer,
       KnownShards known,
       Shards shards,
-      ShardNeeds needs,
+      ShardFigures figures,
       JobLocks locks,
       Executions executions,
       Job job) {
     this.indexer = indexer;
     this.known = known;
     this.shards = shards;
-    this.needs = needs;
+    this.figures = figures;
     this.locks = locks;
     this.executions = executions;
     this.job = job;
   }
 
   /**
-   * Looks after whatever needs it; one round trip to Redis if nothing does. For one thread at a
-   * time.
+   * Looks after whatever needs it; one command a shard if nothing does. For one thread at a time.
    *
    * @throws RuntimeException if a server does not answer
    */
   void look() {
     List<Integer> all = known.listIds();
     boolean purging = System.nanoTime() - purgeLooked > PURGE_INTERVAL.toNanos();
-    Map<Integer, IdMemory> ids = needs.listIds(all);
+    Map<Integer, IdMemory> ids = figures.listIds(all);
     seen = new TreeMap<>(ids);
     var needy = new ArrayList<Integer>();
     for (int shard : all) {

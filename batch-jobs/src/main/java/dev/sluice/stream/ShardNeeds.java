@@ -1,21 +1,18 @@
 package dev.sluice.stream;
 
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.IdMemory;
 import dev.sluice.contract.ShardKeys;
-import io.lettuce.core.Limit;
-import io.lettuce.core.Range;
 import io.lettuce.core.RedisFuture;
-import io.lettuce.core.StreamMessage;
 import io.lettuce.core.api.async.RedisAsyncCommands;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Asks Redis which shards need a drain, in one round trip. Thread-safe. */
+/**
+ * Asks Redis which shards need a drain, in one round trip. Not by Spring Data Redis: that a shard
+ * does not wait hangs on it. A connection without an answer is replaced within a second, and the
+ * question about scripts goes to the very server of the shard, of which no key tells a Cluster's
+ * client. Thread-safe.
+ */
 public final class ShardNeeds implements AutoCloseable {
 
   private final KeptConnections connections;
@@ -40,64 +37,6 @@ public final class ShardNeeds implements AutoCloseable {
     try {
       var questions = shards.stream().map(this::ask).toList();
       return questions.stream().filter(Question::isNeedy).map(Question::shard).toList();
-    } catch (RuntimeException e) {
-      close();
-      throw e;
-    }
-  }
-
-  /**
-   * When the oldest request of each shard was accepted; shards without any are left out.
-   *
-   * @throws RuntimeException if Redis does not tell
-   */
-  public synchronized Map<Integer, Instant> listOldest(Collection<Integer> shards) {
-    try {
-      var questions = new HashMap<Integer, RedisFuture<List<StreamMessage<String, byte[]>>>>();
-      for (int shard : shards) {
-        questions.put(
-            shard,
-            connections
-                .get(shard)
-                .async()
-                .xrange(new ShardKeys(shard).requests(), Range.unbounded(), Limit.from(1)));
-      }
-      var oldest = new HashMap<Integer, Instant>();
-      questions.forEach(
-          (shard, question) ->
-              KeptConnections.answer(question)
-                  .forEach(
-                      entry ->
-                          oldest.put(
-                              shard,
-                              Instant.ofEpochMilli(EntryId.parse(entry.getId()).milliseconds()))));
-      return oldest;
-    } catch (RuntimeException e) {
-      close();
-      throw e;
-    }
-  }
-
-  /**
-   * State of each shard's request ids; shards without one are left out.
-   *
-   * @throws RuntimeException if Redis does not tell
-   */
-  public synchronized Map<Integer, IdMemory> listIds(Collection<Integer> shards) {
-    try {
-      var questions = new HashMap<Integer, RedisFuture<byte[]>>();
-      for (int shard : shards) {
-        questions.put(shard, connections.get(shard).async().get(new ShardKeys(shard).ids()));
-      }
-      var ids = new HashMap<Integer, IdMemory>();
-      questions.forEach(
-          (shard, question) -> {
-            byte[] words = KeptConnections.answer(question);
-            if (words != null) {
-              ids.put(shard, IdMemory.parse(new String(words, StandardCharsets.US_ASCII)));
-            }
-          });
-      return ids;
     } catch (RuntimeException e) {
       close();
       throw e;

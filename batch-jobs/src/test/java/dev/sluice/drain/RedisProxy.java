@@ -76,7 +76,7 @@ public final class RedisProxy implements AutoCloseable {
   }
 
   /** The address of this way. */
-  String uri() {
+  public String uri() {
     return "redis://:" + password + "@127.0.0.1:" + listening.getLocalPort();
   }
 
@@ -84,7 +84,7 @@ public final class RedisProxy implements AutoCloseable {
    * From now on nothing goes through the connections that are open: neither side hears of it. New
    * ones are as before.
    */
-  void freeze() {
+  public void freeze() {
     frozen.addAll(sockets);
   }
 

@@ -6,6 +6,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -39,5 +40,11 @@ public class RedisConfiguration {
   @Bean
   LettuceClientOptionsBuilderCustomizer sameSockets(RedisSettings settings) {
     return options -> options.socketOptions(RedisServers.socketOptions(settings));
+  }
+
+  /** Spring's own is a minute. */
+  @Bean
+  LettuceClientConfigurationBuilderCustomizer sameTimeout(RedisSettings settings) {
+    return client -> client.commandTimeout(settings.commandTimeout());
   }
 }

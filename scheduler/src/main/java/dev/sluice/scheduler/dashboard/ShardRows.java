@@ -1,23 +1,21 @@
 package dev.sluice.scheduler.dashboard;
 
 import dev.sluice.contract.EntryId;
-import dev.sluice.contract.ShardKeys;
 import dev.sluice.database.DateTimes;
 import dev.sluice.drain.ShardReport;
 import dev.sluice.drain.ShardReports;
 import dev.sluice.publication.Publications;
+import dev.sluice.stream.ShardFigures;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -34,7 +32,7 @@ final class ShardRows {
       """;
 
   private final JdbcTemplate jdbc;
-  private final StringRedisTemplate redis;
+  private final ShardFigures figures;
   private final ShardReports reports;
   private final Publications publications;
   private final ShardDrains drains;
@@ -42,13 +40,13 @@ final class ShardRows {
 
   ShardRows(
       JdbcTemplate jdbc,
-      StringRedisTemplate redis,
+      ShardFigures figures,
       ShardReports reports,
       Publications publications,
       ShardDrains drains,
       ShardResumes resumes) {
     this.jdbc = jdbc;
-    this.redis = redis;
+    this.figures = figures;
     this.reports = reports;
     this.publications = publications;
     this.drains = drains;
@@ -74,12 +72,7 @@ final class ShardRows {
   private Live live() {
     try {
       Map<Integer, ShardReport> all = Map.copyOf(reports.list());
-      var backlogs = new HashMap<Integer, Long>();
-      for (int shard : all.keySet()) {
-        Long length = redis.opsForStream().size(new ShardKeys(shard).requests());
-        backlogs.put(shard, length == null ? 0 : length);
-      }
-      return new Live(all, backlogs);
+      return new Live(all, figures.listBacklogs(all.keySet()));
     } catch (RuntimeException e) {
       log.warn("Redis does not tell how the shards are", e);
       return new Live(Map.of(), Map.of());
