@@ -14,11 +14,15 @@ import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -31,7 +35,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public class ExpiryJobConfiguration {
 
   private static final String NAME = "expire-holds";
-  private static final String ENABLED = "sluice.expiry.enabled";
 
   @Bean
   DueSessions dueSessions(JdbcTemplate jdbc) {
@@ -50,7 +53,7 @@ public class ExpiryJobConfiguration {
   }
 
   @Bean
-  @ConditionalOnBooleanProperty(name = ENABLED, matchIfMissing = true)
+  @Conditional(Enabled.class)
   Tick expiryTick(Expiry expiry, ExpirySettings settings) {
     return new Tick("pulse-sessions", settings.interval(), expiry::look);
   }
@@ -69,8 +72,19 @@ public class ExpiryJobConfiguration {
   }
 
   @Bean
-  @ConditionalOnBooleanProperty(name = ENABLED, matchIfMissing = true)
+  @Conditional(Enabled.class)
   CalendarJob expireHoldsNightly(@Qualifier("expireHolds") Job job, ExpirySettings settings) {
     return new CalendarJob(job, settings.sweepCron(), settings.zone(), CalendarJob.Missed.RUN_ONCE);
+  }
+
+  /** Whether time is let in, as the settings say; before there are beans. */
+  static final class Enabled implements Condition {
+
+    @Override
+    public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+      return Binder.get(context.getEnvironment())
+          .bindOrCreate(ExpirySettings.PREFIX, ExpirySettings.class)
+          .enabled();
+    }
   }
 }

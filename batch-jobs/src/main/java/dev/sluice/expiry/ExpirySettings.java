@@ -18,9 +18,12 @@ import org.springframework.validation.annotation.Validated;
  * @param zone of that time
  */
 @Validated
-@ConfigurationProperties("sluice.expiry")
+@ConfigurationProperties(ExpirySettings.PREFIX)
 public record ExpirySettings(
     @DefaultValue("500ms") @DurationMin(millis = 10) Duration interval,
     @DefaultValue("true") boolean enabled,
     @DefaultValue("0 0 0 * * ?") @NotBlank String sweepCron,
-    @DefaultValue("Asia/Seoul") ZoneId zone) {}
+    @DefaultValue("Asia/Seoul") ZoneId zone) {
+
+  static final String PREFIX = "sluice.expiry";
+}

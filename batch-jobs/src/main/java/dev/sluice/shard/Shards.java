@@ -33,6 +33,9 @@ public final class Shards {
       WHERE id = ? AND fence = ?
       """;
 
+  /** Characters that the column has room for. */
+  private static final int PAUSE_REASON_MAX = 500;
+
   private final JdbcOperations jdbc;
 
   public Shards(JdbcOperations jdbc) {
@@ -170,10 +173,40 @@ public final class Shards {
 
   /** Stops the shard until an operator has looked: sets the reason, which a person clears. */
   public void pause(int shard, String reason) {
-    jdbc.update(
-        "UPDATE shard SET paused_because = ? WHERE id = ?",
-        reason.substring(0, Math.min(reason.length(), 500)),
-        shard);
+    jdbc.update("UPDATE shard SET paused_because = ? WHERE id = ?", kept(reason), shard);
+  }
+
+  /**
+   * The same, unless it is paused.
+   *
+   * @return the reason as it is kept; empty if there was another, which stays
+   */
+  public Optional<String> pauseUnlessPaused(int shard, String reason) {
+    String kept = kept(reason);
+    int rows =
+        jdbc.update(
+            "UPDATE shard SET paused_because = ? WHERE id = ? AND paused_because IS NULL",
+            kept,
+            shard);
+    return rows == 1 ? Optional.of(kept) : Optional.empty();
+  }
+
+  /**
+   * Lets the shard go on.
+   *
+   * @param because why it was paused, as its row says
+   * @return false if it is not paused, or for another reason
+   */
+  public boolean resume(int shard, String because) {
+    return jdbc.update(
+            "UPDATE shard SET paused_because = NULL WHERE id = ? AND paused_because = ?",
+            shard,
+            because)
+        == 1;
+  }
+
+  private static String kept(String reason) {
+    return reason.substring(0, Math.min(reason.length(), PAUSE_REASON_MAX));
   }
 
   private static Locked locked(int shard, ResultSet row) {

@@ -7,8 +7,8 @@ import dev.sluice.dashboard.audit.By;
 import dev.sluice.dashboard.audit.Change;
 import dev.sluice.dashboard.audit.Refusal;
 import dev.sluice.dashboard.audit.RefusedException;
+import dev.sluice.shard.Shards;
 import java.util.List;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,20 +19,12 @@ import org.springframework.stereotype.Component;
 @Component
 final class ShardPauses {
 
-  private static final int REASON_MAX = 500;
-
-  private static final String PAUSE =
-      "UPDATE shard SET paused_because = ? WHERE id = ? AND paused_because IS NULL";
-
-  private static final String RESUME =
-      "UPDATE shard SET paused_because = NULL WHERE id = ? AND paused_because = ?";
-
-  private final JdbcTemplate jdbc;
+  private final Shards shards;
   private final Actions actions;
   private final ShardDrains drains;
 
-  ShardPauses(JdbcTemplate jdbc, Actions actions, ShardDrains drains) {
-    this.jdbc = jdbc;
+  ShardPauses(Shards shards, Actions actions, ShardDrains drains) {
+    this.shards = shards;
     this.actions = actions;
     this.drains = drains;
   }
@@ -49,8 +41,10 @@ final class ShardPauses {
         by,
         () -> {
           String reason = by.who() + ": " + by.why();
-          String kept = reason.substring(0, Math.min(reason.length(), REASON_MAX));
-          return jdbc.update(PAUSE, kept, shard.shard()) == 1 ? "paused: " + kept : "paused before";
+          return shards
+              .pauseUnlessPaused(shard.shard(), reason)
+              .map(kept -> "paused: " + kept)
+              .orElse("paused before");
         });
     for (long execution : drains.running().getOrDefault(shard.shard(), List.of())) {
       actions.executions().stop(execution, by);
@@ -69,7 +63,7 @@ final class ShardPauses {
         by,
         () -> {
           if (shard.pausedBecause() == null
-              || jdbc.update(RESUME, shard.shard(), shard.pausedBecause()) == 0) {
+              || !shards.resume(shard.shard(), shard.pausedBecause())) {
             throw new RefusedException(
                 Refusal.CHANGED_MEANWHILE, "The shard is not paused, or for another reason now");
           }
