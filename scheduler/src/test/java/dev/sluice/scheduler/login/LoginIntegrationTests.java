@@ -2,219 +2,41 @@ package dev.sluice.scheduler.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.scheduler.RunningScheduler;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.web.bind.annotation.RequestMethod;
-import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/**
- * Who comes in, and who may do what, on two nodes: one as on one's own machine, with an account,
- * and one as elsewhere, with an identity provider.
- */
+/** Who comes in, by an account and by an identity provider. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LoginIntegrationTests {
 
-  private static final String PASSWORD = "correct-horse-battery";
-
-  /** Every route, and who may: {@code y} yes, {@code n} no. */
-  private static final List<String> MATRIX =
-      """
-                                                          anonymous viewer operator admin
-      GET /dashboard                                              n y y y
-      GET /dashboard/jobs                                         n y y y
-      GET /dashboard/jobs/{job}                                   n y y y
-      POST /dashboard/jobs/{job}/executions                       n n y y
-      GET /dashboard/executions                                   n y y y
-      GET /dashboard/executions/{id}                              n y y y
-      GET /dashboard/executions/{id}/message                      n y y y
-      GET /dashboard/executions/{id}/steps/{step}/message         n y y y
-      POST /dashboard/executions/{id}/restart                     n n y y
-      POST /dashboard/executions/{id}/stop                        n n y y
-      POST /dashboard/executions/{id}/abandon                     n n y y
-      POST /dashboard/executions/{id}/recover                     n n y y
-      GET /dashboard/audit                                        n y y y
-      GET /dashboard/login                                        y y y y
-      GET /dashboard/shards                                       n y y y
-      POST /dashboard/shards/{shard}/pause                        n n y y
-      POST /dashboard/shards/{shard}/resume                       n n y y
-      GET /dashboard/dead-letters                                 n y y y
-      GET /dashboard/dead-letters/{shard}/{number}                n y y y
-      """
-          .lines()
-          .skip(1)
-          .toList();
-
-  private final IdentityProvider house = new IdentityProvider();
-  private RunningScheduler own;
-  private RunningScheduler elsewhere;
+  private LoginNodes nodes;
 
   @BeforeAll
   void start() {
-    own =
-        new RunningScheduler(
-            List.of(
-                "--sluice.login.local.name=admin", "--sluice.login.local.password=" + PASSWORD));
-    var settings = new ArrayList<>(house.settings());
-    settings.add("--sluice.login.roles.claim=house.roles");
-    settings.add("--sluice.login.roles.operator=stage-manager,operator");
-    elsewhere = new RunningScheduler(settings);
+    nodes = new LoginNodes();
   }
 
   @AfterAll
   void stop() {
-    own.close();
-    elsewhere.close();
-    house.close();
-  }
-
-  /** Seen to fail with a route more than the matrix has, and with a rule less than routes. */
-  @Test
-  void theMatrixHasEveryRoute() {
-    Set<String> routes =
-        own
-            .bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
-            .getHandlerMethods()
-            .keySet()
-            .stream()
-            .flatMap(LoginIntegrationTests::routes)
-            .filter(route -> !route.endsWith(LoginController.REFUSED))
-            .collect(Collectors.toCollection(TreeSet::new));
-    assertThat(routes)
-        .containsExactlyInAnyOrderElementsOf(MATRIX.stream().map(this::route).toList());
-  }
-
-  private static Stream<String> routes(RequestMappingInfo mapping) {
-    Set<RequestMethod> methods = mapping.getMethodsCondition().getMethods();
-    return mapping.getPatternValues().stream()
-        .flatMap(
-            path ->
-                methods.isEmpty()
-                    ? Stream.of("ANY " + path)
-                    : methods.stream().map(method -> method + " " + path));
-  }
-
-  private String route(String line) {
-    return line.strip().replaceFirst("\\s{2,}.*", "");
-  }
-
-  static List<String> matrix() {
-    return MATRIX;
-  }
-
-  @ParameterizedTest
-  @MethodSource("matrix")
-  void programsMayWhatTheirScopeSays(String line) throws Exception {
-    try (var program = new Browser(own)) {
-      for (Caller caller : Caller.values()) {
-        HttpRequest.Builder call = call(program, line);
-        if (!caller.scope.isEmpty()) {
-          call.header("Authorization", "Bearer " + RunningScheduler.token(caller.scope));
-        }
-        assertAnswer(line, caller, program.send(call));
-      }
-    }
-  }
-
-  /** Their roles come from the identity provider. */
-  @ParameterizedTest
-  @MethodSource("matrix")
-  void peopleMayWhatTheirRoleSays(String line) throws Exception {
-    for (Caller caller : Caller.values()) {
-      try (var person = new Browser(elsewhere)) {
-        HttpRequest.Builder call = call(person, line);
-        if (!caller.role.isEmpty()) {
-          house.letIn(caller.name().toLowerCase(Locale.ROOT), caller.role);
-          person.logIn();
-          call.header("X-XSRF-TOKEN", person.token("/dashboard"));
-        }
-        assertAnswer(line, caller, person.send(call));
-      }
-    }
-  }
-
-  private HttpRequest.Builder call(Browser browser, String line) {
-    String[] route = route(line).split(" ", -1);
-    HttpRequest.Builder call =
-        browser
-            .request(route[1].replace("{job}", "none").replaceAll("\\{\\w+}", "999999"))
-            .header("Content-Type", "application/json");
-    return route[0].equals("GET")
-        ? call
-        : call.method(route[0], HttpRequest.BodyPublishers.ofString("{\"why\": \"a test\"}"));
-  }
-
-  /** What is asked about is not there, so that who may is told so. */
-  private static void assertAnswer(String line, Caller caller, HttpResponse<String> answer) {
-    String[] words = line.strip().split("\\s+", -1);
-    boolean may = words[caller.column].equals("y");
-    int refused = caller == Caller.ANONYMOUS ? 401 : 403;
-    assertThat(answer.statusCode())
-        .as("%s as %s: %s", line, caller, answer.body())
-        .isIn(may ? List.of(200, 404) : List.of(refused));
-    if (!may) {
-      assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-    }
-  }
-
-  @Test
-  void whatHasNoRuleIsDenied() throws Exception {
-    try (var program = new Browser(own)) {
-      for (String path : List.of("/dashboard/none", "/none", "/actuator/env")) {
-        assertThat(program.send(program.request(path)).statusCode()).isEqualTo(401);
-        HttpRequest.Builder call =
-            program
-                .request(path)
-                .header("Authorization", "Bearer " + RunningScheduler.token("admin"));
-        assertThat(program.send(call).statusCode()).isEqualTo(403);
-      }
-    }
-  }
-
-  /** Seen to fail with the 403 that programs have. Who may nothing does not learn what there is. */
-  @Test
-  void whoMayLookIsToldThatThereIsNoSuchPage() throws Exception {
-    try (var person = new Browser(own)) {
-      person.logIn("admin", PASSWORD);
-      HttpResponse<String> nowhere = person.page("/dashboard/none");
-      assertThat(nowhere.statusCode()).isEqualTo(404);
-      assertThat(nowhere.body()).contains("There is no such page", "Back to the overview");
-      assertThat(person.page("/dashboard/dead-letters/0/999999").body())
-          .contains("There is no such page", "There is no dead letter 0-999999");
-    }
-    try (var person = new Browser(elsewhere)) {
-      house.letIn("guest", "cloakroom");
-      person.logIn();
-      assertThat(person.page("/dashboard/none").statusCode()).isEqualTo(403);
-    }
+    nodes.close();
   }
 
   @Test
   void anAccountLogsInAndGoesWhereItWanted() throws Exception {
-    try (var person = new Browser(own)) {
+    try (var person = new Browser(nodes.own())) {
       HttpResponse<String> wanted = person.page("/dashboard/executions?job=drain");
       assertThat(wanted.uri().getPath()).isEqualTo("/dashboard/login");
       assertThat(person.logIn("admin%26+\"co", "wrong").body())
           .contains("Check the name and the password.", "value=\"admin&amp; &quot;co\"")
           .doesNotContain("the other way");
       assertThat(person.page("/dashboard/login").body()).doesNotContain("&quot;co");
-      HttpResponse<String> page = person.logIn("admin", PASSWORD);
+      HttpResponse<String> page = person.logIn("admin", LoginNodes.PASSWORD);
       assertThat(page.uri().toString()).endsWith("/dashboard/executions?job=drain");
       assertThat(page.body()).contains(">admin</span>", "Log out");
 
@@ -227,12 +49,12 @@ class LoginIntegrationTests {
   /** Seen to fail with sessions in memory. */
   @Test
   void anyNodeServesASessionAndNoneIsLeftAfterTheLogout() throws Exception {
-    try (var person = new Browser(own)) {
-      person.logIn("admin", PASSWORD);
-      person.go(elsewhere);
+    try (var person = new Browser(nodes.own())) {
+      person.logIn("admin", LoginNodes.PASSWORD);
+      person.go(nodes.elsewhere());
       assertThat(person.page("/dashboard").body()).contains(">admin</span>");
       person.submit("/dashboard", "/dashboard/logout", "");
-      person.go(own);
+      person.go(nodes.own());
       assertThat(person.page("/dashboard").uri().getPath()).isEqualTo("/dashboard/login");
     }
   }
@@ -240,19 +62,21 @@ class LoginIntegrationTests {
   /** Who has no account must not fill the table of sessions. */
   @Test
   void whoIsNotLoggedInHasNoSession() throws Exception {
-    try (var person = new Browser(own)) {
+    try (var person = new Browser(nodes.own())) {
       long before = sessions();
       person.page("/dashboard");
       person.logIn("admin", "wrong");
       assertThat(sessions()).isEqualTo(before);
-      person.logIn("admin", PASSWORD);
+      person.logIn("admin", LoginNodes.PASSWORD);
       assertThat(sessions()).isEqualTo(before + 1);
     }
   }
 
   private long sessions() {
     Long count =
-        own.bean(JdbcTemplate.class)
+        nodes
+            .own()
+            .bean(JdbcTemplate.class)
             .queryForObject("SELECT COUNT(*) FROM SPRING_SESSION", Long.class);
     return count == null ? 0 : count;
   }
@@ -260,8 +84,8 @@ class LoginIntegrationTests {
   /** Seen to fail without protection: the answer was that there is no such execution. */
   @Test
   void aFormOfAnotherSiteIsRefused() throws Exception {
-    try (var person = new Browser(own)) {
-      person.logIn("admin", PASSWORD);
+    try (var person = new Browser(nodes.own())) {
+      person.logIn("admin", LoginNodes.PASSWORD);
       HttpResponse<String> forged = person.post("/dashboard/executions/999999/stop", "why=forged");
       assertThat(forged.statusCode()).isEqualTo(403);
       assertThat(forged.body()).startsWith("<!doctype html>").contains("The page was too old");
@@ -276,8 +100,8 @@ class LoginIntegrationTests {
   /** A part of a page that is loaded after the session has ended, and a button pressed then. */
   @Test
   void anExpiredLoginLeadsToTheLoginAlsoFromWithinAPage() throws Exception {
-    try (var person = new Browser(own)) {
-      person.logIn("admin", PASSWORD);
+    try (var person = new Browser(nodes.own())) {
+      person.logIn("admin", LoginNodes.PASSWORD);
       person.forget("sluice-session");
       HttpResponse<String> part = person.page("/dashboard/executions", "HX-Request", "true");
       assertThat(part.statusCode()).isEqualTo(401);
@@ -291,38 +115,15 @@ class LoginIntegrationTests {
     }
   }
 
-  @Test
-  void whoHasNoRoleIsToldSoAndCanLogOut() throws Exception {
-    try (var person = new Browser(elsewhere)) {
-      house.letIn("guest", "cloakroom");
-      HttpResponse<String> page = person.logIn();
-      assertThat(page.statusCode()).isEqualTo(403);
-      assertThat(page.body()).contains("your role does not allow it", "Log out", ">guest</span>");
-    }
-  }
-
-  @Test
-  void severalNamesOfAProviderAreOneRole() throws Exception {
-    try (var person = new Browser(elsewhere)) {
-      house.letIn("sam", "stage-manager");
-      person.logIn();
-      assertThat(
-              person
-                  .submit("/dashboard", "/dashboard/executions/999999/stop", "why=x")
-                  .statusCode())
-          .isEqualTo(404);
-    }
-  }
-
   /** Only the settings of a Sluice on one's own machine make an account. */
   @Test
   void withoutSettingsThereIsNoAccount() throws Exception {
-    try (var person = new Browser(elsewhere)) {
+    try (var person = new Browser(nodes.elsewhere())) {
       assertThat(person.page("/dashboard/login").body())
           .contains("Log in with Opera House")
           .doesNotContain("type=\"password\"");
       person.post("/dashboard/login", "username=user&password=user");
-      person.post("/dashboard/login", "username=admin&password=" + PASSWORD);
+      person.post("/dashboard/login", "username=admin&password=" + LoginNodes.PASSWORD);
       assertThat(person.page("/dashboard").uri().getPath()).isEqualTo("/dashboard/login");
     }
   }
@@ -331,7 +132,7 @@ class LoginIntegrationTests {
   @ValueSource(strings = {"en|Log in", "ko|로그인"})
   void theLoginIsInBothLanguages(String words) throws Exception {
     String[] expected = words.split("\\|", -1);
-    try (var person = new Browser(own)) {
+    try (var person = new Browser(nodes.own())) {
       HttpResponse<String> page = person.page("/dashboard/login", "Accept-Language", expected[0]);
       assertThat(page.body())
           .contains("<html lang=\"" + expected[0] + "\"", "<h1>" + expected[1] + "</h1>")
@@ -344,7 +145,7 @@ class LoginIntegrationTests {
   /** Nobody has to be logged in in order to send one. */
   @Test
   void aFormThatIsTooLargeIsRefused() throws Exception {
-    try (var person = new Browser(own)) {
+    try (var person = new Browser(nodes.own())) {
       assertThat(person.post("/dashboard/login", "username=" + "x".repeat(70_000)).statusCode())
           .isEqualTo(413);
     }
@@ -352,28 +153,10 @@ class LoginIntegrationTests {
 
   @Test
   void cookiesAreForThisSiteAndNoScripts() throws Exception {
-    try (var person = new Browser(own)) {
+    try (var person = new Browser(nodes.own())) {
       assertThat(person.page("/dashboard/login").headers().allValues("Set-Cookie"))
           .isNotEmpty()
           .allMatch(cookie -> cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"));
-    }
-  }
-
-  /** The columns of the matrix. */
-  private enum Caller {
-    ANONYMOUS(2, "", ""),
-    VIEWER(3, "ops:read", "viewer"),
-    OPERATOR(4, "ops:run", "operator"),
-    ADMIN(5, "admin", "admin");
-
-    private final int column;
-    private final String scope;
-    private final String role;
-
-    Caller(int column, String scope, String role) {
-      this.column = column;
-      this.scope = scope;
-      this.role = role;
     }
   }
 }
