@@ -57,11 +57,6 @@ public final class ForgottenIds implements AutoCloseable {
     return ids.mayHave(session, id) || !complete.contains(session);
   }
 
-  /** Whether all dead reservations of the session are known. */
-  public boolean isComplete(UUID session) {
-    return complete.contains(session);
-  }
-
   /** Notes that a reservation is dead. */
   public void add(UUID session, UUID id) {
     ids.add(session, id);
