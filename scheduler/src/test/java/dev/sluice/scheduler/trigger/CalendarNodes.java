@@ -31,7 +31,6 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -172,8 +171,10 @@ final class CalendarNodes implements AutoCloseable {
     void perform() throws Exception;
   }
 
-  /** One step that notes for which date it ran. */
-  @Configuration(proxyBeanMethods = false)
+  /**
+   * One step that notes for which date it ran. No {@code @Configuration}: the scheduler's scan
+   * would find it in every other test.
+   */
   static class PlantedJob {
 
     @Bean
