@@ -5,6 +5,10 @@ import static dev.sluice.scheduler.trigger.CalendarNodes.quartz;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.sluice.job.CalendarJob;
 import dev.sluice.job.CalendarJob.Missed;
 import dev.sluice.job.JobLocks;
@@ -15,8 +19,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.quartz.JobKey;
 import org.quartz.Scheduler;
@@ -24,12 +28,18 @@ import org.quartz.SchedulerException;
 import org.quartz.Trigger;
 import org.quartz.TriggerKey;
 import org.quartz.impl.matchers.GroupMatcher;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A run of the calendar that cannot begin, on whole schedulers and Quartz's tables. */
 class CalendarRetriesIntegrationTests {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Logger logger = (Logger) LoggerFactory.getLogger(CalendarRuns.class);
+
+  /** That Quartz's tables did not answer. */
+  private final ListAppender<ILoggingEvent> unanswered = new ListAppender<>();
 
   /**
    * Seen to fail without the trigger of its own, and where an instance without an execution stayed:
@@ -114,20 +124,33 @@ class CalendarRetriesIntegrationTests {
   void isTriedAgainOnceTheDatabaseIsBack() throws Exception {
     try (Database database = Database.start(Mode.fromSystemProperty());
         var nodes = new CalendarNodes(database)) {
-      var gone = new CountDownLatch(1);
+      var launches = new AtomicInteger();
       nodes.atLaunch(
           () -> {
-            if (gone.getCount() > 0) {
+            if (launches.incrementAndGet() == 1) {
               database.kill();
-              gone.countDown();
             }
           });
-      fire(nodes.start(DAILY, Missed.SKIP), nodes);
-      gone.await();
+      ConfigurableApplicationContext node = nodes.start(DAILY, Missed.SKIP);
+      listen();
+      fire(node, nodes);
+      await().atMost(PATIENCE).until(() -> !unanswered.list.isEmpty());
       database.start();
       await().atMost(PATIENCE).until(() -> !nodes.ran().isEmpty());
       assertThat(nodes.ran()).hasSize(1);
     }
+  }
+
+  private void listen() {
+    logger.setLevel(Level.DEBUG);
+    unanswered.start();
+    logger.addAppender(unanswered);
+  }
+
+  @AfterEach
+  void listenNoMore() {
+    logger.detachAppender(unanswered);
+    logger.setLevel(null);
   }
 
   private static void fire(ConfigurableApplicationContext node, CalendarNodes nodes)
