@@ -64,6 +64,10 @@ final class CalendarNodes implements AutoCloseable {
 
   CalendarNodes(Database database) {
     this.database = database;
+    forgetLastTest();
+  }
+
+  private static void forgetLastTest() {
     ran.clear();
     atLaunch = () -> {};
     inRun = () -> {};
