@@ -180,4 +180,28 @@ class BatchJobsArchitectureTests {
               "org.springframework.dao..",
               "org.jspecify..",
               "java..");
+
+  /**
+   * Every part may wait for its database, so what does that knows no part. It is of the module sql,
+   * whose own tests have no ArchUnit. Seen to fail with a wait that ends the process.
+   */
+  @ArchTest
+  static final ArchRule DATABASE_KNOWS_NOBODY =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.sluice.database..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.sluice..")
+                  .and(resideOutsideOfPackage("dev.sluice.database..")));
+
+  /** The same of what ends a process. Seen to fail with an end that knows the database. */
+  @ArchTest
+  static final ArchRule FAILURE_KNOWS_NOBODY =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.sluice.failure..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.sluice..").and(resideOutsideOfPackage("dev.sluice.failure..")));
 }

@@ -1,5 +1,7 @@
 package dev.sluice.allocation;
 
+import dev.sluice.allocation.rules.Rules;
+import dev.sluice.allocation.snapshot.Snapshot;
 import java.util.List;
 
 /** The rules. */

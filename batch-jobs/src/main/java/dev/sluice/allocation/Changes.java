@@ -1,6 +1,10 @@
 package dev.sluice.allocation;
 
-import dev.sluice.allocation.SessionChange.ReservationChange;
+import dev.sluice.allocation.snapshot.Change;
+import dev.sluice.allocation.snapshot.Reservation;
+import dev.sluice.allocation.snapshot.SessionChange;
+import dev.sluice.allocation.snapshot.SessionChange.ReservationChange;
+import dev.sluice.allocation.snapshot.SessionState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,9 @@
 package dev.sluice.allocation;
 
-import dev.sluice.allocation.SessionChange.ReservationChange;
-import dev.sluice.contract.JournalElement;
+import dev.sluice.allocation.snapshot.Reservation;
+import dev.sluice.allocation.snapshot.SessionChange;
+import dev.sluice.allocation.snapshot.SessionChange.ReservationChange;
+import dev.sluice.contract.journal.JournalElement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,10 +1,14 @@
 package dev.sluice.allocation;
 
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.FirstOfId;
-import dev.sluice.contract.Request;
-import dev.sluice.contract.StreamEntry;
+import dev.sluice.contract.journal.FirstOfId;
+import dev.sluice.contract.request.Request;
+import dev.sluice.contract.stream.EntryId;
+import dev.sluice.contract.stream.StreamEntry;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** An entry of the shard's stream, as far as it could be read. */
@@ -12,6 +16,22 @@ public sealed interface Incoming {
 
   /** Where it stands in the stream. */
   EntryId entry();
+
+  /** The sessions that the readable entries name; not those whose decision stands already. */
+  static Set<UUID> sessions(List<Incoming> entries) {
+    var sessions = new HashSet<UUID>();
+    UUID last = null;
+    for (Incoming entry : entries) {
+      if (entry instanceof Readable readable) {
+        UUID session = readable.request().session();
+        if (!session.equals(last)) {
+          sessions.add(session);
+          last = session;
+        }
+      }
+    }
+    return sessions;
+  }
 
   /**
    * An entry that holds a request.

@@ -1,11 +1,20 @@
 package dev.sluice.allocation;
 
-import dev.sluice.contract.JournalElement;
+import dev.sluice.allocation.rules.Consequence;
+import dev.sluice.allocation.rules.Consequences;
+import dev.sluice.allocation.rules.Moment;
+import dev.sluice.allocation.rules.Rules;
+import dev.sluice.allocation.rules.Ruling;
+import dev.sluice.allocation.snapshot.Change;
+import dev.sluice.allocation.snapshot.Reservation;
+import dev.sluice.allocation.snapshot.SessionState;
+import dev.sluice.allocation.snapshot.Snapshot;
 import dev.sluice.contract.Limits;
-import dev.sluice.contract.Outcome;
-import dev.sluice.contract.Request;
-import dev.sluice.contract.ReservationStatus;
-import dev.sluice.contract.Transition;
+import dev.sluice.contract.journal.JournalElement;
+import dev.sluice.contract.outcome.Outcome;
+import dev.sluice.contract.outcome.ReservationStatus;
+import dev.sluice.contract.outcome.Transition;
+import dev.sluice.contract.request.Request;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +46,7 @@ final class Slice {
   }
 
   Decision decide(List<Incoming> entries) {
-    snapshot.name(entries);
+    snapshot.name(Incoming.sessions(entries));
     for (Incoming entry : entries) {
       switch (entry) {
         case Incoming.Readable readable -> decide(readable);

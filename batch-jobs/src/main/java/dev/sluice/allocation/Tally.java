@@ -1,6 +1,6 @@
 package dev.sluice.allocation;
 
-import dev.sluice.contract.Outcome;
+import dev.sluice.contract.outcome.Outcome;
 
 /** Counts the elements of a slice while it is decided. */
 final class Tally {

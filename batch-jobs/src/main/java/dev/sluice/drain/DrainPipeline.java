@@ -1,7 +1,7 @@
 package dev.sluice.drain;
 
 import dev.sluice.allocation.Incoming;
-import dev.sluice.contract.EntryId;
+import dev.sluice.contract.stream.EntryId;
 import dev.sluice.shard.Lease;
 import dev.sluice.shard.LeaseConnection;
 import dev.sluice.shard.LeaseLostException;

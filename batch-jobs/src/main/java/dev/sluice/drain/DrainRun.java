@@ -1,6 +1,6 @@
 package dev.sluice.drain;
 
-import dev.sluice.contract.ShardKeys;
+import dev.sluice.contract.stream.ShardKeys;
 import dev.sluice.job.Executions;
 import dev.sluice.shard.Lease;
 import dev.sluice.shard.Leases;

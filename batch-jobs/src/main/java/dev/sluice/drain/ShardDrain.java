@@ -1,10 +1,10 @@
 package dev.sluice.drain;
 
 import dev.sluice.allocation.Incoming;
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.Request;
-import dev.sluice.contract.SliceMessage;
-import dev.sluice.contract.StreamEntry;
+import dev.sluice.contract.journal.SliceMessage;
+import dev.sluice.contract.request.Request;
+import dev.sluice.contract.stream.EntryId;
+import dev.sluice.contract.stream.StreamEntry;
 import dev.sluice.shard.Lease;
 import dev.sluice.shard.LeaseLostException;
 import dev.sluice.shard.ShardPausedException;

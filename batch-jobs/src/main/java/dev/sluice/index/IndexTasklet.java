@@ -1,8 +1,8 @@
 package dev.sluice.index;
 
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.IdMemory;
-import dev.sluice.contract.SliceMessage;
+import dev.sluice.contract.journal.SliceMessage;
+import dev.sluice.contract.stream.EntryId;
+import dev.sluice.contract.stream.IdMemory;
 import dev.sluice.job.RunParameters;
 import dev.sluice.journal.Journal;
 import dev.sluice.shard.Shards;

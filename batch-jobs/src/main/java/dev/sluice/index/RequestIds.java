@@ -1,8 +1,8 @@
 package dev.sluice.index;
 
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.IdMemory;
-import dev.sluice.contract.ShardKeys;
+import dev.sluice.contract.stream.EntryId;
+import dev.sluice.contract.stream.IdMemory;
+import dev.sluice.contract.stream.ShardKeys;
 import dev.sluice.job.Executions;
 import dev.sluice.job.JobLocks;
 import dev.sluice.job.RunParameters;

@@ -1,6 +1,6 @@
 package dev.sluice.index;
 
-import dev.sluice.contract.SliceMessage;
+import dev.sluice.contract.journal.SliceMessage;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.RequestIndex;
 import dev.sluice.journal.RequestIndex.Progress;

@@ -1,13 +1,13 @@
 package dev.sluice.journal;
 
 import dev.sluice.allocation.Decision;
-import dev.sluice.contract.Compression;
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.JournalElement;
-import dev.sluice.contract.SliceHash;
-import dev.sluice.contract.SliceHead;
-import dev.sluice.contract.SliceMessage;
-import dev.sluice.contract.WrittenElements;
+import dev.sluice.contract.journal.Compression;
+import dev.sluice.contract.journal.JournalElement;
+import dev.sluice.contract.journal.SliceHash;
+import dev.sluice.contract.journal.SliceHead;
+import dev.sluice.contract.journal.SliceMessage;
+import dev.sluice.contract.journal.WrittenElements;
+import dev.sluice.contract.stream.EntryId;
 import dev.sluice.database.DateTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;

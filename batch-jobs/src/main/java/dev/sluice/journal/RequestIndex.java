@@ -1,12 +1,12 @@
 package dev.sluice.journal;
 
-import dev.sluice.contract.Digest;
-import dev.sluice.contract.FirstOfId;
-import dev.sluice.contract.JournalElement;
-import dev.sluice.contract.Outcome;
-import dev.sluice.contract.Request;
-import dev.sluice.contract.SliceMessage;
 import dev.sluice.contract.Uuids;
+import dev.sluice.contract.journal.FirstOfId;
+import dev.sluice.contract.journal.JournalElement;
+import dev.sluice.contract.journal.SliceMessage;
+import dev.sluice.contract.outcome.Outcome;
+import dev.sluice.contract.request.Digest;
+import dev.sluice.contract.request.Request;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

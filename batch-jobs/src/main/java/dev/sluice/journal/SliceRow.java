@@ -1,8 +1,8 @@
 package dev.sluice.journal;
 
 import dev.sluice.allocation.Decision;
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.SliceHead;
+import dev.sluice.contract.journal.SliceHead;
+import dev.sluice.contract.stream.EntryId;
 import java.time.Duration;
 
 /**

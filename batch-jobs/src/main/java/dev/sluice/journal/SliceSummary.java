@@ -1,6 +1,6 @@
 package dev.sluice.journal;
 
-import dev.sluice.contract.EntryId;
+import dev.sluice.contract.stream.EntryId;
 import java.time.Instant;
 
 /**

@@ -1,12 +1,12 @@
 package dev.sluice.publication;
 
-import dev.sluice.contract.JournalElement;
-import dev.sluice.contract.JournalWriter;
 import dev.sluice.contract.Limits;
-import dev.sluice.contract.Outcome;
-import dev.sluice.contract.SliceMessage;
-import dev.sluice.contract.Transition;
-import dev.sluice.contract.WrittenElements;
+import dev.sluice.contract.journal.JournalElement;
+import dev.sluice.contract.journal.JournalWriter;
+import dev.sluice.contract.journal.SliceMessage;
+import dev.sluice.contract.journal.WrittenElements;
+import dev.sluice.contract.outcome.Outcome;
+import dev.sluice.contract.outcome.Transition;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

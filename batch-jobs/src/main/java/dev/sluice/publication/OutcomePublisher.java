@@ -1,7 +1,7 @@
 package dev.sluice.publication;
 
-import dev.sluice.contract.SliceMessage;
-import dev.sluice.contract.WrittenElements;
+import dev.sluice.contract.journal.SliceMessage;
+import dev.sluice.contract.journal.WrittenElements;
 import dev.sluice.journal.Journal;
 import java.time.Duration;
 import java.util.ArrayList;

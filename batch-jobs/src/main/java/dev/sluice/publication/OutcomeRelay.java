@@ -1,6 +1,6 @@
 package dev.sluice.publication;
 
-import dev.sluice.contract.ShardKeys;
+import dev.sluice.contract.stream.ShardKeys;
 import dev.sluice.job.Executions;
 import dev.sluice.job.JobLocks;
 import dev.sluice.job.RunParameters;

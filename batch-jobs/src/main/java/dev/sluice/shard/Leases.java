@@ -1,6 +1,6 @@
 package dev.sluice.shard;
 
-import dev.sluice.contract.ShardKeys;
+import dev.sluice.contract.stream.ShardKeys;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

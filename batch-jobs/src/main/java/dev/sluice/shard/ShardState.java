@@ -1,6 +1,6 @@
 package dev.sluice.shard;
 
-import dev.sluice.contract.EntryId;
+import dev.sluice.contract.stream.EntryId;
 import java.time.Instant;
 import java.util.Arrays;
 

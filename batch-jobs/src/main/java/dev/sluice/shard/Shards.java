@@ -1,6 +1,6 @@
 package dev.sluice.shard;
 
-import dev.sluice.contract.EntryId;
+import dev.sluice.contract.stream.EntryId;
 import dev.sluice.database.DateTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,8 +1,8 @@
 package dev.sluice.slice;
 
 import dev.sluice.allocation.Decision;
-import dev.sluice.contract.SliceMessage;
-import dev.sluice.contract.WrittenElements;
+import dev.sluice.contract.journal.SliceMessage;
+import dev.sluice.contract.journal.WrittenElements;
 import dev.sluice.journal.SliceRow;
 
 /**

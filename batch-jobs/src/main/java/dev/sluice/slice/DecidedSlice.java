@@ -2,7 +2,7 @@ package dev.sluice.slice;
 
 import dev.sluice.allocation.Decision;
 import dev.sluice.allocation.Incoming;
-import dev.sluice.contract.SliceHead;
+import dev.sluice.contract.journal.SliceHead;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.SliceRow;
 import dev.sluice.shard.ShardState;

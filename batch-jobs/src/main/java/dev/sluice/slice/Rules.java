@@ -3,7 +3,7 @@ package dev.sluice.slice;
 import dev.sluice.allocation.Decision;
 import dev.sluice.allocation.Incoming;
 import dev.sluice.allocation.SliceTime;
-import dev.sluice.allocation.Snapshot;
+import dev.sluice.allocation.snapshot.Snapshot;
 import java.util.List;
 
 /** What decides a slice: {@code Allocation::decide}, or a version of it that a test has hurt. */

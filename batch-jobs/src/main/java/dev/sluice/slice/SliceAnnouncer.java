@@ -1,7 +1,7 @@
 package dev.sluice.slice;
 
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.SliceMessage;
+import dev.sluice.contract.journal.SliceMessage;
+import dev.sluice.contract.stream.EntryId;
 import dev.sluice.stream.OutcomeStream;
 import dev.sluice.stream.ShardRedis;
 import java.time.Duration;

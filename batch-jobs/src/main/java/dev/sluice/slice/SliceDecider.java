@@ -3,15 +3,15 @@ package dev.sluice.slice;
 import dev.sluice.allocation.Allocation;
 import dev.sluice.allocation.Decision;
 import dev.sluice.allocation.Incoming;
-import dev.sluice.allocation.Reservation;
 import dev.sluice.allocation.SliceTime;
-import dev.sluice.allocation.Snapshot;
-import dev.sluice.contract.EntryId;
+import dev.sluice.allocation.snapshot.Reservation;
+import dev.sluice.allocation.snapshot.Snapshot;
 import dev.sluice.contract.Limits;
-import dev.sluice.contract.Request;
-import dev.sluice.contract.SliceHead;
-import dev.sluice.contract.StreamEntry;
-import dev.sluice.contract.SystemRequests;
+import dev.sluice.contract.journal.SliceHead;
+import dev.sluice.contract.request.Request;
+import dev.sluice.contract.request.SystemRequests;
+import dev.sluice.contract.stream.EntryId;
+import dev.sluice.contract.stream.StreamEntry;
 import dev.sluice.journal.Journal;
 import dev.sluice.shard.ShardState;
 import dev.sluice.table.Catalogue;
@@ -107,7 +107,7 @@ public final class SliceDecider {
     Map<UUID, Long> places = catalogue.listPlaces(missing);
     List<Incoming> part = fitting(entries, places);
     long wanted = listMissing(part).stream().mapToLong(id -> places.getOrDefault(id, 0L)).sum();
-    if (snapshot.forgetOthers(part, Math.max(0, placesInMemory - wanted))) {
+    if (snapshot.forgetOthers(Incoming.sessions(part), Math.max(0, placesInMemory - wanted))) {
       catalogue.retain(snapshot);
     }
     return part;

@@ -1,12 +1,12 @@
 package dev.sluice.slice;
 
 import dev.sluice.allocation.Incoming;
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.FirstOfId;
 import dev.sluice.contract.Limits;
-import dev.sluice.contract.Request;
-import dev.sluice.contract.StreamEntry;
-import dev.sluice.contract.UndecodableEntryException;
+import dev.sluice.contract.journal.FirstOfId;
+import dev.sluice.contract.request.Request;
+import dev.sluice.contract.stream.EntryId;
+import dev.sluice.contract.stream.StreamEntry;
+import dev.sluice.contract.stream.UndecodableEntryException;
 import dev.sluice.journal.RequestIndex;
 import dev.sluice.journal.RequestIndex.RequestId;
 import dev.sluice.stream.ShardRedis;

@@ -1,7 +1,7 @@
 package dev.sluice.slice;
 
 import dev.sluice.allocation.Incoming;
-import dev.sluice.contract.SliceMessage;
+import dev.sluice.contract.journal.SliceMessage;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.SliceRow;
 import dev.sluice.shard.DatabaseClock;

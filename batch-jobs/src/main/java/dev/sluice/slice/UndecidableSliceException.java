@@ -1,6 +1,6 @@
 package dev.sluice.slice;
 
-import dev.sluice.contract.EntryId;
+import dev.sluice.contract.stream.EntryId;
 
 /** The rules, or the codec, fail on a slice: one of its entries is poison. */
 public final class UndecidableSliceException extends RuntimeException {

@@ -1,6 +1,6 @@
 package dev.sluice.stream;
 
-import dev.sluice.contract.IdMemory.Bounds;
+import dev.sluice.contract.stream.IdMemory.Bounds;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.sluice.stream;
 
-import dev.sluice.contract.ShardKeys;
+import dev.sluice.contract.stream.ShardKeys;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
 

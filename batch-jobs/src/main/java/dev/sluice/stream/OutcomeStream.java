@@ -1,7 +1,7 @@
 package dev.sluice.stream;
 
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.SliceMessage;
+import dev.sluice.contract.journal.SliceMessage;
+import dev.sluice.contract.stream.EntryId;
 import dev.sluice.journal.Journal;
 import dev.sluice.stream.ShardRedis.Announced;
 import java.time.Duration;

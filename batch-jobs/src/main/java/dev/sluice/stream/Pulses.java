@@ -1,11 +1,11 @@
 package dev.sluice.stream;
 
-import dev.sluice.contract.Command;
-import dev.sluice.contract.CommandJson;
-import dev.sluice.contract.Request;
-import dev.sluice.contract.ShardKeys;
-import dev.sluice.contract.StreamEntry;
-import dev.sluice.contract.SystemRequests;
+import dev.sluice.contract.request.Command;
+import dev.sluice.contract.request.CommandJson;
+import dev.sluice.contract.request.Request;
+import dev.sluice.contract.request.SystemRequests;
+import dev.sluice.contract.stream.ShardKeys;
+import dev.sluice.contract.stream.StreamEntry;
 import dev.sluice.shard.DatabaseClock;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScriptOutputType;

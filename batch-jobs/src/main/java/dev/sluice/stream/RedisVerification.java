@@ -1,13 +1,13 @@
 package dev.sluice.stream;
 
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.IdMemory;
-import dev.sluice.contract.IdMemory.Bounds;
-import dev.sluice.contract.JournalElement;
-import dev.sluice.contract.RememberedRequest;
-import dev.sluice.contract.ShardKeys;
-import dev.sluice.contract.SliceMessage;
-import dev.sluice.contract.StreamEntry;
+import dev.sluice.contract.journal.JournalElement;
+import dev.sluice.contract.journal.SliceMessage;
+import dev.sluice.contract.stream.EntryId;
+import dev.sluice.contract.stream.IdMemory;
+import dev.sluice.contract.stream.IdMemory.Bounds;
+import dev.sluice.contract.stream.RememberedRequest;
+import dev.sluice.contract.stream.ShardKeys;
+import dev.sluice.contract.stream.StreamEntry;
 import dev.sluice.journal.Journal;
 import dev.sluice.shard.ShardState;
 import io.lettuce.core.ScriptOutputType;

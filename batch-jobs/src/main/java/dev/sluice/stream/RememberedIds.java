@@ -1,8 +1,8 @@
 package dev.sluice.stream;
 
-import dev.sluice.contract.IdMemory;
-import dev.sluice.contract.RememberedRequest;
-import dev.sluice.contract.ShardKeys;
+import dev.sluice.contract.stream.IdMemory;
+import dev.sluice.contract.stream.RememberedRequest;
+import dev.sluice.contract.stream.ShardKeys;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.charset.StandardCharsets;

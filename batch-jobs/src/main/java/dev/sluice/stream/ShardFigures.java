@@ -1,8 +1,8 @@
 package dev.sluice.stream;
 
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.IdMemory;
-import dev.sluice.contract.ShardKeys;
+import dev.sluice.contract.stream.EntryId;
+import dev.sluice.contract.stream.IdMemory;
+import dev.sluice.contract.stream.ShardKeys;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;

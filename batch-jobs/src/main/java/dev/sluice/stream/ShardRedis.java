@@ -1,9 +1,9 @@
 package dev.sluice.stream;
 
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.ShardKeys;
-import dev.sluice.contract.SliceMessage;
-import dev.sluice.contract.StreamEntry;
+import dev.sluice.contract.journal.SliceMessage;
+import dev.sluice.contract.stream.EntryId;
+import dev.sluice.contract.stream.ShardKeys;
+import dev.sluice.contract.stream.StreamEntry;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisCommandExecutionException;

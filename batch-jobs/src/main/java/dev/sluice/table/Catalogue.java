@@ -1,12 +1,12 @@
 package dev.sluice.table;
 
-import dev.sluice.allocation.Hall;
-import dev.sluice.allocation.Reservation;
-import dev.sluice.allocation.Snapshot;
-import dev.sluice.contract.JournalElement;
-import dev.sluice.contract.Terms;
-import dev.sluice.contract.Transition;
+import dev.sluice.allocation.seating.Hall;
+import dev.sluice.allocation.snapshot.Reservation;
+import dev.sluice.allocation.snapshot.Snapshot;
 import dev.sluice.contract.Uuids;
+import dev.sluice.contract.journal.JournalElement;
+import dev.sluice.contract.outcome.Terms;
+import dev.sluice.contract.outcome.Transition;
 import dev.sluice.journal.Journal;
 import dev.sluice.table.Reservations.Name;
 import java.sql.Connection;

@@ -1,9 +1,9 @@
 package dev.sluice.table;
 
-import dev.sluice.allocation.Reservation;
-import dev.sluice.contract.Digest;
-import dev.sluice.contract.ReservationStatus;
+import dev.sluice.allocation.snapshot.Reservation;
 import dev.sluice.contract.Uuids;
+import dev.sluice.contract.outcome.ReservationStatus;
+import dev.sluice.contract.request.Digest;
 import dev.sluice.database.DateTimes;
 import dev.sluice.journal.JsonRows;
 import java.nio.ByteBuffer;

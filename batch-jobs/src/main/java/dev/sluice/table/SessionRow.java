@@ -1,9 +1,9 @@
 package dev.sluice.table;
 
-import dev.sluice.contract.Rung;
-import dev.sluice.contract.Terms;
-import dev.sluice.contract.TermsJson;
 import dev.sluice.contract.Uuids;
+import dev.sluice.contract.outcome.Rung;
+import dev.sluice.contract.outcome.Terms;
+import dev.sluice.contract.outcome.TermsJson;
 import dev.sluice.database.DateTimes;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;

@@ -2,6 +2,7 @@ package dev.sluice.allocation;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -27,7 +28,7 @@ class AllocationArchitectureTests {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "dev.sluice.allocation",
+              "dev.sluice.allocation..",
               "dev.sluice.contract..",
               "org.jspecify..",
               "java.lang..",
@@ -48,4 +49,26 @@ class AllocationArchitectureTests {
           .callMethod(UUID.class, "randomUUID")
           .orShould()
           .callMethod(Math.class, "random");
+
+  /** Seen to fail with a rule that asks {@code Decision}. */
+  @ArchTest
+  static final ArchRule RULES_STAND_ON_THE_SNAPSHOT_AND_THAT_ON_SEATS =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("decisions")
+          .definedBy("dev.sluice.allocation")
+          .layer("rules")
+          .definedBy("dev.sluice.allocation.rules..")
+          .layer("snapshot")
+          .definedBy("dev.sluice.allocation.snapshot..")
+          .layer("seating")
+          .definedBy("dev.sluice.allocation.seating..")
+          .whereLayer("decisions")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("rules")
+          .mayOnlyBeAccessedByLayers("decisions")
+          .whereLayer("snapshot")
+          .mayOnlyBeAccessedByLayers("rules", "decisions")
+          .whereLayer("seating")
+          .mayOnlyBeAccessedByLayers("snapshot", "rules", "decisions");
 }

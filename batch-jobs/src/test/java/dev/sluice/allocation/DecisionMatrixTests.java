@@ -8,12 +8,12 @@ import static dev.sluice.allocation.SessionBuilder.uuid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.sluice.contract.Command;
-import dev.sluice.contract.Outcome;
-import dev.sluice.contract.Reason;
-import dev.sluice.contract.Request;
-import dev.sluice.contract.ReservationStatus;
-import dev.sluice.contract.Rung;
+import dev.sluice.contract.outcome.Outcome;
+import dev.sluice.contract.outcome.Reason;
+import dev.sluice.contract.outcome.ReservationStatus;
+import dev.sluice.contract.outcome.Rung;
+import dev.sluice.contract.request.Command;
+import dev.sluice.contract.request.Request;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -7,14 +7,19 @@ import static dev.sluice.allocation.SessionBuilder.uuid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.JournalElement;
-import dev.sluice.contract.JournalWriter;
-import dev.sluice.contract.Outcome;
-import dev.sluice.contract.Reason;
-import dev.sluice.contract.Request;
-import dev.sluice.contract.ReservationStatus;
-import dev.sluice.contract.StreamEntry;
+import dev.sluice.allocation.rules.FailingRules;
+import dev.sluice.allocation.rules.Rules;
+import dev.sluice.allocation.snapshot.Change;
+import dev.sluice.allocation.snapshot.Reservation;
+import dev.sluice.allocation.snapshot.Snapshot;
+import dev.sluice.contract.journal.JournalElement;
+import dev.sluice.contract.journal.JournalWriter;
+import dev.sluice.contract.outcome.Outcome;
+import dev.sluice.contract.outcome.Reason;
+import dev.sluice.contract.outcome.ReservationStatus;
+import dev.sluice.contract.request.Request;
+import dev.sluice.contract.stream.EntryId;
+import dev.sluice.contract.stream.StreamEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +39,7 @@ class FailingRulesTests {
     TestShard shard = TestShard.with(aSession("A:..."));
     Decision decision =
         shard.decide(
-            failing(0, new IllegalStateException("no luck")),
+            FailingRules.at(0, POISON, new IllegalStateException("no luck")),
             NOON,
             aRequest("1").named("A-1-1"),
             aRequest("poison").named("A-1-2"),
@@ -65,7 +70,7 @@ class FailingRulesTests {
       Snapshot spared = database.load();
       hurt.addUnknown(RandomShard.UNKNOWN);
       spared.addUnknown(RandomShard.UNKNOWN);
-      Rules rules = failing(place, new IllegalStateException("no luck"));
+      Rules rules = FailingRules.at(place, POISON, new IllegalStateException("no luck"));
       long number = 1;
       for (int i = 0; i < 50; i++) {
         SliceTime now = random.nextTime();
@@ -116,7 +121,7 @@ class FailingRulesTests {
     var failure = new IllegalStateException("tab\thalf\ud83d smile\ud83d\ude00 " + "x".repeat(300));
     Decision decision =
         TestShard.with(aSession("A:..."))
-            .decide(failing(0, failure), NOON, aRequest("poison").named("A-1-2"));
+            .decide(FailingRules.at(0, POISON, failure), NOON, aRequest("poison").named("A-1-2"));
     assertThat(TestShard.outcomes(decision))
         .singleElement()
         .isInstanceOfSatisfying(
@@ -141,17 +146,12 @@ class FailingRulesTests {
   @Test
   void aChangeThatTheTableOfStatusesDoesNotAllowIsADeadLetter() {
     Rules rules =
-        new Rules(
-            List.of(
-                request -> {
-                  Reservation paid =
-                      Objects.requireNonNull(request.session().find(uuid("other-0")));
-                  throw new AssertionError(
-                      new Change.Continued(paid, paid.endedAs(ReservationStatus.EXPIRED, NOON)));
-                }),
-            List.of(),
-            List.of(),
-            List.of());
+        FailingRules.named(
+            session -> {
+              Reservation paid = Objects.requireNonNull(session.find(uuid("other-0")));
+              throw new AssertionError(
+                  new Change.Continued(paid, paid.endedAs(ReservationStatus.EXPIRED, NOON)));
+            });
     TestShard shard = TestShard.with(aSession("A:X."));
     assertThat(TestShard.outcomes(shard.decide(rules, NOON, aRequest("1").named("A-1-2"))))
         .containsExactly(
@@ -166,14 +166,10 @@ class FailingRulesTests {
   @Test
   void errorsAreNotSwallowed() {
     Rules rules =
-        new Rules(
-            List.of(
-                request -> {
-                  throw new StackOverflowError();
-                }),
-            List.of(),
-            List.of(),
-            List.of());
+        FailingRules.named(
+            _ -> {
+              throw new StackOverflowError();
+            });
     assertThatThrownBy(
             () ->
                 TestShard.with(aSession("A:."))
@@ -196,28 +192,5 @@ class FailingRulesTests {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("entry " + NOON.toEpochMilli() + "-3");
     assertThat(shard.snapshot().listReservations(uuid("session"))).isEmpty();
-  }
-
-  /** The rules, with one at that place that throws at a request of the id {@link #POISON}. */
-  private static Rules failing(int place, RuntimeException failure) {
-    return new Rules(
-        insert(NamedCase.RULES, place, failure),
-        insert(BestCase.RULES, place, failure),
-        insert(CancelCase.RULES, place, failure),
-        List.of());
-  }
-
-  private static <C extends Case> List<Rule<C>> insert(
-      List<Rule<C>> rules, int place, RuntimeException failure) {
-    var changed = new ArrayList<>(rules);
-    changed.add(
-        Math.min(place, rules.size()),
-        request -> {
-          if (request.request().id().equals(POISON)) {
-            throw failure;
-          }
-          return null;
-        });
-    return List.copyOf(changed);
   }
 }

@@ -3,9 +3,11 @@ package dev.sluice.allocation;
 import static java.util.Comparator.comparing;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.contract.Command;
-import dev.sluice.contract.Request;
-import dev.sluice.contract.ReservationStatus;
+import dev.sluice.allocation.snapshot.Reservation;
+import dev.sluice.allocation.snapshot.Snapshot;
+import dev.sluice.contract.outcome.ReservationStatus;
+import dev.sluice.contract.request.Command;
+import dev.sluice.contract.request.Request;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;

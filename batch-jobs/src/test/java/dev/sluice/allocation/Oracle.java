@@ -1,14 +1,16 @@
 package dev.sluice.allocation;
 
-import dev.sluice.contract.Command;
-import dev.sluice.contract.Digest;
-import dev.sluice.contract.Outcome;
-import dev.sluice.contract.Reason;
-import dev.sluice.contract.Request;
-import dev.sluice.contract.ReservationStatus;
-import dev.sluice.contract.Rung;
-import dev.sluice.contract.Terms;
-import dev.sluice.contract.Transition;
+import dev.sluice.allocation.seating.Hall;
+import dev.sluice.allocation.snapshot.Reservation;
+import dev.sluice.contract.outcome.Outcome;
+import dev.sluice.contract.outcome.Reason;
+import dev.sluice.contract.outcome.ReservationStatus;
+import dev.sluice.contract.outcome.Rung;
+import dev.sluice.contract.outcome.Terms;
+import dev.sluice.contract.outcome.Transition;
+import dev.sluice.contract.request.Command;
+import dev.sluice.contract.request.Digest;
+import dev.sluice.contract.request.Request;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -8,11 +8,11 @@ import static dev.sluice.allocation.TestShard.outcomes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contract.Limits;
-import dev.sluice.contract.Outcome;
-import dev.sluice.contract.Reason;
-import dev.sluice.contract.Request;
-import dev.sluice.contract.SystemRequests;
-import dev.sluice.contract.Transition;
+import dev.sluice.contract.outcome.Outcome;
+import dev.sluice.contract.outcome.Reason;
+import dev.sluice.contract.outcome.Transition;
+import dev.sluice.contract.request.Request;
+import dev.sluice.contract.request.SystemRequests;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,65 +1,65 @@
 package dev.sluice.allocation;
 
-import dev.sluice.contract.Command;
-import dev.sluice.contract.Request;
+import dev.sluice.contract.request.Command;
+import dev.sluice.contract.request.Request;
 import java.util.List;
 import java.util.UUID;
 
 /**
  * A request for a test: by "ann", of the session of {@link SessionBuilder}, under an id of its own.
  */
-final class RequestBuilder {
+public final class RequestBuilder {
 
   private UUID id = SessionBuilder.uuid("request");
   private UUID session = SessionBuilder.uuid("session");
   private String customer = "ann";
 
-  static RequestBuilder aRequest() {
+  public static RequestBuilder aRequest() {
     return new RequestBuilder();
   }
 
-  static RequestBuilder aRequest(String name) {
+  public static RequestBuilder aRequest(String name) {
     return new RequestBuilder().id(name);
   }
 
-  RequestBuilder id(String name) {
+  public RequestBuilder id(String name) {
     id = SessionBuilder.uuid(name);
     return this;
   }
 
-  RequestBuilder session(String name) {
+  public RequestBuilder session(String name) {
     session = SessionBuilder.uuid(name);
     return this;
   }
 
-  RequestBuilder by(String name) {
+  public RequestBuilder by(String name) {
     customer = name;
     return this;
   }
 
-  Request named(String... labels) {
+  public Request named(String... labels) {
     return of(new Command.ReserveNamed(List.of(labels), null));
   }
 
   /** So many neighbours of the grade GOLD. */
-  Request bestAdjacent(int quantity) {
+  public Request bestAdjacent(int quantity) {
     return of(new Command.ReserveBest(List.of("GOLD"), quantity, quantity, true, null));
   }
 
-  Request best(int quantity, String... grades) {
+  public Request best(int quantity, String... grades) {
     return atLeast(quantity, quantity, grades);
   }
 
-  Request atLeast(int minimum, int quantity, String... grades) {
+  public Request atLeast(int minimum, int quantity, String... grades) {
     List<String> wanted = grades.length == 0 ? List.of("GOLD") : List.of(grades);
     return of(new Command.ReserveBest(wanted, quantity, minimum, false, null));
   }
 
-  Request cancel(String reservation, String... labels) {
+  public Request cancel(String reservation, String... labels) {
     return of(new Command.Cancel(SessionBuilder.uuid(reservation), List.of(labels)));
   }
 
-  Request of(Command command) {
+  public Request of(Command command) {
     return Request.of(id, session, customer, command);
   }
 }

@@ -1,9 +1,12 @@
 package dev.sluice.allocation;
 
-import dev.sluice.contract.Digest;
-import dev.sluice.contract.ReservationStatus;
-import dev.sluice.contract.Rung;
-import dev.sluice.contract.Terms;
+import dev.sluice.allocation.seating.Hall;
+import dev.sluice.allocation.snapshot.Reservation;
+import dev.sluice.allocation.snapshot.Snapshot;
+import dev.sluice.contract.outcome.ReservationStatus;
+import dev.sluice.contract.outcome.Rung;
+import dev.sluice.contract.outcome.Terms;
+import dev.sluice.contract.request.Digest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,11 +23,11 @@ import java.util.UUID;
  * {@code X} that is sold; a section in lower case is general admission. By default every section
  * has the grade GOLD at 5,000, and the sale is open.
  */
-final class SessionBuilder {
+public final class SessionBuilder {
 
-  static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
-  static final Instant HOLD_END = NOON.plusSeconds(60);
-  static final UUID HALL = uuid("hall");
+  public static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
+  public static final Instant HOLD_END = NOON.plusSeconds(60);
+  public static final UUID HALL = uuid("hall");
 
   private UUID id = uuid("session");
   private final List<Hall.Seat> seats = new ArrayList<>();
@@ -43,7 +46,7 @@ final class SessionBuilder {
   }
 
   /** A session with these rows, separated by spaces. */
-  static SessionBuilder aSession(String rows) {
+  public static SessionBuilder aSession(String rows) {
     var session = new SessionBuilder();
     var rowsOfSections = new HashMap<String, Integer>();
     for (String row : rows.split(" ", -1)) {
@@ -86,7 +89,7 @@ final class SessionBuilder {
     return aReservation("other-" + seat).by("other-" + seat).of(seat).in(status).build(id);
   }
 
-  SessionBuilder id(String name) {
+  public SessionBuilder id(String name) {
     id = uuid(name);
     reservations.replaceAll(
         r ->
@@ -105,58 +108,58 @@ final class SessionBuilder {
     return this;
   }
 
-  SessionBuilder grade(String section, String grade, long price) {
+  public SessionBuilder grade(String section, String grade, long price) {
     grades.put(section, grade);
     prices.put(grade, price);
     return this;
   }
 
-  SessionBuilder notOnSale(String section) {
+  public SessionBuilder notOnSale(String section) {
     grades.remove(section);
     return this;
   }
 
-  SessionBuilder price(String grade, long price) {
+  public SessionBuilder price(String grade, long price) {
     prices.put(grade, price);
     return this;
   }
 
-  SessionBuilder opensAt(Instant instant) {
+  public SessionBuilder opensAt(Instant instant) {
     opensAt = instant;
     return this;
   }
 
-  SessionBuilder closesAt(Instant instant) {
+  public SessionBuilder closesAt(Instant instant) {
     closesAt = instant;
     return this;
   }
 
-  SessionBuilder hold(Duration length) {
+  public SessionBuilder hold(Duration length) {
     hold = length;
     return this;
   }
 
-  SessionBuilder customerMax(int max) {
+  public SessionBuilder customerMax(int max) {
     customerMax = max;
     return this;
   }
 
-  SessionBuilder ladder(Rung... rungs) {
+  public SessionBuilder ladder(Rung... rungs) {
     ladder = List.of(rungs);
     return this;
   }
 
-  SessionBuilder admitted() {
+  public SessionBuilder admitted() {
     admitted = true;
     return this;
   }
 
-  SessionBuilder notAdmitted() {
+  public SessionBuilder notAdmitted() {
     admitted = false;
     return this;
   }
 
-  SessionBuilder with(ReservationBuilder reservation) {
+  public SessionBuilder with(ReservationBuilder reservation) {
     reservations.add(reservation.build(id));
     return this;
   }
@@ -165,7 +168,7 @@ final class SessionBuilder {
     return admitted;
   }
 
-  UUID id() {
+  public UUID id() {
     return id;
   }
 
@@ -177,15 +180,15 @@ final class SessionBuilder {
     return reservations;
   }
 
-  List<Hall.Seat> seats() {
+  public List<Hall.Seat> seats() {
     return seats;
   }
 
-  Hall hall() {
+  public Hall hall() {
     return Hall.of(HALL, seats);
   }
 
-  Terms terms() {
+  public Terms terms() {
     return new Terms(
         HALL,
         opensAt,
@@ -201,22 +204,22 @@ final class SessionBuilder {
             .toList());
   }
 
-  void addTo(Snapshot snapshot) {
+  public void addTo(Snapshot snapshot) {
     snapshot.add(id, hall(), terms(), admitted, reservations);
   }
 
   /** An id that is always the same for a name. */
-  static UUID uuid(String name) {
+  public static UUID uuid(String name) {
     return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
   }
 
   /** A reservation by "ann", held until {@link #HOLD_END}. */
-  static ReservationBuilder aReservation(String name) {
+  public static ReservationBuilder aReservation(String name) {
     return new ReservationBuilder(uuid(name));
   }
 
   /** A reservation for a test. */
-  static final class ReservationBuilder {
+  public static final class ReservationBuilder {
 
     private final UUID id;
     private String customer = "ann";
@@ -230,37 +233,37 @@ final class SessionBuilder {
       this.id = id;
     }
 
-    ReservationBuilder by(String name) {
+    public ReservationBuilder by(String name) {
       customer = name;
       return this;
     }
 
-    ReservationBuilder of(int... ordinals) {
+    public ReservationBuilder of(int... ordinals) {
       seats = ordinals;
       return this;
     }
 
-    ReservationBuilder in(ReservationStatus state) {
+    public ReservationBuilder in(ReservationStatus state) {
       status = state;
       return this;
     }
 
-    ReservationBuilder until(Instant end) {
+    public ReservationBuilder until(Instant end) {
       expiresAt = end;
       return this;
     }
 
-    ReservationBuilder digest(Digest value) {
+    public ReservationBuilder digest(Digest value) {
       digest = value;
       return this;
     }
 
-    ReservationBuilder number(long value) {
+    public ReservationBuilder number(long value) {
       number = value;
       return this;
     }
 
-    Reservation build(UUID session) {
+    public Reservation build(UUID session) {
       Instant decidedAt = NOON.minusSeconds(60);
       return new Reservation(
           session,

@@ -1,22 +1,24 @@
 package dev.sluice.allocation;
 
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.JournalElement;
-import dev.sluice.contract.Outcome;
-import dev.sluice.contract.Request;
+import dev.sluice.allocation.rules.Rules;
+import dev.sluice.allocation.snapshot.Snapshot;
+import dev.sluice.contract.journal.JournalElement;
+import dev.sluice.contract.outcome.Outcome;
+import dev.sluice.contract.request.Request;
+import dev.sluice.contract.stream.EntryId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Feeds requests to {@code decide} as a drain does: entries in order, numbers without a gap. */
-final class TestShard {
+public final class TestShard {
 
   private final Snapshot snapshot = new Snapshot();
   private long nextNumber = 100;
   private long nextEntry = 1;
 
-  static TestShard with(SessionBuilder... sessions) {
+  public static TestShard with(SessionBuilder... sessions) {
     var shard = new TestShard();
     for (SessionBuilder session : sessions) {
       session.addTo(shard.snapshot);
@@ -24,21 +26,21 @@ final class TestShard {
     return shard;
   }
 
-  Snapshot snapshot() {
+  public Snapshot snapshot() {
     return snapshot;
   }
 
-  Decision decide(Instant now, Request... requests) {
+  public Decision decide(Instant now, Request... requests) {
     return decide(Rules.STANDARD, now, requests);
   }
 
-  Decision decide(Rules rules, Instant now, Request... requests) {
+  public Decision decide(Rules rules, Instant now, Request... requests) {
     Incoming[] entries =
         Stream.of(requests).map(request -> accepted(now, request)).toArray(Incoming[]::new);
     return decide(rules, SliceTime.at(now), entries);
   }
 
-  Decision decide(SliceTime time, Incoming... entries) {
+  public Decision decide(SliceTime time, Incoming... entries) {
     return decide(Rules.STANDARD, time, entries);
   }
 
@@ -59,16 +61,16 @@ final class TestShard {
   }
 
   /** The outcome of one request alone, at noon. */
-  Outcome outcome(Request request) {
+  public Outcome outcome(Request request) {
     return outcomes(decide(SessionBuilder.NOON, request)).getFirst();
   }
 
   /** The outcomes of a decision, one per entry. */
-  static List<Outcome> outcomes(Decision decision) {
+  public static List<Outcome> outcomes(Decision decision) {
     return outcomes(decision.elements());
   }
 
-  static List<Outcome> outcomes(List<JournalElement> elements) {
+  public static List<Outcome> outcomes(List<JournalElement> elements) {
     return elements.stream().map(JournalElement::outcome).filter(Objects::nonNull).toList();
   }
 }

@@ -4,9 +4,9 @@ import static dev.sluice.drain.Requests.reserve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.contract.Outcome;
-import dev.sluice.servers.Database;
+import dev.sluice.contract.outcome.Outcome;
 import dev.sluice.servers.Servers;
+import dev.sluice.servers.database.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -4,8 +4,8 @@ import static dev.sluice.drain.Requests.reserve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.Outcome;
+import dev.sluice.contract.outcome.Outcome;
+import dev.sluice.contract.stream.EntryId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

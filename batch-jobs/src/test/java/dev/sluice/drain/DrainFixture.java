@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.allocation.Allocation;
 import dev.sluice.allocation.Incoming;
-import dev.sluice.contract.Request;
-import dev.sluice.contract.ShardKeys;
-import dev.sluice.contract.SliceMessage;
 import dev.sluice.contract.Uuids;
+import dev.sluice.contract.journal.SliceMessage;
+import dev.sluice.contract.request.Request;
+import dev.sluice.contract.stream.ShardKeys;
 import dev.sluice.index.IndexedShards;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.RequestIndex;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.sluice.contract.Outcome;
+import dev.sluice.contract.outcome.Outcome;
 import dev.sluice.drain.PlantedConnections.Plant;
 import java.sql.Connection;
 import java.sql.SQLException;

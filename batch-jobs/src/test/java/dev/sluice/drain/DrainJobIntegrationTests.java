@@ -4,7 +4,7 @@ import static dev.sluice.drain.Requests.best;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.contract.Request;
+import dev.sluice.contract.request.Request;
 import dev.sluice.servers.Servers;
 import dev.sluice.shard.Lease;
 import java.time.Duration;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.contract.ShardKeys;
-import dev.sluice.servers.Redis;
+import dev.sluice.contract.stream.ShardKeys;
 import dev.sluice.servers.Servers;
+import dev.sluice.servers.redis.Redis;
 import dev.sluice.shard.Lease;
 import dev.sluice.shard.LeaseUnavailableException;
 import dev.sluice.shard.Leases;

@@ -7,7 +7,7 @@ import static dev.sluice.drain.FailureKind.SERVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mysql.cj.jdbc.exceptions.PacketTooBigException;
-import dev.sluice.contract.EntryId;
+import dev.sluice.contract.stream.EntryId;
 import dev.sluice.shard.UnreadableShardException;
 import dev.sluice.slice.UndecidableSliceException;
 import dev.sluice.table.ContradictoryReservationsException;

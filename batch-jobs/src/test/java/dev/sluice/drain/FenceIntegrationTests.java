@@ -7,8 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.allocation.Allocation;
 import dev.sluice.allocation.Incoming;
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.Request;
+import dev.sluice.contract.request.Request;
+import dev.sluice.contract.stream.EntryId;
 import dev.sluice.shard.Lease;
 import dev.sluice.shard.LeaseConnection;
 import dev.sluice.shard.LeaseLostException;

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.allocation.Allocation;
-import dev.sluice.contract.Command;
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.Outcome;
-import dev.sluice.contract.Reason;
-import dev.sluice.contract.Request;
 import dev.sluice.contract.Uuids;
+import dev.sluice.contract.outcome.Outcome;
+import dev.sluice.contract.outcome.Reason;
+import dev.sluice.contract.request.Command;
+import dev.sluice.contract.request.Request;
+import dev.sluice.contract.stream.EntryId;
 import dev.sluice.slice.Rules;
 import dev.sluice.table.ForgottenIds;
 import dev.sluice.table.Reservations;

@@ -3,9 +3,9 @@ package dev.sluice.drain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.contract.JournalElement;
-import dev.sluice.contract.ReservationStatus;
-import dev.sluice.contract.Transition;
+import dev.sluice.contract.journal.JournalElement;
+import dev.sluice.contract.outcome.ReservationStatus;
+import dev.sluice.contract.outcome.Transition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

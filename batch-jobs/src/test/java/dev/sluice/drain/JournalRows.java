@@ -1,14 +1,14 @@
 package dev.sluice.drain;
 
-import dev.sluice.contract.Compression;
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.JournalElement;
-import dev.sluice.contract.JournalReader;
-import dev.sluice.contract.Outcome;
-import dev.sluice.contract.Request;
-import dev.sluice.contract.SliceHash;
-import dev.sluice.contract.SliceHead;
-import dev.sluice.contract.SliceMessage;
+import dev.sluice.contract.journal.Compression;
+import dev.sluice.contract.journal.JournalElement;
+import dev.sluice.contract.journal.JournalReader;
+import dev.sluice.contract.journal.SliceHash;
+import dev.sluice.contract.journal.SliceHead;
+import dev.sluice.contract.journal.SliceMessage;
+import dev.sluice.contract.outcome.Outcome;
+import dev.sluice.contract.request.Request;
+import dev.sluice.contract.stream.EntryId;
 import dev.sluice.database.DateTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -3,8 +3,8 @@ package dev.sluice.drain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.servers.Kafka;
 import dev.sluice.servers.Servers;
+import dev.sluice.servers.kafka.Kafka;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

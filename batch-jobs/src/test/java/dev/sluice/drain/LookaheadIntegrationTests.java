@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.allocation.Allocation;
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.Outcome;
-import dev.sluice.contract.Request;
+import dev.sluice.contract.outcome.Outcome;
+import dev.sluice.contract.request.Request;
+import dev.sluice.contract.stream.EntryId;
 import dev.sluice.slice.Rules;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,10 +1,10 @@
 package dev.sluice.drain;
 
-import dev.sluice.contract.IdMemory;
-import dev.sluice.contract.RecallCall;
-import dev.sluice.contract.RememberedRequest;
-import dev.sluice.contract.Request;
-import dev.sluice.contract.ShardKeys;
+import dev.sluice.contract.request.Request;
+import dev.sluice.contract.stream.IdMemory;
+import dev.sluice.contract.stream.RecallCall;
+import dev.sluice.contract.stream.RememberedRequest;
+import dev.sluice.contract.stream.ShardKeys;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.charset.StandardCharsets;

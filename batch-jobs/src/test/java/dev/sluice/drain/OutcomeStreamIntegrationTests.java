@@ -3,11 +3,11 @@ package dev.sluice.drain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.Request;
-import dev.sluice.contract.ShardKeys;
-import dev.sluice.contract.SliceMessage;
-import dev.sluice.contract.StreamEntry;
+import dev.sluice.contract.journal.SliceMessage;
+import dev.sluice.contract.request.Request;
+import dev.sluice.contract.stream.EntryId;
+import dev.sluice.contract.stream.ShardKeys;
+import dev.sluice.contract.stream.StreamEntry;
 import dev.sluice.slice.CommittedSlice;
 import dev.sluice.slice.SliceListener;
 import dev.sluice.stream.IncompleteMark;

@@ -2,12 +2,12 @@ package dev.sluice.drain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.JournalElement;
-import dev.sluice.contract.Outcome;
-import dev.sluice.contract.ShardKeys;
-import dev.sluice.contract.SliceHash;
-import dev.sluice.contract.SliceMessage;
+import dev.sluice.contract.journal.JournalElement;
+import dev.sluice.contract.journal.SliceHash;
+import dev.sluice.contract.journal.SliceMessage;
+import dev.sluice.contract.outcome.Outcome;
+import dev.sluice.contract.stream.EntryId;
+import dev.sluice.contract.stream.ShardKeys;
 import dev.sluice.rig.check.Checks;
 import dev.sluice.rig.check.Verdict;
 import dev.sluice.shard.ShardState;

@@ -2,10 +2,10 @@ package dev.sluice.drain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.contract.Compression;
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.Request;
-import dev.sluice.contract.ShardKeys;
+import dev.sluice.contract.journal.Compression;
+import dev.sluice.contract.request.Request;
+import dev.sluice.contract.stream.EntryId;
+import dev.sluice.contract.stream.ShardKeys;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,11 +3,11 @@ package dev.sluice.drain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.contract.Command;
-import dev.sluice.contract.JournalElement;
-import dev.sluice.contract.Outcome;
-import dev.sluice.contract.Request;
-import dev.sluice.contract.Transition;
+import dev.sluice.contract.journal.JournalElement;
+import dev.sluice.contract.outcome.Outcome;
+import dev.sluice.contract.outcome.Transition;
+import dev.sluice.contract.request.Command;
+import dev.sluice.contract.request.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

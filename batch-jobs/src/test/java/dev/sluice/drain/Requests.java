@@ -1,14 +1,14 @@
 package dev.sluice.drain;
 
-import dev.sluice.contract.AppendCall;
-import dev.sluice.contract.AppendReply;
-import dev.sluice.contract.AppendScript;
-import dev.sluice.contract.Command;
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.RememberedRequest;
-import dev.sluice.contract.Request;
-import dev.sluice.contract.ShardKeys;
-import dev.sluice.contract.StreamEntry;
+import dev.sluice.contract.request.Command;
+import dev.sluice.contract.request.Request;
+import dev.sluice.contract.stream.AppendCall;
+import dev.sluice.contract.stream.AppendReply;
+import dev.sluice.contract.stream.AppendScript;
+import dev.sluice.contract.stream.EntryId;
+import dev.sluice.contract.stream.RememberedRequest;
+import dev.sluice.contract.stream.ShardKeys;
+import dev.sluice.contract.stream.StreamEntry;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.XAddArgs;
 import io.lettuce.core.api.sync.RedisCommands;

@@ -5,11 +5,11 @@ import static dev.sluice.drain.Requests.reserve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.allocation.Allocation;
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.Outcome;
-import dev.sluice.contract.Reason;
-import dev.sluice.contract.Request;
 import dev.sluice.contract.Uuids;
+import dev.sluice.contract.outcome.Outcome;
+import dev.sluice.contract.outcome.Reason;
+import dev.sluice.contract.request.Request;
+import dev.sluice.contract.stream.EntryId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -4,11 +4,11 @@ import static dev.sluice.drain.Requests.reserve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.Outcome;
-import dev.sluice.contract.Reason;
-import dev.sluice.contract.Request;
 import dev.sluice.contract.Uuids;
+import dev.sluice.contract.outcome.Outcome;
+import dev.sluice.contract.outcome.Reason;
+import dev.sluice.contract.request.Request;
+import dev.sluice.contract.stream.EntryId;
 import dev.sluice.shard.ShardPausedException;
 import java.util.List;
 import java.util.UUID;

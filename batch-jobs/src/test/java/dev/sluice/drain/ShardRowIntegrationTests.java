@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.contract.Outcome;
+import dev.sluice.contract.outcome.Outcome;
 import dev.sluice.shard.ShardPausedException;
 import dev.sluice.shard.UnreadableShardException;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.sluice.drain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.contract.ShardKeys;
+import dev.sluice.contract.stream.ShardKeys;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import static dev.sluice.drain.Requests.cancel;
 import static dev.sluice.drain.Requests.reserve;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.contract.Request;
+import dev.sluice.contract.request.Request;
 import dev.sluice.journal.RequestIndex;
 import dev.sluice.slice.CommittedSlice;
 import java.sql.Connection;

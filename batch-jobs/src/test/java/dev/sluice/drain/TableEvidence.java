@@ -1,14 +1,14 @@
 package dev.sluice.drain;
 
 import dev.sluice.contract.Uuids;
-import dev.sluice.rig.evidence.ClientLog;
 import dev.sluice.rig.evidence.Evidence;
-import dev.sluice.rig.evidence.PlayedSession;
-import dev.sluice.rig.evidence.PlayedSlices;
-import dev.sluice.rig.evidence.ReservationRow;
-import dev.sluice.rig.evidence.SeatRow;
-import dev.sluice.rig.evidence.SliceRow;
-import dev.sluice.rig.evidence.Tables;
+import dev.sluice.rig.evidence.client.ClientLog;
+import dev.sluice.rig.evidence.table.PlayedSession;
+import dev.sluice.rig.evidence.table.PlayedSlices;
+import dev.sluice.rig.evidence.table.ReservationRow;
+import dev.sluice.rig.evidence.table.SeatRow;
+import dev.sluice.rig.evidence.table.SliceRow;
+import dev.sluice.rig.evidence.table.Tables;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,8 @@ package dev.sluice.drain;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sluice.database.DatabaseSettings;
-import dev.sluice.servers.Database;
 import dev.sluice.servers.Servers;
+import dev.sluice.servers.database.Database;
 import dev.sluice.shard.LeaseConnection;
 import java.io.IOException;
 import java.io.InputStream;

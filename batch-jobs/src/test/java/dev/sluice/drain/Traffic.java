@@ -1,6 +1,6 @@
 package dev.sluice.drain;
 
-import dev.sluice.contract.Request;
+import dev.sluice.contract.request.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

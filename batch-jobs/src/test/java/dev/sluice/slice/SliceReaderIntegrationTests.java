@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.allocation.Incoming;
-import dev.sluice.contract.EntryId;
 import dev.sluice.contract.Limits;
-import dev.sluice.contract.Request;
-import dev.sluice.contract.ShardKeys;
-import dev.sluice.contract.StreamEntry;
+import dev.sluice.contract.request.Request;
+import dev.sluice.contract.stream.EntryId;
+import dev.sluice.contract.stream.ShardKeys;
+import dev.sluice.contract.stream.StreamEntry;
 import dev.sluice.drain.DrainFixture;
 import dev.sluice.drain.Requests;
 import dev.sluice.journal.RequestIndex;

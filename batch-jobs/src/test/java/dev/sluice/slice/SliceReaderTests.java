@@ -3,8 +3,8 @@ package dev.sluice.slice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.allocation.Incoming;
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.StreamEntry;
+import dev.sluice.contract.stream.EntryId;
+import dev.sluice.contract.stream.StreamEntry;
 import java.util.AbstractMap;
 import java.util.Map;
 import java.util.Set;

@@ -2,13 +2,13 @@ package dev.sluice.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.JournalElement;
-import dev.sluice.contract.Outcome;
-import dev.sluice.contract.Request;
-import dev.sluice.contract.ShardKeys;
-import dev.sluice.contract.SliceMessage;
-import dev.sluice.contract.StreamEntry;
+import dev.sluice.contract.journal.JournalElement;
+import dev.sluice.contract.journal.SliceMessage;
+import dev.sluice.contract.outcome.Outcome;
+import dev.sluice.contract.request.Request;
+import dev.sluice.contract.stream.EntryId;
+import dev.sluice.contract.stream.ShardKeys;
+import dev.sluice.contract.stream.StreamEntry;
 import dev.sluice.drain.DrainFixture;
 import dev.sluice.drain.Requests;
 import dev.sluice.shard.Shards;

@@ -3,7 +3,7 @@ package dev.sluice.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.contract.ShardKeys;
+import dev.sluice.contract.stream.ShardKeys;
 import dev.sluice.drain.RedisProxy;
 import dev.sluice.redis.RedisConfiguration;
 import dev.sluice.servers.Servers;

@@ -34,9 +34,13 @@ class ArchitectureTests {
                           && !type.getPackageName().equals("dev.sluice.database")
                           && !type.getPackageName().startsWith("dev.sluice.contract")));
 
+  /**
+   * Each package is a slice, those within another, too. Seen to fail with a reader of lines that
+   * knows a page of items.
+   */
   @ArchTest
-  static final ArchRule featuresDoNotGoRoundInCircles =
-      slices().matching("dev.sluice.intake.(*)..").should().beFreeOfCycles();
+  static final ArchRule packagesDoNotGoRoundInCircles =
+      slices().matching("dev.sluice.intake.(**)").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule onlyTheAppenderAppends =

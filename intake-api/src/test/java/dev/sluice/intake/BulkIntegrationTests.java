@@ -2,9 +2,9 @@ package dev.sluice.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.contract.ShardKeys;
-import dev.sluice.contract.StreamEntry;
 import dev.sluice.contract.Uuids;
+import dev.sluice.contract.stream.ShardKeys;
+import dev.sluice.contract.stream.StreamEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;

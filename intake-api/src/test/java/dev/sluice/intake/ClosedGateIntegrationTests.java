@@ -3,8 +3,8 @@ package dev.sluice.intake;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.contract.IdMemory;
-import dev.sluice.contract.StreamEntry;
+import dev.sluice.contract.stream.IdMemory;
+import dev.sluice.contract.stream.StreamEntry;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.failure.EndAtError;
-import dev.sluice.servers.Program;
+import dev.sluice.servers.life.Ports;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ class ErrorEndIntegrationTests {
 
   private final Intake intake = Intake.shared();
   private final UUID session = TestSessions.aSession(SHARD);
-  private final int port = Program.freePort();
+  private final int port = Ports.free();
   private final Client ann = new Client("http://127.0.0.1:" + port, Tokens.of("ann"));
 
   @TempDir private Path folder;

@@ -3,11 +3,11 @@ package dev.sluice.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.contract.AppendScript;
-import dev.sluice.contract.ShardKeys;
-import dev.sluice.contract.StreamEntry;
-import dev.sluice.servers.Mode;
-import dev.sluice.servers.Redis;
+import dev.sluice.contract.stream.AppendScript;
+import dev.sluice.contract.stream.ShardKeys;
+import dev.sluice.contract.stream.StreamEntry;
+import dev.sluice.servers.life.Mode;
+import dev.sluice.servers.redis.Redis;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;

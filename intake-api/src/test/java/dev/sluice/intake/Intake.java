@@ -2,9 +2,9 @@ package dev.sluice.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.servers.Database;
-import dev.sluice.servers.Mode;
-import dev.sluice.servers.Redis;
+import dev.sluice.servers.database.Database;
+import dev.sluice.servers.life.Mode;
+import dev.sluice.servers.redis.Redis;
 import io.micrometer.core.instrument.LongTaskTimer;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.LinkedHashMap;

@@ -2,9 +2,9 @@ package dev.sluice.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.contract.AppendCall;
-import dev.sluice.contract.ShardKeys;
 import dev.sluice.contract.Uuids;
+import dev.sluice.contract.stream.AppendCall;
+import dev.sluice.contract.stream.ShardKeys;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -3,10 +3,10 @@ package dev.sluice.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.sluice.contract.ShardKeys;
-import dev.sluice.contract.StreamEntry;
-import dev.sluice.servers.Mode;
-import dev.sluice.servers.Redis;
+import dev.sluice.contract.stream.ShardKeys;
+import dev.sluice.contract.stream.StreamEntry;
+import dev.sluice.servers.life.Mode;
+import dev.sluice.servers.redis.Redis;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import java.util.List;

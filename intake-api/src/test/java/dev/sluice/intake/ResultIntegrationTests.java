@@ -3,10 +3,10 @@ package dev.sluice.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.LONG;
 
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.RememberedRequest;
-import dev.sluice.contract.ShardKeys;
-import dev.sluice.contract.SliceMessage;
+import dev.sluice.contract.journal.SliceMessage;
+import dev.sluice.contract.stream.EntryId;
+import dev.sluice.contract.stream.RememberedRequest;
+import dev.sluice.contract.stream.ShardKeys;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jwt.JWTClaimsSet;
-import dev.sluice.contract.IdMemory;
+import dev.sluice.contract.stream.IdMemory;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;

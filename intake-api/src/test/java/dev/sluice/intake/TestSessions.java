@@ -1,8 +1,8 @@
 package dev.sluice.intake;
 
-import dev.sluice.contract.Rung;
-import dev.sluice.contract.Terms;
 import dev.sluice.contract.Uuids;
+import dev.sluice.contract.outcome.Rung;
+import dev.sluice.contract.outcome.Terms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.sluice.scheduler;
 
-import dev.sluice.contract.IdMemory;
+import dev.sluice.contract.stream.IdMemory;
 import dev.sluice.index.RequestIds;
 import java.util.SortedMap;
 import org.springframework.boot.health.contributor.Health;

@@ -3,11 +3,11 @@ package dev.sluice.scheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.contract.ShardKeys;
-import dev.sluice.servers.Database;
-import dev.sluice.servers.Mode;
-import dev.sluice.servers.Redis;
+import dev.sluice.contract.stream.ShardKeys;
 import dev.sluice.servers.Servers;
+import dev.sluice.servers.database.Database;
+import dev.sluice.servers.life.Mode;
+import dev.sluice.servers.redis.Redis;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;

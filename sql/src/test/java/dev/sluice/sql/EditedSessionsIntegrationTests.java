@@ -2,9 +2,9 @@ package dev.sluice.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.contract.Rung;
-import dev.sluice.contract.Terms;
-import dev.sluice.contract.TermsJson;
+import dev.sluice.contract.outcome.Rung;
+import dev.sluice.contract.outcome.Terms;
+import dev.sluice.contract.outcome.TermsJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.sluice.sql;
 
-import dev.sluice.servers.Database;
-import dev.sluice.servers.Mode;
+import dev.sluice.servers.database.Database;
+import dev.sluice.servers.life.Mode;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;

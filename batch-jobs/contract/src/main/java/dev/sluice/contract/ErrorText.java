@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What is replaced must not depend on the JDK's version of Unicode: dead letters stand in the
  * journal, which is decided again byte for byte.
  */
-final class ErrorText {
+public final class ErrorText {
 
   /** Enough for what a parser says; longer is quotation. */
   private static final int LENGTH_MAX = 200;
@@ -16,7 +16,7 @@ final class ErrorText {
   private ErrorText() {}
 
   /** A message, short and printable; "no message" for none. */
-  static String of(@Nullable String message) {
+  public static String of(@Nullable String message) {
     return message == null ? "no message" : printable(message, LENGTH_MAX);
   }
 
@@ -24,7 +24,7 @@ final class ErrorText {
    * The text's beginning, with a question mark for each control character, line separator and
    * surrogate.
    */
-  static String printable(String text, int lengthMax) {
+  public static String printable(String text, int lengthMax) {
     int length = Math.min(text.length(), lengthMax);
     for (int i = 0; i < length; i++) {
       if (!isPrintable(text.charAt(i))) {
@@ -38,7 +38,7 @@ final class ErrorText {
    * The text's beginning, with a question mark for half a surrogate pair (be it that the cut made
    * it) and for U+0000: the least that JSON needs to be readable in SQL.
    */
-  static String wellFormed(String text, int lengthMax) {
+  public static String wellFormed(String text, int lengthMax) {
     String head = text.substring(0, Math.min(text.length(), lengthMax));
     return new String(head.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
         .replace('\0', '?');

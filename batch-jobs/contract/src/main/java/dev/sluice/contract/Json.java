@@ -1,5 +1,6 @@
 package dev.sluice.contract;
 
+import dev.sluice.contract.request.CommandFields;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -22,7 +23,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonFactoryBuilder;
 
 /** The one way in which this package reads and writes JSON. */
-final class Json {
+public final class Json {
 
   /** UTF-8 is the only encoding here, so nobody guesses at others. */
   private static final JsonFactory FACTORY =
@@ -42,7 +43,7 @@ final class Json {
           .disable(JsonFactory.Feature.CHARSET_DETECTION)
           .build();
 
-  static final DateTimeFormatter MILLISECONDS =
+  public static final DateTimeFormatter MILLISECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   private Json() {}
@@ -58,26 +59,26 @@ final class Json {
   }
 
   /** Reads what anyone may have written: refuses repeated names and deep nesting. */
-  static JsonParser parser(byte[] json, int offset, int length) {
+  public static JsonParser parser(byte[] json, int offset, int length) {
     return FACTORY.createParser(ObjectReadContext.empty(), json, offset, length);
   }
 
   /** Reads a command; refuses deep nesting, but leaves repeated names to the fields. */
-  static JsonParser commandParser(byte[] json) {
+  public static JsonParser commandParser(byte[] json) {
     return OF_COMMANDS.createParser(ObjectReadContext.empty(), json, 0, json.length);
   }
 
   /** Reads what this package wrote. */
-  static JsonParser trustingParser(byte[] json) {
+  public static JsonParser trustingParser(byte[] json) {
     return TRUSTING.createParser(ObjectReadContext.empty(), json);
   }
 
-  static JsonGenerator generator(ByteArrayOutputStream out) {
+  public static JsonGenerator generator(ByteArrayOutputStream out) {
     return FACTORY.createGenerator(ObjectWriteContext.empty(), out);
   }
 
   /** What is written to the generator, UTF-8. */
-  static byte[] write(Consumer<JsonGenerator> written) {
+  public static byte[] write(Consumer<JsonGenerator> written) {
     var out = new ByteArrayOutputStream(192);
     try (JsonGenerator json = generator(out)) {
       written.accept(json);
@@ -85,12 +86,12 @@ final class Json {
     return out.toByteArray();
   }
 
-  static void write(JsonGenerator json, String name, UUID id) {
+  public static void write(JsonGenerator json, String name, UUID id) {
     json.writeName(name);
     json.writeString(id.toString());
   }
 
-  static void write(JsonGenerator json, String name, List<String> texts) {
+  public static void write(JsonGenerator json, String name, List<String> texts) {
     json.writeName(name);
     json.writeStartArray();
     for (String text : texts) {
@@ -100,13 +101,13 @@ final class Json {
   }
 
   /** Milliseconds are the finest that any server here keeps. */
-  static void write(JsonGenerator json, String name, Instant instant) {
+  public static void write(JsonGenerator json, String name, Instant instant) {
     json.writeName(name);
     json.writeString(text(instant));
   }
 
   /** What {@link #MILLISECONDS} writes, at a tenth of its cost: every hold has its expiry. */
-  static String text(Instant instant) {
+  public static String text(Instant instant) {
     LocalDateTime time =
         LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
     int year = time.getYear();
@@ -125,12 +126,12 @@ final class Json {
   }
 
   /** A text; a parser alone would read null as the text "null". */
-  static String text(JsonParser json) {
+  public static String text(JsonParser json) {
     expect(json.currentToken(), JsonToken.VALUE_STRING);
     return json.getString();
   }
 
-  static List<String> texts(JsonParser json) {
+  public static List<String> texts(JsonParser json) {
     expect(json.currentToken(), JsonToken.START_ARRAY);
     var texts = new ArrayList<String>(4);
     while (json.nextToken() != JsonToken.END_ARRAY) {
@@ -139,15 +140,15 @@ final class Json {
     return texts;
   }
 
-  static UUID uuid(JsonParser json) {
+  public static UUID uuid(JsonParser json) {
     return need(Uuids.parse(text(json)), "a UUID");
   }
 
-  static Instant instant(JsonParser json) {
+  public static Instant instant(JsonParser json) {
     return Instant.parse(text(json));
   }
 
-  static void expect(@Nullable JsonToken token, JsonToken expected) {
+  public static void expect(@Nullable JsonToken token, JsonToken expected) {
     if (token != expected) {
       throw new IllegalArgumentException(
           "The journal has " + token + " where " + expected + " belongs");
@@ -155,7 +156,7 @@ final class Json {
   }
 
   /** The value that every version writes. */
-  static <T> T need(@Nullable T value, String name) {
+  public static <T> T need(@Nullable T value, String name) {
     if (value == null) {
       throw new IllegalArgumentException("An element of the journal lacks " + name);
     }

@@ -1,5 +1,20 @@
 package dev.sluice.contract;
 
+import dev.sluice.contract.journal.Compression;
+import dev.sluice.contract.journal.FirstOfId;
+import dev.sluice.contract.journal.JournalElement;
+import dev.sluice.contract.journal.JournalWriter;
+import dev.sluice.contract.journal.SliceMessage;
+import dev.sluice.contract.outcome.Outcome;
+import dev.sluice.contract.outcome.Reason;
+import dev.sluice.contract.outcome.Rung;
+import dev.sluice.contract.outcome.Terms;
+import dev.sluice.contract.outcome.Transition;
+import dev.sluice.contract.request.Command;
+import dev.sluice.contract.request.Digest;
+import dev.sluice.contract.request.Request;
+import dev.sluice.contract.request.SystemRequests;
+import dev.sluice.contract.stream.EntryId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,27 +24,27 @@ import java.util.Map;
 import java.util.UUID;
 
 /** One example of everything that crosses a boundary; the golden files hold the same. */
-final class Examples {
+public final class Examples {
 
-  static final UUID SESSION = UUID.fromString("0199c1f0-0000-7000-8000-000000000001");
+  public static final UUID SESSION = UUID.fromString("0199c1f0-0000-7000-8000-000000000001");
   static final UUID HALL = UUID.fromString("0199c1f0-0000-7000-8000-00000000000a");
   static final Instant EXPIRY = Instant.parse("2026-11-21T10:15:00.250Z");
 
   /** Everything that JSON escapes or that takes more than a byte, but U+0000. */
-  static final String UNICODE =
+  public static final String UNICODE =
       "\"quoted\" \\back\\slash/ \ttab\nline\r\b\f\u0001\u001f\u007f\u0085 é € 漢 😀 \u2028\uffff";
 
   private Examples() {}
 
-  static UUID id(int n) {
+  public static UUID id(int n) {
     return new UUID(0x0199c1f00000_7000L, 0x8000_0000_0000_0100L + n);
   }
 
-  static EntryId entry(int n) {
+  public static EntryId entry(int n) {
     return new EntryId(1_760_000_000_000L + n / 3, n % 3);
   }
 
-  static Request aRequest(int n, Command command) {
+  public static Request aRequest(int n, Command command) {
     return Request.of(id(n), SESSION, "alice", command);
   }
 
@@ -41,16 +56,16 @@ final class Examples {
         new Command.Expire());
   }
 
-  static Command.ReserveNamed named(String... seats) {
+  public static Command.ReserveNamed named(String... seats) {
     return new Command.ReserveNamed(List.of(seats), null);
   }
 
-  static Command.ReserveBest best(int quantity, String... grades) {
+  public static Command.ReserveBest best(int quantity, String... grades) {
     return new Command.ReserveBest(List.of(grades), quantity, quantity, false, null);
   }
 
   /** By the name of the golden file: each shape that a command can have. */
-  static Map<String, Request> requests() {
+  public static Map<String, Request> requests() {
     var requests = new LinkedHashMap<String, Request>();
     requests.put("reserve-named", aRequest(1, named("A-12-7", "A-12-8")));
     requests.put(
@@ -67,7 +82,7 @@ final class Examples {
     return requests;
   }
 
-  static Terms terms() {
+  public static Terms terms() {
     return new Terms(
         HALL,
         Instant.parse("2026-11-20T09:00:00Z"),
@@ -82,7 +97,7 @@ final class Examples {
   }
 
   /** Each kind of element, with every field that can be left out once there and once not. */
-  static List<JournalElement> elements() {
+  public static List<JournalElement> elements() {
     return List.of(
         new JournalElement.Changed(new Transition.SessionAdmitted(SESSION, terms())),
         decided(
@@ -129,7 +144,7 @@ final class Examples {
   }
 
   /** What format 2 of the journal added. */
-  static List<JournalElement> elementsOfFormatTwo() {
+  public static List<JournalElement> elementsOfFormatTwo() {
     return List.of(
         new JournalElement.Decided(
             entry(4),
@@ -154,7 +169,7 @@ final class Examples {
             new Outcome.DeadLettered("Unexpected end-of-input")));
   }
 
-  static SliceMessage message() {
+  public static SliceMessage message() {
     return new SliceMessage(
         3,
         41,

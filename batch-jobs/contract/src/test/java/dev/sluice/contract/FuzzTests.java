@@ -4,6 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.sluice.contract.journal.JournalElement;
+import dev.sluice.contract.journal.JournalReader;
+import dev.sluice.contract.journal.JournalWriter;
+import dev.sluice.contract.outcome.Outcome;
+import dev.sluice.contract.outcome.Reason;
+import dev.sluice.contract.request.Command;
+import dev.sluice.contract.request.CommandJson;
+import dev.sluice.contract.request.InvalidRequestException;
+import dev.sluice.contract.request.Request;
+import dev.sluice.contract.request.RequestType;
+import dev.sluice.contract.stream.StreamEntry;
+import dev.sluice.contract.stream.UndecodableEntryException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.sluice.intake.append;
 
-import dev.sluice.contract.RememberedRequest;
-import dev.sluice.contract.Request;
+import dev.sluice.contract.request.Request;
+import dev.sluice.contract.stream.RememberedRequest;
 import org.jspecify.annotations.Nullable;
 
 /** What became of an attempt to append a request. */

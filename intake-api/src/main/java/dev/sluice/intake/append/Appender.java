@@ -2,12 +2,12 @@ package dev.sluice.intake.append;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.sluice.contract.AppendCall;
-import dev.sluice.contract.AppendCall.Recent;
-import dev.sluice.contract.AppendReply;
-import dev.sluice.contract.AppendScript;
-import dev.sluice.contract.Request;
-import dev.sluice.contract.ShardKeys;
+import dev.sluice.contract.request.Request;
+import dev.sluice.contract.stream.AppendCall;
+import dev.sluice.contract.stream.AppendCall.Recent;
+import dev.sluice.contract.stream.AppendReply;
+import dev.sluice.contract.stream.AppendScript;
+import dev.sluice.contract.stream.ShardKeys;
 import dev.sluice.intake.append.AppendResult.Bound;
 import dev.sluice.intake.redis.RedisLink;
 import dev.sluice.intake.redis.RedisUnavailableException;

@@ -1,7 +1,7 @@
 package dev.sluice.intake.append;
 
-import dev.sluice.contract.Request;
-import dev.sluice.contract.ShardKeys;
+import dev.sluice.contract.request.Request;
+import dev.sluice.contract.stream.ShardKeys;
 import dev.sluice.intake.redis.RedisLinks;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

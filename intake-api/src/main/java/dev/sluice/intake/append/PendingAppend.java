@@ -1,9 +1,9 @@
 package dev.sluice.intake.append;
 
-import dev.sluice.contract.AppendCall;
-import dev.sluice.contract.AppendReply;
-import dev.sluice.contract.RememberedRequest;
-import dev.sluice.contract.Request;
+import dev.sluice.contract.request.Request;
+import dev.sluice.contract.stream.AppendCall;
+import dev.sluice.contract.stream.AppendReply;
+import dev.sluice.contract.stream.RememberedRequest;
 import dev.sluice.intake.append.AppendResult.Bound;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package dev.sluice.intake.append;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.sluice.contract.ShardKeys;
+import dev.sluice.contract.stream.ShardKeys;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.async.RedisAsyncCommands;

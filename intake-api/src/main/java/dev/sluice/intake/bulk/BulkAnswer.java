@@ -1,6 +1,7 @@
 package dev.sluice.intake.bulk;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.sluice.intake.bulk.line.LineProblem;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.UUID;

@@ -3,6 +3,8 @@ package dev.sluice.intake.bulk;
 import dev.sluice.contract.Limits;
 import dev.sluice.intake.body.Bodies;
 import dev.sluice.intake.body.HeldBody;
+import dev.sluice.intake.bulk.line.BulkBody;
+import dev.sluice.intake.bulk.line.Line;
 import dev.sluice.intake.problem.IntakeProblem;
 import dev.sluice.intake.session.Session;
 import dev.sluice.intake.session.Sessions;

@@ -1,6 +1,8 @@
 package dev.sluice.intake.bulk;
 
-import dev.sluice.contract.Request;
+import dev.sluice.contract.request.Request;
+import dev.sluice.intake.bulk.line.Line;
+import dev.sluice.intake.bulk.line.LineProblem;
 import dev.sluice.intake.problem.IntakeProblem;
 import dev.sluice.intake.session.Session;
 import java.util.Map;

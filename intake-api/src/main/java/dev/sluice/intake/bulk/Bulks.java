@@ -1,10 +1,11 @@
 package dev.sluice.intake.bulk;
 
-import dev.sluice.contract.AppendScript;
-import dev.sluice.contract.Digest;
+import dev.sluice.contract.request.Digest;
+import dev.sluice.contract.stream.AppendScript;
 import dev.sluice.intake.append.AppendResult;
 import dev.sluice.intake.append.Appenders;
 import dev.sluice.intake.bulk.BulkAnswer.Refusal;
+import dev.sluice.intake.bulk.line.LineProblem;
 import dev.sluice.intake.outcome.ForgottenRequests;
 import dev.sluice.intake.outcome.Outcomes;
 import dev.sluice.intake.outcome.References;

@@ -1,6 +1,6 @@
 package dev.sluice.intake.bulk;
 
-import dev.sluice.contract.Digest;
+import dev.sluice.contract.request.Digest;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

@@ -1,6 +1,7 @@
 package dev.sluice.intake.bulk;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.sluice.intake.bulk.line.LineProblem;
 import dev.sluice.intake.outcome.RequestKey;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package dev.sluice.intake.bulk;
 
-import dev.sluice.contract.Compression;
-import dev.sluice.contract.Digest;
 import dev.sluice.contract.Uuids;
+import dev.sluice.contract.journal.Compression;
+import dev.sluice.contract.request.Digest;
 import dev.sluice.database.DateTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package dev.sluice.intake.description;
 
-import dev.sluice.contract.FieldProblem;
+import dev.sluice.contract.request.FieldProblem;
 import dev.sluice.intake.append.AppendResult.Bound;
 import dev.sluice.intake.problem.IntakeProblem;
 import dev.sluice.web.problem.HttpProblem;

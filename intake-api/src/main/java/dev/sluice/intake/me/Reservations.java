@@ -1,7 +1,7 @@
 package dev.sluice.intake.me;
 
-import dev.sluice.contract.ReservationStatus;
 import dev.sluice.contract.Uuids;
+import dev.sluice.contract.outcome.ReservationStatus;
 import dev.sluice.database.DateTimes;
 import dev.sluice.intake.outcome.References;
 import dev.sluice.intake.session.Halls;

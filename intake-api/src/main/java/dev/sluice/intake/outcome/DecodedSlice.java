@@ -1,12 +1,12 @@
 package dev.sluice.intake.outcome;
 
-import dev.sluice.contract.Compression;
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.JournalElement;
-import dev.sluice.contract.Outcome;
-import dev.sluice.contract.Request;
-import dev.sluice.contract.SliceMessage;
-import dev.sluice.contract.Transition;
+import dev.sluice.contract.journal.Compression;
+import dev.sluice.contract.journal.JournalElement;
+import dev.sluice.contract.journal.SliceMessage;
+import dev.sluice.contract.outcome.Outcome;
+import dev.sluice.contract.outcome.Transition;
+import dev.sluice.contract.request.Request;
+import dev.sluice.contract.stream.EntryId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.sluice.intake.outcome;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.sluice.contract.SliceMessage;
+import dev.sluice.contract.journal.SliceMessage;
 import org.springframework.stereotype.Component;
 
 /**

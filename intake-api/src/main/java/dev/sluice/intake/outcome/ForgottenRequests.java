@@ -1,8 +1,8 @@
 package dev.sluice.intake.outcome;
 
-import dev.sluice.contract.Digest;
-import dev.sluice.contract.RememberedRequest;
-import dev.sluice.contract.Request;
+import dev.sluice.contract.request.Digest;
+import dev.sluice.contract.request.Request;
+import dev.sluice.contract.stream.RememberedRequest;
 import dev.sluice.intake.append.AppendResult;
 import java.time.Duration;
 import java.util.HashMap;

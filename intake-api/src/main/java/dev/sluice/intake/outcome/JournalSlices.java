@@ -1,9 +1,9 @@
 package dev.sluice.intake.outcome;
 
-import dev.sluice.contract.Digest;
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.SliceMessage;
 import dev.sluice.contract.Uuids;
+import dev.sluice.contract.journal.SliceMessage;
+import dev.sluice.contract.request.Digest;
+import dev.sluice.contract.stream.EntryId;
 import dev.sluice.database.DateTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;

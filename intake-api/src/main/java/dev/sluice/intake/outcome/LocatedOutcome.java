@@ -1,7 +1,7 @@
 package dev.sluice.intake.outcome;
 
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.Outcome;
+import dev.sluice.contract.outcome.Outcome;
+import dev.sluice.contract.stream.EntryId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,10 @@
 package dev.sluice.intake.outcome;
 
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.Outcome;
-import dev.sluice.contract.RememberedRequest;
-import dev.sluice.contract.SliceMessage;
-import dev.sluice.contract.Transition;
+import dev.sluice.contract.journal.SliceMessage;
+import dev.sluice.contract.outcome.Outcome;
+import dev.sluice.contract.outcome.Transition;
+import dev.sluice.contract.stream.EntryId;
+import dev.sluice.contract.stream.RememberedRequest;
 import dev.sluice.intake.append.AppendSettings;
 import dev.sluice.intake.redis.RedisLinks;
 import dev.sluice.intake.redis.RedisUnavailableException;

@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.sluice.contract.IdMemory;
-import dev.sluice.contract.RecallCall;
-import dev.sluice.contract.RecentPeriod;
-import dev.sluice.contract.RememberedRequest;
-import dev.sluice.contract.ShardKeys;
 import dev.sluice.contract.Uuids;
+import dev.sluice.contract.stream.IdMemory;
+import dev.sluice.contract.stream.RecallCall;
+import dev.sluice.contract.stream.RecentPeriod;
+import dev.sluice.contract.stream.RememberedRequest;
+import dev.sluice.contract.stream.ShardKeys;
 import dev.sluice.intake.redis.RedisLink;
 import dev.sluice.intake.redis.RedisLinks;
 import io.lettuce.core.RedisFuture;

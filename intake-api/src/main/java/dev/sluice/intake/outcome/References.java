@@ -2,11 +2,11 @@ package dev.sluice.intake.outcome;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.Request;
-import dev.sluice.contract.ShardKeys;
-import dev.sluice.contract.StreamEntry;
-import dev.sluice.contract.UndecodableEntryException;
+import dev.sluice.contract.request.Request;
+import dev.sluice.contract.stream.EntryId;
+import dev.sluice.contract.stream.ShardKeys;
+import dev.sluice.contract.stream.StreamEntry;
+import dev.sluice.contract.stream.UndecodableEntryException;
 import dev.sluice.intake.redis.RedisLink;
 import dev.sluice.intake.redis.RedisLinks;
 import dev.sluice.intake.redis.RedisUnavailableException;

@@ -1,8 +1,8 @@
 package dev.sluice.intake.outcome;
 
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.ShardKeys;
-import dev.sluice.contract.SliceMessage;
+import dev.sluice.contract.journal.SliceMessage;
+import dev.sluice.contract.stream.EntryId;
+import dev.sluice.contract.stream.ShardKeys;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XReadArgs;

@@ -1,7 +1,7 @@
 package dev.sluice.intake.outcome;
 
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.SliceMessage;
+import dev.sluice.contract.journal.SliceMessage;
+import dev.sluice.contract.stream.EntryId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

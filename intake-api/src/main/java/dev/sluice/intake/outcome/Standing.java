@@ -1,7 +1,7 @@
 package dev.sluice.intake.outcome;
 
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.RememberedRequest;
+import dev.sluice.contract.stream.EntryId;
+import dev.sluice.contract.stream.RememberedRequest;
 
 /** Where a request stands. */
 public sealed interface Standing {

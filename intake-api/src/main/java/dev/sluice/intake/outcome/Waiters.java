@@ -1,6 +1,6 @@
 package dev.sluice.intake.outcome;
 
-import dev.sluice.contract.EntryId;
+import dev.sluice.contract.stream.EntryId;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;

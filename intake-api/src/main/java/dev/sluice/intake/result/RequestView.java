@@ -1,9 +1,9 @@
 package dev.sluice.intake.result;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.Outcome;
-import dev.sluice.contract.Reason;
+import dev.sluice.contract.outcome.Outcome;
+import dev.sluice.contract.outcome.Reason;
+import dev.sluice.contract.stream.EntryId;
 import dev.sluice.intake.outcome.Estimate;
 import dev.sluice.intake.outcome.LocatedOutcome;
 import dev.sluice.intake.outcome.RequestKey;

@@ -1,6 +1,6 @@
 package dev.sluice.intake.result;
 
-import dev.sluice.contract.EntryId;
+import dev.sluice.contract.stream.EntryId;
 import dev.sluice.intake.outcome.References;
 import dev.sluice.intake.outcome.RequestKey;
 import dev.sluice.intake.outcome.Standing;

@@ -1,6 +1,6 @@
 package dev.sluice.intake.result;
 
-import dev.sluice.contract.Outcome;
+import dev.sluice.contract.outcome.Outcome;
 import dev.sluice.intake.outcome.Estimate;
 
 /** Outcomes as sentences for a person. */

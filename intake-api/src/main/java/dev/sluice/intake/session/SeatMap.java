@@ -1,8 +1,8 @@
 package dev.sluice.intake.session;
 
-import dev.sluice.contract.JournalElement;
-import dev.sluice.contract.Outcome;
-import dev.sluice.contract.Transition;
+import dev.sluice.contract.journal.JournalElement;
+import dev.sluice.contract.outcome.Outcome;
+import dev.sluice.contract.outcome.Transition;
 import dev.sluice.intake.outcome.DecodedSlice;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.sluice.intake.session;
 
-import dev.sluice.contract.ReservationStatus;
 import dev.sluice.contract.Uuids;
+import dev.sluice.contract.outcome.ReservationStatus;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;

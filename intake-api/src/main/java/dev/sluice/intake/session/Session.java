@@ -1,7 +1,7 @@
 package dev.sluice.intake.session;
 
-import dev.sluice.contract.Rung;
-import dev.sluice.contract.Terms;
+import dev.sluice.contract.outcome.Rung;
+import dev.sluice.contract.outcome.Terms;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.sluice.intake.session;
 
-import dev.sluice.contract.Transition;
+import dev.sluice.contract.outcome.Transition;
 import dev.sluice.intake.outcome.Outcomes;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

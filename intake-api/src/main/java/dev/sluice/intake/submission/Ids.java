@@ -1,7 +1,7 @@
 package dev.sluice.intake.submission;
 
-import dev.sluice.contract.SystemRequests;
 import dev.sluice.contract.Uuids;
+import dev.sluice.contract.request.SystemRequests;
 import dev.sluice.web.problem.Problem;
 import dev.sluice.web.problem.ProblemType;
 import java.security.SecureRandom;

@@ -1,9 +1,9 @@
 package dev.sluice.intake.submission;
 
-import dev.sluice.contract.Command;
-import dev.sluice.contract.CommandJson;
 import dev.sluice.contract.Limits;
-import dev.sluice.contract.RequestType;
+import dev.sluice.contract.request.Command;
+import dev.sluice.contract.request.CommandJson;
+import dev.sluice.contract.request.RequestType;
 import dev.sluice.intake.body.Bodies;
 import dev.sluice.intake.problem.IntakeProblem;
 import dev.sluice.intake.session.Session;

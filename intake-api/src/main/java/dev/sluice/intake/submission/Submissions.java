@@ -1,7 +1,7 @@
 package dev.sluice.intake.submission;
 
-import dev.sluice.contract.Command;
-import dev.sluice.contract.Request;
+import dev.sluice.contract.request.Command;
+import dev.sluice.contract.request.Request;
 import dev.sluice.intake.append.AppendResult;
 import dev.sluice.intake.append.Appenders;
 import dev.sluice.intake.outcome.Estimate;

@@ -1,8 +1,8 @@
 package dev.sluice.intake.submission;
 
-import dev.sluice.contract.Command;
-import dev.sluice.contract.FieldProblem;
-import dev.sluice.contract.InvalidRequestException;
+import dev.sluice.contract.request.Command;
+import dev.sluice.contract.request.FieldProblem;
+import dev.sluice.contract.request.InvalidRequestException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

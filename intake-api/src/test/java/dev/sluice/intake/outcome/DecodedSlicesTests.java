@@ -2,15 +2,15 @@ package dev.sluice.intake.outcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.contract.Command;
-import dev.sluice.contract.Compression;
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.JournalElement;
-import dev.sluice.contract.JournalWriter;
-import dev.sluice.contract.Outcome;
-import dev.sluice.contract.Reason;
-import dev.sluice.contract.Request;
-import dev.sluice.contract.SliceMessage;
+import dev.sluice.contract.journal.Compression;
+import dev.sluice.contract.journal.JournalElement;
+import dev.sluice.contract.journal.JournalWriter;
+import dev.sluice.contract.journal.SliceMessage;
+import dev.sluice.contract.outcome.Outcome;
+import dev.sluice.contract.outcome.Reason;
+import dev.sluice.contract.request.Command;
+import dev.sluice.contract.request.Request;
+import dev.sluice.contract.stream.EntryId;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package dev.sluice.intake.outcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.contract.Digest;
+import dev.sluice.contract.request.Digest;
 import dev.sluice.intake.outcome.LookUps.Question;
 import java.time.Duration;
 import java.util.HashMap;

@@ -2,8 +2,8 @@ package dev.sluice.intake.outcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.SliceMessage;
+import dev.sluice.contract.journal.SliceMessage;
+import dev.sluice.contract.stream.EntryId;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 

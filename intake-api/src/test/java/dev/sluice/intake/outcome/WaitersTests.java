@@ -2,7 +2,7 @@ package dev.sluice.intake.outcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.contract.EntryId;
+import dev.sluice.contract.stream.EntryId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

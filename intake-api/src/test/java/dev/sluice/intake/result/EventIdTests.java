@@ -2,11 +2,11 @@ package dev.sluice.intake.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.contract.Digest;
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.Outcome;
-import dev.sluice.contract.Reason;
-import dev.sluice.contract.RememberedRequest;
+import dev.sluice.contract.outcome.Outcome;
+import dev.sluice.contract.outcome.Reason;
+import dev.sluice.contract.request.Digest;
+import dev.sluice.contract.stream.EntryId;
+import dev.sluice.contract.stream.RememberedRequest;
 import dev.sluice.intake.outcome.Estimate;
 import dev.sluice.intake.outcome.LocatedOutcome;
 import dev.sluice.intake.outcome.Standing;

@@ -3,7 +3,7 @@ package dev.sluice.intake.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.contract.SystemRequests;
+import dev.sluice.contract.request.SystemRequests;
 import dev.sluice.web.problem.Problem;
 import java.util.List;
 import java.util.UUID;

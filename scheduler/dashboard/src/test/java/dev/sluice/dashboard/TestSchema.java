@@ -1,8 +1,8 @@
 package dev.sluice.dashboard;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.sluice.servers.Database;
-import dev.sluice.servers.Mode;
+import dev.sluice.servers.database.Database;
+import dev.sluice.servers.life.Mode;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.springframework.core.io.ClassPathResource;

@@ -2,8 +2,8 @@ package dev.sluice.onsale;
 
 import dev.sluice.onsale.play.Stage;
 import dev.sluice.rig.GeneratedSession;
-import dev.sluice.rig.evidence.PlayedSession;
-import dev.sluice.rig.evidence.Tables;
+import dev.sluice.rig.evidence.table.PlayedSession;
+import dev.sluice.rig.evidence.table.Tables;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

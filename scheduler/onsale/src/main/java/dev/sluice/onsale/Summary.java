@@ -2,15 +2,15 @@ package dev.sluice.onsale;
 
 import static dev.sluice.onsale.TextTable.number;
 
-import dev.sluice.contract.Outcome;
-import dev.sluice.contract.Reason;
+import dev.sluice.contract.outcome.Outcome;
+import dev.sluice.contract.outcome.Reason;
 import dev.sluice.onsale.play.Notes;
-import dev.sluice.rig.evidence.Acknowledgement;
 import dev.sluice.rig.evidence.Evidence;
-import dev.sluice.rig.evidence.JournalLine;
-import dev.sluice.rig.evidence.PlayedSlices;
-import dev.sluice.rig.evidence.ShardPosition;
-import dev.sluice.rig.evidence.SliceRow;
+import dev.sluice.rig.evidence.client.Acknowledgement;
+import dev.sluice.rig.evidence.table.JournalLine;
+import dev.sluice.rig.evidence.table.PlayedSlices;
+import dev.sluice.rig.evidence.table.ShardPosition;
+import dev.sluice.rig.evidence.table.SliceRow;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;

@@ -2,18 +2,18 @@ package dev.sluice.onsale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.contract.Compression;
+import dev.sluice.contract.journal.Compression;
 import dev.sluice.onsale.play.Api;
 import dev.sluice.onsale.play.Notes;
 import dev.sluice.onsale.play.Player;
 import dev.sluice.rig.OptionTexts;
 import dev.sluice.rig.check.Checks;
 import dev.sluice.rig.check.Verdict;
-import dev.sluice.rig.evidence.ClientLog;
 import dev.sluice.rig.evidence.Collector;
-import dev.sluice.rig.evidence.SeatMap;
-import dev.sluice.rig.evidence.Streams;
-import dev.sluice.rig.evidence.Topic;
+import dev.sluice.rig.evidence.client.ClientLog;
+import dev.sluice.rig.evidence.client.SeatMap;
+import dev.sluice.rig.evidence.stream.Streams;
+import dev.sluice.rig.evidence.topic.Topic;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -12,7 +12,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import dev.sluice.contract.ShardKeys;
+import dev.sluice.contract.stream.ShardKeys;
 import dev.sluice.scheduler.RunningScheduler;
 import java.nio.file.Path;
 import java.time.Duration;

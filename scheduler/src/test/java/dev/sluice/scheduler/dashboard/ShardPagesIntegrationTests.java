@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.jayway.jsonpath.JsonPath;
-import dev.sluice.contract.ShardKeys;
+import dev.sluice.contract.stream.ShardKeys;
 import dev.sluice.scheduler.RunningScheduler;
-import dev.sluice.servers.Mode;
-import dev.sluice.servers.Redis;
+import dev.sluice.servers.life.Mode;
+import dev.sluice.servers.redis.Redis;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.scheduler.RunningScheduler;
-import dev.sluice.servers.Database;
-import dev.sluice.servers.Mode;
-import dev.sluice.servers.Redis;
+import dev.sluice.servers.database.Database;
+import dev.sluice.servers.life.Mode;
+import dev.sluice.servers.redis.Redis;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;

@@ -5,7 +5,7 @@ import dev.sluice.bench.http.HttpExperiments;
 import dev.sluice.bench.micro.MicroExperiment;
 import dev.sluice.rig.OptionTexts;
 import dev.sluice.rig.ServerSource;
-import dev.sluice.servers.ServerFailedException;
+import dev.sluice.servers.life.ServerFailedException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.sluice.rig;
 
-import dev.sluice.servers.Mode;
 import dev.sluice.servers.Servers;
+import dev.sluice.servers.life.Mode;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

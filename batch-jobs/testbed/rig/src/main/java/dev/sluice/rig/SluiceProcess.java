@@ -1,6 +1,7 @@
 package dev.sluice.rig;
 
-import dev.sluice.servers.Program;
+import dev.sluice.servers.life.Ports;
+import dev.sluice.servers.life.Program;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -86,7 +87,7 @@ public record SluiceProcess(Program program, String url) implements AutoCloseabl
 
   /** Starts a part; returns when it is ready. */
   public static SluiceProcess start(Plan plan) {
-    int port = Program.freePort();
+    int port = Ports.free();
     String url = "http://127.0.0.1:" + port;
     // Spring Boot reads this file of its working directory by itself.
     Map<String, String> files = Map.of("application.properties", settings(port, plan));

@@ -3,6 +3,7 @@ package dev.sluice.rig;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -48,4 +49,23 @@ class RigArchitectureTests {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("dev.sluice.servers..", "dev.sluice.rig", "dev.sluice.rig.check..");
+
+  /**
+   * No source of evidence is read with the help of another; all name requests as clients do. Seen
+   * to fail with a topic that knows of tables.
+   */
+  @ArchTest
+  static final ArchRule sourcesAreApart =
+      slices()
+          .matching("dev.sluice.rig.evidence.(*)..")
+          .should()
+          .notDependOnEachOther()
+          .ignoreDependency(
+              resideInAPackage("dev.sluice.rig.evidence.."),
+              resideInAPackage("dev.sluice.rig.evidence.client.."));
+
+  /** Each package is a slice, those within another, too. Seen to fail with tables that collect. */
+  @ArchTest
+  static final ArchRule packagesDoNotGoRoundInCircles =
+      slices().matching("dev.sluice.rig.(**)").should().beFreeOfCycles();
 }

@@ -1,5 +1,10 @@
 package dev.sluice.servers;
 
+import dev.sluice.servers.database.Database;
+import dev.sluice.servers.kafka.Kafka;
+import dev.sluice.servers.life.Mode;
+import dev.sluice.servers.life.Server;
+import dev.sluice.servers.redis.Redis;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;

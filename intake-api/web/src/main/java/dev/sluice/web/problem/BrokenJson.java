@@ -1,6 +1,6 @@
 package dev.sluice.web.problem;
 
-import dev.sluice.contract.FieldProblem;
+import dev.sluice.contract.request.FieldProblem;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;

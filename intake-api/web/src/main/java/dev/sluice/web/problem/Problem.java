@@ -1,7 +1,7 @@
 package dev.sluice.web.problem;
 
-import dev.sluice.contract.FieldProblem;
-import dev.sluice.contract.InvalidRequestException;
+import dev.sluice.contract.request.FieldProblem;
+import dev.sluice.contract.request.InvalidRequestException;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.http.HttpHeaders;

@@ -1,6 +1,6 @@
 package dev.sluice.web.problem;
 
-import dev.sluice.contract.InvalidRequestException;
+import dev.sluice.contract.request.InvalidRequestException;
 import java.time.Duration;
 import java.util.Arrays;
 import org.apache.catalina.connector.ClientAbortException;

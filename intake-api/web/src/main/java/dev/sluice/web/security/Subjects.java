@@ -1,6 +1,6 @@
 package dev.sluice.web.security;
 
-import dev.sluice.contract.Request;
+import dev.sluice.contract.request.Request;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

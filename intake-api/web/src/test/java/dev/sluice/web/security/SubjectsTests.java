@@ -3,8 +3,8 @@ package dev.sluice.web.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contract.Limits;
-import dev.sluice.contract.Request;
-import dev.sluice.contract.SystemRequests;
+import dev.sluice.contract.request.Request;
+import dev.sluice.contract.request.SystemRequests;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

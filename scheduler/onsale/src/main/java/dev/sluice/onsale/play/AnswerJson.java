@@ -1,10 +1,10 @@
 package dev.sluice.onsale.play;
 
-import dev.sluice.contract.Outcome;
-import dev.sluice.contract.OutcomeJson;
-import dev.sluice.rig.evidence.Answer;
-import dev.sluice.rig.evidence.Decided;
-import dev.sluice.rig.evidence.RequestKey;
+import dev.sluice.contract.outcome.Outcome;
+import dev.sluice.contract.outcome.OutcomeJson;
+import dev.sluice.rig.evidence.client.Answer;
+import dev.sluice.rig.evidence.client.Decided;
+import dev.sluice.rig.evidence.client.RequestKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;

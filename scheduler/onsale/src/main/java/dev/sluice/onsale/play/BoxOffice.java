@@ -1,9 +1,9 @@
 package dev.sluice.onsale.play;
 
-import dev.sluice.contract.LineIds;
-import dev.sluice.rig.evidence.Acknowledgement;
-import dev.sluice.rig.evidence.Answer;
-import dev.sluice.rig.evidence.RequestKey;
+import dev.sluice.contract.request.LineIds;
+import dev.sluice.rig.evidence.client.Acknowledgement;
+import dev.sluice.rig.evidence.client.Answer;
+import dev.sluice.rig.evidence.client.RequestKey;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;

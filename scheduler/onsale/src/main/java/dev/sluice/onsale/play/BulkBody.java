@@ -1,6 +1,6 @@
 package dev.sluice.onsale.play;
 
-import dev.sluice.contract.CommandJson;
+import dev.sluice.contract.request.CommandJson;
 import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;

@@ -1,10 +1,10 @@
 package dev.sluice.onsale.play;
 
-import dev.sluice.contract.Command;
-import dev.sluice.contract.CommandJson;
-import dev.sluice.rig.evidence.Acknowledgement;
-import dev.sluice.rig.evidence.Answer;
-import dev.sluice.rig.evidence.RequestKey;
+import dev.sluice.contract.request.Command;
+import dev.sluice.contract.request.CommandJson;
+import dev.sluice.rig.evidence.client.Acknowledgement;
+import dev.sluice.rig.evidence.client.Answer;
+import dev.sluice.rig.evidence.client.RequestKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package dev.sluice.onsale.play;
 
-import dev.sluice.contract.Command;
-import dev.sluice.contract.Outcome;
-import dev.sluice.rig.evidence.Answer;
-import dev.sluice.rig.evidence.RequestKey;
+import dev.sluice.contract.outcome.Outcome;
+import dev.sluice.contract.request.Command;
+import dev.sluice.rig.evidence.client.Answer;
+import dev.sluice.rig.evidence.client.RequestKey;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;

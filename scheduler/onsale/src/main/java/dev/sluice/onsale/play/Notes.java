@@ -1,9 +1,9 @@
 package dev.sluice.onsale.play;
 
-import dev.sluice.rig.evidence.Acknowledgement;
-import dev.sluice.rig.evidence.Answer;
-import dev.sluice.rig.evidence.ClientLog;
-import dev.sluice.rig.evidence.RequestKey;
+import dev.sluice.rig.evidence.client.Acknowledgement;
+import dev.sluice.rig.evidence.client.Answer;
+import dev.sluice.rig.evidence.client.ClientLog;
+import dev.sluice.rig.evidence.client.RequestKey;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;

@@ -1,7 +1,7 @@
 package dev.sluice.onsale.play;
 
-import dev.sluice.contract.Command;
-import dev.sluice.contract.Digest;
+import dev.sluice.contract.request.Command;
+import dev.sluice.contract.request.Digest;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.sluice.onsale.play;
 
-import dev.sluice.contract.LineIds;
+import dev.sluice.contract.request.LineIds;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.sluice.onsale.play;
 
-import dev.sluice.rig.evidence.Answer;
-import dev.sluice.rig.evidence.RequestKey;
-import dev.sluice.rig.evidence.SeatMap;
+import dev.sluice.rig.evidence.client.Answer;
+import dev.sluice.rig.evidence.client.RequestKey;
+import dev.sluice.rig.evidence.client.SeatMap;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Map;

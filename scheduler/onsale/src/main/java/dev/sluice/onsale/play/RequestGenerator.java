@@ -1,6 +1,6 @@
 package dev.sluice.onsale.play;
 
-import dev.sluice.contract.Command;
+import dev.sluice.contract.request.Command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

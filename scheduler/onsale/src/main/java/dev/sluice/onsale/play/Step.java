@@ -1,6 +1,6 @@
 package dev.sluice.onsale.play;
 
-import dev.sluice.contract.Command;
+import dev.sluice.contract.request.Command;
 import java.util.UUID;
 
 /** One thing that a client does. */

@@ -2,11 +2,11 @@ package dev.sluice.onsale.play;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.contract.Outcome;
-import dev.sluice.contract.Reason;
-import dev.sluice.rig.evidence.Answer;
-import dev.sluice.rig.evidence.Decided;
-import dev.sluice.rig.evidence.RequestKey;
+import dev.sluice.contract.outcome.Outcome;
+import dev.sluice.contract.outcome.Reason;
+import dev.sluice.rig.evidence.client.Answer;
+import dev.sluice.rig.evidence.client.Decided;
+import dev.sluice.rig.evidence.client.RequestKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

@@ -2,10 +2,10 @@ package dev.sluice.onsale.play;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.contract.Command;
-import dev.sluice.contract.LineIds;
-import dev.sluice.rig.evidence.Acknowledgement;
-import dev.sluice.rig.evidence.RequestKey;
+import dev.sluice.contract.request.Command;
+import dev.sluice.contract.request.LineIds;
+import dev.sluice.rig.evidence.client.Acknowledgement;
+import dev.sluice.rig.evidence.client.RequestKey;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;

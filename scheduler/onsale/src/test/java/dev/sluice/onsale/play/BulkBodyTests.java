@@ -2,7 +2,7 @@ package dev.sluice.onsale.play;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.contract.Command;
+import dev.sluice.contract.request.Command;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package dev.sluice.bench.drain;
 
 import dev.sluice.bench.world.RequestQueue;
 import dev.sluice.bench.world.Schema;
-import dev.sluice.contract.EntryId;
+import dev.sluice.contract.stream.EntryId;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAddArgs;
 import io.lettuce.core.XReadArgs;

@@ -3,7 +3,7 @@ package dev.sluice.bench.drain;
 import com.mysql.cj.jdbc.JdbcStatement;
 import dev.sluice.allocation.Decision;
 import dev.sluice.allocation.Decision.SeatChange;
-import dev.sluice.allocation.Reservation;
+import dev.sluice.allocation.snapshot.Reservation;
 import dev.sluice.bench.world.Schema;
 import dev.sluice.contract.Uuids;
 import dev.sluice.database.DateTimes;

@@ -2,7 +2,7 @@ package dev.sluice.bench.drain;
 
 import dev.sluice.bench.world.Schema;
 import dev.sluice.contract.Uuids;
-import dev.sluice.rig.evidence.Topic;
+import dev.sluice.rig.evidence.topic.Topic;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -3,10 +3,10 @@ package dev.sluice.bench.http;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.sluice.bench.world.AppendCalls;
-import dev.sluice.contract.AppendCall;
-import dev.sluice.contract.AppendScript;
-import dev.sluice.contract.Request;
-import dev.sluice.contract.ShardKeys;
+import dev.sluice.contract.request.Request;
+import dev.sluice.contract.stream.AppendCall;
+import dev.sluice.contract.stream.AppendScript;
+import dev.sluice.contract.stream.ShardKeys;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScriptOutputType;

@@ -1,8 +1,8 @@
 package dev.sluice.bench.http;
 
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.ShardKeys;
-import dev.sluice.contract.SliceMessage;
+import dev.sluice.contract.journal.SliceMessage;
+import dev.sluice.contract.stream.EntryId;
+import dev.sluice.contract.stream.ShardKeys;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;

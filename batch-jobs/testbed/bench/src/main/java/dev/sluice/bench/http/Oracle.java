@@ -1,14 +1,14 @@
 package dev.sluice.bench.http;
 
 import dev.sluice.bench.BrokenPromiseException;
-import dev.sluice.contract.Request;
-import dev.sluice.rig.evidence.Acknowledgement;
-import dev.sluice.rig.evidence.ClientLog;
+import dev.sluice.contract.request.Request;
 import dev.sluice.rig.evidence.Collector;
 import dev.sluice.rig.evidence.Evidence;
-import dev.sluice.rig.evidence.SeatMap;
-import dev.sluice.rig.evidence.ShardPosition;
-import dev.sluice.rig.evidence.SliceRow;
+import dev.sluice.rig.evidence.client.Acknowledgement;
+import dev.sluice.rig.evidence.client.ClientLog;
+import dev.sluice.rig.evidence.client.SeatMap;
+import dev.sluice.rig.evidence.table.ShardPosition;
+import dev.sluice.rig.evidence.table.SliceRow;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

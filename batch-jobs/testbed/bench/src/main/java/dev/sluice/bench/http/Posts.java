@@ -1,5 +1,11 @@
 package dev.sluice.bench.http;
 
+import dev.sluice.bench.http.load.Bulks;
+import dev.sluice.bench.http.load.ClosedLoop;
+import dev.sluice.bench.http.load.Customers;
+import dev.sluice.bench.http.load.Orders;
+import dev.sluice.bench.http.load.SeatDemand;
+import dev.sluice.bench.http.load.Tally;
 import dev.sluice.bench.world.Venue;
 import java.io.IOException;
 import java.sql.SQLException;

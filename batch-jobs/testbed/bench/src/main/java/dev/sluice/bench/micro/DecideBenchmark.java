@@ -3,7 +3,7 @@ package dev.sluice.bench.micro;
 import dev.sluice.allocation.Allocation;
 import dev.sluice.allocation.Decision;
 import dev.sluice.allocation.Incoming;
-import dev.sluice.allocation.Snapshot;
+import dev.sluice.allocation.snapshot.Snapshot;
 import dev.sluice.bench.world.Mix;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -1,17 +1,17 @@
 package dev.sluice.bench.micro;
 
-import dev.sluice.allocation.Hall;
 import dev.sluice.allocation.Incoming;
 import dev.sluice.allocation.SliceTime;
-import dev.sluice.allocation.Snapshot;
+import dev.sluice.allocation.seating.Hall;
+import dev.sluice.allocation.snapshot.Snapshot;
 import dev.sluice.bench.world.Demand;
 import dev.sluice.bench.world.Mix;
 import dev.sluice.bench.world.Venue;
-import dev.sluice.contract.Command;
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.Request;
-import dev.sluice.contract.Rung;
-import dev.sluice.contract.Terms;
+import dev.sluice.contract.outcome.Rung;
+import dev.sluice.contract.outcome.Terms;
+import dev.sluice.contract.request.Command;
+import dev.sluice.contract.request.Request;
+import dev.sluice.contract.stream.EntryId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

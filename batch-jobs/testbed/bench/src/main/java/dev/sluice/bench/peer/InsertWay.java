@@ -1,7 +1,7 @@
 package dev.sluice.bench.peer;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.sluice.contract.Request;
+import dev.sluice.contract.request.Request;
 import java.sql.Connection;
 import java.sql.SQLIntegrityConstraintViolationException;
 

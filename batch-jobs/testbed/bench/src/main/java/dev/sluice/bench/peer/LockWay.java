@@ -1,8 +1,8 @@
 package dev.sluice.bench.peer;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.sluice.contract.Command;
-import dev.sluice.contract.Request;
+import dev.sluice.contract.request.Command;
+import dev.sluice.contract.request.Request;
 import java.sql.Connection;
 import java.util.concurrent.TimeUnit;
 import org.redisson.api.RLock;

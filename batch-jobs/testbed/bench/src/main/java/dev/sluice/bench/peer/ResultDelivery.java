@@ -1,10 +1,10 @@
 package dev.sluice.bench.peer;
 
 import dev.sluice.bench.world.EventProducer;
-import dev.sluice.contract.Outcome;
-import dev.sluice.contract.OutcomeJson;
-import dev.sluice.contract.Reason;
-import dev.sluice.contract.Request;
+import dev.sluice.contract.outcome.Outcome;
+import dev.sluice.contract.outcome.OutcomeJson;
+import dev.sluice.contract.outcome.Reason;
+import dev.sluice.contract.request.Request;
 import dev.sluice.rig.Addresses;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

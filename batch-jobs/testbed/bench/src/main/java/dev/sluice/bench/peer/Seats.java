@@ -2,10 +2,10 @@ package dev.sluice.bench.peer;
 
 import dev.sluice.bench.world.Schema;
 import dev.sluice.bench.world.Venue;
-import dev.sluice.contract.Command;
-import dev.sluice.contract.Request;
-import dev.sluice.contract.ReservationStatus;
 import dev.sluice.contract.Uuids;
+import dev.sluice.contract.outcome.ReservationStatus;
+import dev.sluice.contract.request.Command;
+import dev.sluice.contract.request.Request;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,9 +1,9 @@
 package dev.sluice.bench.peer;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.sluice.contract.Command;
-import dev.sluice.contract.Request;
 import dev.sluice.contract.Uuids;
+import dev.sluice.contract.request.Command;
+import dev.sluice.contract.request.Request;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package dev.sluice.bench.peer;
 
-import dev.sluice.contract.Request;
+import dev.sluice.contract.request.Request;
 
 /** How a peer decides one request, by itself, on the thread that it came on. Thread-safe. */
 interface Way {

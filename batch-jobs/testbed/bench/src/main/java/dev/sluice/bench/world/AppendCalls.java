@@ -1,12 +1,12 @@
 package dev.sluice.bench.world;
 
-import dev.sluice.contract.AppendCall;
-import dev.sluice.contract.AppendReply;
-import dev.sluice.contract.AppendScript;
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.RememberedRequest;
-import dev.sluice.contract.Request;
-import dev.sluice.contract.ShardKeys;
+import dev.sluice.contract.request.Request;
+import dev.sluice.contract.stream.AppendCall;
+import dev.sluice.contract.stream.AppendReply;
+import dev.sluice.contract.stream.AppendScript;
+import dev.sluice.contract.stream.EntryId;
+import dev.sluice.contract.stream.RememberedRequest;
+import dev.sluice.contract.stream.ShardKeys;
 import io.lettuce.core.RedisFuture;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.sluice.bench.world;
 
-import dev.sluice.contract.Command;
-import dev.sluice.contract.Request;
+import dev.sluice.contract.request.Command;
+import dev.sluice.contract.request.Request;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

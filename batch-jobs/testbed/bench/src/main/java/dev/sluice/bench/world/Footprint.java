@@ -1,6 +1,6 @@
 package dev.sluice.bench.world;
 
-import dev.sluice.rig.evidence.Topic;
+import dev.sluice.rig.evidence.topic.Topic;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,17 +1,17 @@
 package dev.sluice.bench.world;
 
-import dev.sluice.contract.Command;
-import dev.sluice.contract.Compression;
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.JournalElement;
-import dev.sluice.contract.JournalWriter;
 import dev.sluice.contract.Limits;
-import dev.sluice.contract.Outcome;
-import dev.sluice.contract.Reason;
-import dev.sluice.contract.Request;
-import dev.sluice.contract.ReservationStatus;
-import dev.sluice.contract.SliceHash;
 import dev.sluice.contract.Uuids;
+import dev.sluice.contract.journal.Compression;
+import dev.sluice.contract.journal.JournalElement;
+import dev.sluice.contract.journal.JournalWriter;
+import dev.sluice.contract.journal.SliceHash;
+import dev.sluice.contract.outcome.Outcome;
+import dev.sluice.contract.outcome.Reason;
+import dev.sluice.contract.outcome.ReservationStatus;
+import dev.sluice.contract.request.Command;
+import dev.sluice.contract.request.Request;
+import dev.sluice.contract.stream.EntryId;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

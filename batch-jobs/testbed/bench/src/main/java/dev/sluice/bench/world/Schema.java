@@ -1,7 +1,7 @@
 package dev.sluice.bench.world;
 
-import dev.sluice.contract.SliceHash;
 import dev.sluice.contract.Uuids;
+import dev.sluice.contract.journal.SliceHash;
 import dev.sluice.rig.Addresses;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

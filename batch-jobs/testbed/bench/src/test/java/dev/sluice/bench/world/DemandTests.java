@@ -2,8 +2,8 @@ package dev.sluice.bench.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.contract.Command;
-import dev.sluice.contract.Request;
+import dev.sluice.contract.request.Command;
+import dev.sluice.contract.request.Request;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;

@@ -1,12 +1,12 @@
 package dev.sluice.rig.check;
 
-import dev.sluice.contract.Outcome;
-import dev.sluice.contract.ReservationStatus;
+import dev.sluice.contract.outcome.Outcome;
+import dev.sluice.contract.outcome.ReservationStatus;
 import dev.sluice.rig.evidence.Evidence;
-import dev.sluice.rig.evidence.JournalLine;
-import dev.sluice.rig.evidence.PlayedSession;
-import dev.sluice.rig.evidence.PlayedSlices;
-import dev.sluice.rig.evidence.SliceRow;
+import dev.sluice.rig.evidence.table.JournalLine;
+import dev.sluice.rig.evidence.table.PlayedSession;
+import dev.sluice.rig.evidence.table.PlayedSlices;
+import dev.sluice.rig.evidence.table.SliceRow;
 import java.util.EnumMap;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.sluice.rig.check;
 
-import dev.sluice.rig.evidence.JournalLine;
-import dev.sluice.rig.evidence.RequestKey;
+import dev.sluice.rig.evidence.client.RequestKey;
+import dev.sluice.rig.evidence.table.JournalLine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.sluice.rig.check;
 
-import dev.sluice.contract.ReservationStatus;
+import dev.sluice.contract.outcome.ReservationStatus;
 import dev.sluice.rig.evidence.Evidence;
 
 /**

@@ -1,12 +1,12 @@
 package dev.sluice.rig.check;
 
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.SliceHash;
+import dev.sluice.contract.journal.SliceHash;
+import dev.sluice.contract.stream.EntryId;
 import dev.sluice.rig.evidence.Evidence;
-import dev.sluice.rig.evidence.JournalLine;
-import dev.sluice.rig.evidence.PlayedSlices;
-import dev.sluice.rig.evidence.ShardRow;
-import dev.sluice.rig.evidence.SliceRow;
+import dev.sluice.rig.evidence.table.JournalLine;
+import dev.sluice.rig.evidence.table.PlayedSlices;
+import dev.sluice.rig.evidence.table.ShardRow;
+import dev.sluice.rig.evidence.table.SliceRow;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

@@ -1,13 +1,13 @@
 package dev.sluice.rig.check;
 
-import dev.sluice.contract.Digest;
-import dev.sluice.contract.JournalElement;
-import dev.sluice.contract.Outcome;
-import dev.sluice.rig.evidence.Acknowledgement;
-import dev.sluice.rig.evidence.Answer;
+import dev.sluice.contract.journal.JournalElement;
+import dev.sluice.contract.outcome.Outcome;
+import dev.sluice.contract.request.Digest;
 import dev.sluice.rig.evidence.Evidence;
-import dev.sluice.rig.evidence.JournalLine;
-import dev.sluice.rig.evidence.RequestKey;
+import dev.sluice.rig.evidence.client.Acknowledgement;
+import dev.sluice.rig.evidence.client.Answer;
+import dev.sluice.rig.evidence.client.RequestKey;
+import dev.sluice.rig.evidence.table.JournalLine;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

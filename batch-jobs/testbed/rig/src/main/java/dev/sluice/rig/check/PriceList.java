@@ -1,6 +1,6 @@
 package dev.sluice.rig.check;
 
-import dev.sluice.contract.Terms;
+import dev.sluice.contract.outcome.Terms;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;

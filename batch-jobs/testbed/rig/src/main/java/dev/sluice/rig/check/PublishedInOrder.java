@@ -1,8 +1,8 @@
 package dev.sluice.rig.check;
 
 import dev.sluice.rig.evidence.Evidence;
-import dev.sluice.rig.evidence.JournalLine;
-import dev.sluice.rig.evidence.Published;
+import dev.sluice.rig.evidence.table.JournalLine;
+import dev.sluice.rig.evidence.topic.Published;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;

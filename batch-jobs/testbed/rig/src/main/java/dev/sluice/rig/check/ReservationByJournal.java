@@ -1,9 +1,9 @@
 package dev.sluice.rig.check;
 
-import dev.sluice.contract.Digest;
-import dev.sluice.contract.Outcome;
-import dev.sluice.contract.Request;
-import dev.sluice.contract.ReservationStatus;
+import dev.sluice.contract.outcome.Outcome;
+import dev.sluice.contract.outcome.ReservationStatus;
+import dev.sluice.contract.request.Digest;
+import dev.sluice.contract.request.Request;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

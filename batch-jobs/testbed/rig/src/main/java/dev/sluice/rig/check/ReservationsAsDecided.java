@@ -1,8 +1,8 @@
 package dev.sluice.rig.check;
 
 import dev.sluice.rig.evidence.Evidence;
-import dev.sluice.rig.evidence.PlayedSession;
-import dev.sluice.rig.evidence.ReservationRow;
+import dev.sluice.rig.evidence.table.PlayedSession;
+import dev.sluice.rig.evidence.table.ReservationRow;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

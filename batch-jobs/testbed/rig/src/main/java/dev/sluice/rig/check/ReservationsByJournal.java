@@ -1,10 +1,10 @@
 package dev.sluice.rig.check;
 
-import dev.sluice.contract.JournalElement;
 import dev.sluice.contract.Limits;
-import dev.sluice.contract.Transition;
+import dev.sluice.contract.journal.JournalElement;
+import dev.sluice.contract.outcome.Transition;
 import dev.sluice.rig.evidence.Evidence;
-import dev.sluice.rig.evidence.JournalLine;
+import dev.sluice.rig.evidence.table.JournalLine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.sluice.rig.check;
 
 import dev.sluice.rig.evidence.Evidence;
-import dev.sluice.rig.evidence.PlayedSession;
-import dev.sluice.rig.evidence.ReservationRow;
-import dev.sluice.rig.evidence.SeatMap;
-import dev.sluice.rig.evidence.SeatRow;
+import dev.sluice.rig.evidence.client.SeatMap;
+import dev.sluice.rig.evidence.table.PlayedSession;
+import dev.sluice.rig.evidence.table.ReservationRow;
+import dev.sluice.rig.evidence.table.SeatRow;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;

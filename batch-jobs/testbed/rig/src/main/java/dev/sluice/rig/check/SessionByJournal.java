@@ -1,10 +1,10 @@
 package dev.sluice.rig.check;
 
-import dev.sluice.contract.JournalElement;
-import dev.sluice.contract.Outcome;
-import dev.sluice.contract.ReservationStatus;
-import dev.sluice.contract.Transition;
-import dev.sluice.rig.evidence.JournalLine;
+import dev.sluice.contract.journal.JournalElement;
+import dev.sluice.contract.outcome.Outcome;
+import dev.sluice.contract.outcome.ReservationStatus;
+import dev.sluice.contract.outcome.Transition;
+import dev.sluice.rig.evidence.table.JournalLine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

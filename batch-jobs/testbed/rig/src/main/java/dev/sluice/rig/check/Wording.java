@@ -1,7 +1,7 @@
 package dev.sluice.rig.check;
 
-import dev.sluice.contract.JournalElement;
-import dev.sluice.contract.JournalWriter;
+import dev.sluice.contract.journal.JournalElement;
+import dev.sluice.contract.journal.JournalWriter;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -1,5 +1,11 @@
 package dev.sluice.rig.evidence;
 
+import dev.sluice.rig.evidence.client.ClientLog;
+import dev.sluice.rig.evidence.client.SeatMap;
+import dev.sluice.rig.evidence.stream.Streams;
+import dev.sluice.rig.evidence.table.ShardPosition;
+import dev.sluice.rig.evidence.table.Tables;
+import dev.sluice.rig.evidence.topic.Topic;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

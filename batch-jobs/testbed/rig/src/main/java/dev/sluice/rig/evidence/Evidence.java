@@ -1,5 +1,14 @@
 package dev.sluice.rig.evidence;
 
+import dev.sluice.rig.evidence.client.ClientLog;
+import dev.sluice.rig.evidence.client.SeatMap;
+import dev.sluice.rig.evidence.table.PlayedSession;
+import dev.sluice.rig.evidence.table.PlayedSlices;
+import dev.sluice.rig.evidence.table.ReservationRow;
+import dev.sluice.rig.evidence.table.SeatRow;
+import dev.sluice.rig.evidence.table.ShardPosition;
+import dev.sluice.rig.evidence.table.ShardRow;
+import dev.sluice.rig.evidence.topic.Published;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

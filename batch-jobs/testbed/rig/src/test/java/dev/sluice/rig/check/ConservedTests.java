@@ -3,10 +3,10 @@ package dev.sluice.rig.check;
 import static dev.sluice.rig.check.SmallOnSale.SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.contract.ReservationStatus;
-import dev.sluice.rig.evidence.SeatMap;
-import dev.sluice.rig.evidence.SeatRow;
-import dev.sluice.rig.evidence.SliceRow;
+import dev.sluice.contract.outcome.ReservationStatus;
+import dev.sluice.rig.evidence.client.SeatMap;
+import dev.sluice.rig.evidence.table.SeatRow;
+import dev.sluice.rig.evidence.table.SliceRow;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -6,13 +6,13 @@ import static dev.sluice.rig.check.SmallOnSale.otherDigest;
 import static dev.sluice.rig.check.SmallOnSale.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.contract.Command;
-import dev.sluice.contract.JournalElement;
-import dev.sluice.contract.Outcome;
-import dev.sluice.contract.Reason;
-import dev.sluice.contract.Request;
-import dev.sluice.rig.evidence.Acknowledgement;
-import dev.sluice.rig.evidence.ClientLog;
+import dev.sluice.contract.journal.JournalElement;
+import dev.sluice.contract.outcome.Outcome;
+import dev.sluice.contract.outcome.Reason;
+import dev.sluice.contract.request.Command;
+import dev.sluice.contract.request.Request;
+import dev.sluice.rig.evidence.client.Acknowledgement;
+import dev.sluice.rig.evidence.client.ClientLog;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -3,8 +3,8 @@ package dev.sluice.rig.check;
 import static dev.sluice.rig.check.SmallOnSale.SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.contract.JournalElement;
-import dev.sluice.contract.Transition;
+import dev.sluice.contract.journal.JournalElement;
+import dev.sluice.contract.outcome.Transition;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,14 +2,14 @@ package dev.sluice.rig.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.contract.Compression;
-import dev.sluice.contract.EntryId;
-import dev.sluice.contract.JournalElement;
-import dev.sluice.contract.JournalWriter;
-import dev.sluice.contract.SliceHead;
-import dev.sluice.rig.evidence.Published;
-import dev.sluice.rig.evidence.ShardRow;
-import dev.sluice.rig.evidence.SliceRow;
+import dev.sluice.contract.journal.Compression;
+import dev.sluice.contract.journal.JournalElement;
+import dev.sluice.contract.journal.JournalWriter;
+import dev.sluice.contract.journal.SliceHead;
+import dev.sluice.contract.stream.EntryId;
+import dev.sluice.rig.evidence.table.ShardRow;
+import dev.sluice.rig.evidence.table.SliceRow;
+import dev.sluice.rig.evidence.topic.Published;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

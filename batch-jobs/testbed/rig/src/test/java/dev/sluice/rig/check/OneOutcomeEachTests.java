@@ -6,9 +6,9 @@ import static dev.sluice.rig.check.SmallOnSale.otherDigest;
 import static dev.sluice.rig.check.SmallOnSale.reserve;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.contract.Request;
-import dev.sluice.rig.evidence.Acknowledgement;
-import dev.sluice.rig.evidence.Answer;
+import dev.sluice.contract.request.Request;
+import dev.sluice.rig.evidence.client.Acknowledgement;
+import dev.sluice.rig.evidence.client.Answer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

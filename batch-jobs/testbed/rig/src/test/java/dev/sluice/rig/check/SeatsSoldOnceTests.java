@@ -5,9 +5,9 @@ import static dev.sluice.rig.check.SmallOnSale.held;
 import static dev.sluice.rig.check.SmallOnSale.reservation;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.contract.ReservationStatus;
-import dev.sluice.rig.evidence.SeatMap;
-import dev.sluice.rig.evidence.SeatRow;
+import dev.sluice.contract.outcome.ReservationStatus;
+import dev.sluice.rig.evidence.client.SeatMap;
+import dev.sluice.rig.evidence.table.SeatRow;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,122 @@
+package dev.sluice.contract.outcome;
+
+import dev.sluice.contract.ErrorText;
+import dev.sluice.contract.Json;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/** An outcome as JSON: what the journal, Kafka and clients get. */
+public final class OutcomeJson {
+
+  private OutcomeJson() {}
+
+  /** The outcome alone, as it stands in the journal; UTF-8. */
+  public static byte[] write(Outcome outcome) {
+    return Json.write(json -> write(json, outcome));
+  }
+
+  /**
+   * Reads what was written; passes over names that it does not know.
+   *
+   * @throws IllegalArgumentException if this is no outcome
+   */
+  public static Outcome read(byte[] object) {
+    try (JsonParser json = Json.trustingParser(object)) {
+      Json.expect(json.nextToken(), JsonToken.START_OBJECT);
+      return read(json);
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException(
+          "The outcome cannot be read: " + ErrorText.of(e.getOriginalMessage()), e);
+    }
+  }
+
+  public static void write(JsonGenerator json, Outcome outcome) {
+    json.writeStartObject();
+    json.writeStringProperty("type", outcome.type().name());
+    switch (outcome) {
+      case Outcome.Held held -> {
+        Json.write(json, "reservation", held.reservation());
+        Json.write(json, "seats", held.seats());
+        json.writeNumberProperty("amount", held.amount());
+        json.writeStringProperty("currency", held.currency());
+        Json.write(json, "expiresAt", held.expiresAt());
+      }
+      case Outcome.Cancelled cancelled -> {
+        Json.write(json, "reservation", cancelled.reservation());
+        Json.write(json, "seats", cancelled.seats());
+        json.writeNumberProperty("amount", cancelled.amount());
+        json.writeStringProperty("currency", cancelled.currency());
+      }
+      case Outcome.Rejected rejected -> {
+        json.writeStringProperty("reason", rejected.reason().name());
+        if (!rejected.seats().isEmpty()) {
+          Json.write(json, "seats", rejected.seats());
+        }
+        if (rejected.left() > 0) {
+          json.writeNumberProperty("left", rejected.left());
+        }
+      }
+      case Outcome.Duplicate duplicate -> json.writeNumberProperty("first", duplicate.first());
+      case Outcome.DeadLettered dead -> json.writeStringProperty("error", dead.error());
+      case Outcome.Pulsed _ -> {}
+    }
+    json.writeEndObject();
+  }
+
+  /**
+   * Reads the object that begins at the parser's token; passes over names that it does not know.
+   */
+  public static Outcome read(JsonParser json) {
+    Outcome.Type type = null;
+    UUID reservation = null;
+    List<String> seats = List.of();
+    long amount = 0;
+    String currency = null;
+    Instant expiresAt = null;
+    Reason reason = null;
+    int left = 0;
+    long first = 0;
+    String error = null;
+    while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+      String name = json.currentName();
+      json.nextToken();
+      switch (name) {
+        case "type" -> type = Outcome.Type.valueOf(Json.text(json));
+        case "reservation" -> reservation = Json.uuid(json);
+        case "seats" -> seats = Json.texts(json);
+        case "amount" -> amount = json.getLongValue();
+        case "currency" -> currency = Json.text(json);
+        case "expiresAt" -> expiresAt = Json.instant(json);
+        case "reason" -> reason = Reason.ofName(Json.text(json));
+        case "left" -> left = json.getIntValue();
+        case "first" -> first = json.getLongValue();
+        case "error" -> error = Json.text(json);
+        default -> json.skipChildren();
+      }
+    }
+    return switch (Json.need(type, "type")) {
+      case HELD ->
+          new Outcome.Held(
+              Json.need(reservation, "reservation"),
+              seats,
+              amount,
+              Json.need(currency, "currency"),
+              Json.need(expiresAt, "expiresAt"));
+      case CANCELLED ->
+          new Outcome.Cancelled(
+              Json.need(reservation, "reservation"),
+              seats,
+              amount,
+              Json.need(currency, "currency"));
+      case REJECTED -> new Outcome.Rejected(Json.need(reason, "reason"), seats, left);
+      case DUPLICATE -> new Outcome.Duplicate(first);
+      case DEAD_LETTERED -> new Outcome.DeadLettered(Json.need(error, "error"));
+      case PULSED -> new Outcome.Pulsed();
+    };
+  }
+}

@@ -1,0 +1,57 @@
+package dev.sluice.contract.outcome;
+
+/** Where a reservation is in its life. Codes are stored and never renumbered. */
+public enum ReservationStatus {
+  /** A code that this version does not know: written by a newer one. */
+  UNKNOWN(0, false),
+  /** Waiting for payment. */
+  HELD(1, true),
+  /** Paid. */
+  CONFIRMED(2, true),
+  /** Given back by the customer. */
+  CANCELLED(3, false),
+  /** Not paid in time. */
+  EXPIRED(4, false);
+
+  private final int code;
+  private final boolean live;
+
+  ReservationStatus(int code, boolean live) {
+    this.code = code;
+    this.live = live;
+  }
+
+  /** The number that is stored for it. */
+  public int code() {
+    return code;
+  }
+
+  /** Whether its seats are taken. */
+  public boolean isLive() {
+    return live;
+  }
+
+  /** Whether a reservation may begin so. */
+  public boolean canBegin() {
+    return this == HELD;
+  }
+
+  /** Whether one may become the other: the one table of a reservation's life. */
+  public boolean canBecome(ReservationStatus next) {
+    return switch (this) {
+      case HELD -> next == CANCELLED || next == EXPIRED;
+      case CONFIRMED -> next == CANCELLED;
+      case UNKNOWN, CANCELLED, EXPIRED -> false;
+    };
+  }
+
+  /** The status of that code, or {@link #UNKNOWN}. */
+  public static ReservationStatus ofCode(int code) {
+    for (ReservationStatus status : values()) {
+      if (status.code == code) {
+        return status;
+      }
+    }
+    return UNKNOWN;
+  }
+}

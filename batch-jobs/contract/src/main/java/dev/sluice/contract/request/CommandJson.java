@@ -1,0 +1,93 @@
+package dev.sluice.contract.request;
+
+import dev.sluice.contract.Json;
+import dev.sluice.contract.Limits;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * A command as JSON: the payload of a stream entry. What is written is canonical: the same command
+ * gives the same bytes.
+ */
+public final class CommandJson {
+
+  private CommandJson() {}
+
+  /** The canonical JSON, UTF-8. */
+  public static byte[] write(Command command) {
+    return Json.write(
+        json -> {
+          json.writeStartObject();
+          writeFields(json, command);
+          json.writeEndObject();
+        });
+  }
+
+  /**
+   * Reads any JSON of a command, strictly: no unknown and no repeated names, nothing behind it.
+   *
+   * @throws InvalidRequestException if the JSON is well-formed, but no such command, or has more
+   *     than {@link Limits#PAYLOAD_BYTES_MAX} bytes
+   * @throws JacksonException if the JSON is broken or too deep; its message quotes the text as it
+   *     came, so it is not for answers
+   */
+  public static Command read(RequestType type, byte[] bytes) {
+    var fields = new CommandFields();
+    if (bytes.length > Limits.PAYLOAD_BYTES_MAX) {
+      fields
+          .problems()
+          .add("", "must have at most " + Limits.PAYLOAD_BYTES_MAX + " bytes, not " + bytes.length);
+      fields.problems().throwIfAny();
+    }
+    try (JsonParser json = Json.commandParser(bytes)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        fields.problems().add("", "must be a JSON object");
+        fields.problems().throwIfAny();
+      }
+      while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+        String name = json.currentName();
+        json.nextToken();
+        if (!fields.accept(name, json)) {
+          fields.problems().add(name, "is not a field of this request");
+          json.skipChildren();
+        }
+      }
+      if (json.nextToken() != null) {
+        fields.problems().add("", "must be one JSON object, with nothing behind it");
+      }
+      return fields.build(type);
+    }
+  }
+
+  /**
+   * A parser with this package's limits, for a caller that reads an object with fields of its own.
+   */
+  public static JsonParser parser(byte[] json, int offset, int length) {
+    return Json.parser(json, offset, length);
+  }
+
+  /** Writes the command's fields into an object that is open. */
+  public static void writeFields(JsonGenerator json, Command command) {
+    switch (command) {
+      case Command.ReserveNamed named -> Json.write(json, "seats", named.seats());
+      case Command.ReserveBest best -> {
+        Json.write(json, "grades", best.grades());
+        json.writeNumberProperty("quantity", best.quantity());
+        json.writeNumberProperty("minimum", best.minimum());
+        json.writeBooleanProperty("adjacent", best.adjacent());
+      }
+      case Command.Cancel cancel -> {
+        Json.write(json, "reservation", cancel.reservation());
+        if (!cancel.seats().isEmpty()) {
+          Json.write(json, "seats", cancel.seats());
+        }
+      }
+      case Command.Expire _ -> {}
+    }
+    if (command instanceof Command.Reserve reserve && reserve.reference() != null) {
+      json.writeStringProperty("reference", reserve.reference());
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package dev.sluice.contract.request;
+
+/** What a request asks for. The names travel in stream entries and stay for ever. */
+public enum RequestType {
+  /** Seats, by name or the best available, held until paid. */
+  RESERVE,
+  /** Giving back a reservation, whole or in part. */
+  CANCEL,
+  /** A pulse: time for one session. From the system alone: {@link SystemRequests}. */
+  EXPIRE
+}

@@ -1,0 +1,49 @@
+package dev.sluice.allocation.rules;
+
+import dev.sluice.allocation.snapshot.SessionState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** Rules that throw. */
+public final class FailingRules {
+
+  private FailingRules() {}
+
+  /** The rules, with one at that place that throws at a request of that id. */
+  public static Rules at(int place, UUID poison, RuntimeException failure) {
+    return new Rules(
+        insert(NamedCase.RULES, place, poison, failure),
+        insert(BestCase.RULES, place, poison, failure),
+        insert(CancelCase.RULES, place, poison, failure),
+        List.of());
+  }
+
+  /** One rule alone, for seats by name. */
+  public static Rules named(Consumer<SessionState> failure) {
+    return new Rules(
+        List.of(
+            request -> {
+              failure.accept(request.session());
+              return null;
+            }),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  private static <C extends Case> List<Rule<C>> insert(
+      List<Rule<C>> rules, int place, UUID poison, RuntimeException failure) {
+    var changed = new ArrayList<>(rules);
+    changed.add(
+        Math.min(place, rules.size()),
+        request -> {
+          if (request.request().id().equals(poison)) {
+            throw failure;
+          }
+          return null;
+        });
+    return List.copyOf(changed);
+  }
+}

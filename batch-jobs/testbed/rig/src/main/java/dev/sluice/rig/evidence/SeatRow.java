@@ -1,6 +1,0 @@
-package dev.sluice.rig.evidence;
-
-import java.util.UUID;
-
-/** A row of {@code reservation_seat}: a taken seat, by its ordinal. */
-public record SeatRow(UUID session, int seat, UUID reservation) {}
