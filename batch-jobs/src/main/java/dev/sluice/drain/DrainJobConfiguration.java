@@ -17,7 +17,7 @@ import dev.sluice.shard.KnownShards;
 import dev.sluice.shard.LeaseConnection;
 import dev.sluice.shard.Leases;
 import dev.sluice.shard.Shards;
-import dev.sluice.slice.Rules;
+import dev.sluice.slice.DecisionFunction;
 import dev.sluice.slice.SliceListener;
 import dev.sluice.stream.IdSettings;
 import dev.sluice.stream.Indexing;
@@ -116,7 +116,7 @@ public class DrainJobConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  Rules rules() {
+  DecisionFunction decisionFunction() {
     return Allocation::decide;
   }
 
@@ -139,7 +139,7 @@ public class DrainJobConfiguration {
       RequestIndex index,
       Indexing indexing,
       Shards shards,
-      Rules rules,
+      DecisionFunction decisionFunction,
       DrainSettings settings,
       IdSettings ids,
       List<SliceListener> listeners) {
@@ -152,7 +152,7 @@ public class DrainJobConfiguration {
         index,
         indexing,
         shards,
-        rules,
+        decisionFunction,
         settings,
         ids,
         SliceListener.all(listeners));

@@ -3,7 +3,7 @@ package dev.sluice.drain;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.RequestIndex;
 import dev.sluice.shard.Shards;
-import dev.sluice.slice.Rules;
+import dev.sluice.slice.DecisionFunction;
 import dev.sluice.slice.SliceListener;
 import dev.sluice.stream.IdSettings;
 import dev.sluice.stream.Indexing;
@@ -19,7 +19,7 @@ import javax.sql.DataSource;
  * @param index on the pool
  * @param indexing of ids that a Redis has no room for
  * @param shards on the pool
- * @param rules what decides
+ * @param decisionFunction what decides
  * @param settings the settings
  * @param ids settings of the request ids
  * @param listener hears of every slice
@@ -31,13 +31,13 @@ record DrainParts(
     RequestIndex index,
     Indexing indexing,
     Shards shards,
-    Rules rules,
+    DecisionFunction decisionFunction,
     DrainSettings settings,
     IdSettings ids,
     SliceListener listener) {
 
   DrainParts with(SliceListener other) {
     return new DrainParts(
-        database, redis, journal, index, indexing, shards, rules, settings, ids, other);
+        database, redis, journal, index, indexing, shards, decisionFunction, settings, ids, other);
   }
 }

@@ -86,7 +86,8 @@ final class DrainPipeline implements AutoCloseable {
       closers.push(forgotten::close);
       var catalogue = new Catalogue(shard, connection.jdbc(), forgotten);
       var decider =
-          new SliceDecider(catalogue, forgotten, parts.rules(), clocks, settings.placesInMemory());
+          new SliceDecider(
+              catalogue, forgotten, parts.decisionFunction(), clocks, settings.placesInMemory());
 
       // 5. The stages of a slice: announced, written, decided, read. The last one begins first.
       announcer =

@@ -44,19 +44,19 @@ public final class SliceDecider {
   private final Deque<Dead> dead = new ArrayDeque<>();
   private final Catalogue catalogue;
   private final ForgottenIds forgotten;
-  private final Rules rules;
+  private final DecisionFunction decisionFunction;
   private final Clocks clocks;
   private final long placesInMemory;
 
   public SliceDecider(
       Catalogue catalogue,
       ForgottenIds forgotten,
-      Rules rules,
+      DecisionFunction decisionFunction,
       Clocks clocks,
       long placesInMemory) {
     this.catalogue = catalogue;
     this.forgotten = forgotten;
-    this.rules = rules;
+    this.decisionFunction = decisionFunction;
     this.clocks = clocks;
     this.placesInMemory = placesInMemory;
   }
@@ -159,7 +159,7 @@ public final class SliceDecider {
     Decision decision;
     Journal.Encoded encoded;
     try {
-      decision = rules.decide(snapshot, entries, time, firstNumber);
+      decision = decisionFunction.decide(snapshot, entries, time, firstNumber);
       encoded = Journal.Encoded.of(decision, head, before.lastHash());
       requireFits(encoded.written().json().length);
     } catch (RuntimeException | StackOverflowError e) {

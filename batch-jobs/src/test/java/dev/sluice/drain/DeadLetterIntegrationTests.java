@@ -14,7 +14,7 @@ import dev.sluice.contract.outcome.Reason;
 import dev.sluice.contract.request.Request;
 import dev.sluice.contract.stream.EntryId;
 import dev.sluice.shard.ShardPausedException;
-import dev.sluice.slice.Rules;
+import dev.sluice.slice.DecisionFunction;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -250,8 +250,8 @@ class DeadLetterIntegrationTests extends OneSession {
     fixture.promises(shard).check(requests);
   }
 
-  private void drain(Rules rules) {
-    try (var drain = new ShardDrain(fixture.newLease(shard), fixture.parts(rules))) {
+  private void drain(DecisionFunction decisionFunction) {
+    try (var drain = new ShardDrain(fixture.newLease(shard), fixture.parts(decisionFunction))) {
       fixture.drain(shard, drain);
     }
   }

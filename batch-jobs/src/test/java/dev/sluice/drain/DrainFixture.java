@@ -19,7 +19,7 @@ import dev.sluice.shard.Leases;
 import dev.sluice.shard.ShardState;
 import dev.sluice.shard.Shards;
 import dev.sluice.slice.CommittedSlice;
-import dev.sluice.slice.Rules;
+import dev.sluice.slice.DecisionFunction;
 import dev.sluice.slice.SliceListener;
 import dev.sluice.stream.IdSettings;
 import dev.sluice.stream.Indexing;
@@ -284,13 +284,13 @@ public final class DrainFixture implements AutoCloseable, AfterAllCallback {
         new SliceListener() {});
   }
 
-  /** With other rules. */
-  DrainParts parts(Rules rules) {
-    return withRules(parts(), rules);
+  /** With another decision function. */
+  DrainParts parts(DecisionFunction decisionFunction) {
+    return withDecisionFunction(parts(), decisionFunction);
   }
 
-  /** With other rules. */
-  static DrainParts withRules(DrainParts parts, Rules rules) {
+  /** With another decision function. */
+  static DrainParts withDecisionFunction(DrainParts parts, DecisionFunction decisionFunction) {
     return new DrainParts(
         parts.database(),
         parts.redis(),
@@ -298,7 +298,7 @@ public final class DrainFixture implements AutoCloseable, AfterAllCallback {
         parts.index(),
         parts.indexing(),
         parts.shards(),
-        rules,
+        decisionFunction,
         parts.settings(),
         parts.ids(),
         parts.listener());
@@ -313,7 +313,7 @@ public final class DrainFixture implements AutoCloseable, AfterAllCallback {
         index,
         parts.indexing(),
         parts.shards(),
-        parts.rules(),
+        parts.decisionFunction(),
         parts.settings(),
         parts.ids(),
         parts.listener());
@@ -331,8 +331,8 @@ public final class DrainFixture implements AutoCloseable, AfterAllCallback {
     }
   }
 
-  /** Rules that fail on every slice with that request. */
-  static Rules failingOn(UUID poison) {
+  /** One that fails on every slice with that request. */
+  static DecisionFunction failingOn(UUID poison) {
     return (snapshot, slice, now, number) -> {
       for (Incoming entry : slice) {
         if (entry instanceof Incoming.Readable(var id, var _, var request)
@@ -354,7 +354,7 @@ public final class DrainFixture implements AutoCloseable, AfterAllCallback {
         parts.index(),
         parts.indexing(),
         parts.shards(),
-        parts.rules(),
+        parts.decisionFunction(),
         settings,
         parts.ids(),
         parts.listener());

@@ -10,7 +10,7 @@ import dev.sluice.contract.journal.JournalElement;
 import dev.sluice.contract.outcome.Outcome;
 import dev.sluice.contract.request.Request;
 import dev.sluice.contract.stream.EntryId;
-import dev.sluice.slice.Rules;
+import dev.sluice.slice.DecisionFunction;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,7 +36,7 @@ class FailingSessionIntegrationTests {
   private enum Place {
     RULES {
       @Override
-      Rules rules(UUID session, Failure failure) {
+      DecisionFunction decisionFunction(UUID session, Failure failure) {
         return (snapshot, slice, now, number) -> {
           for (Incoming entry : slice) {
             if (entry instanceof Incoming.Readable(var id, var _, var request)
@@ -51,7 +51,7 @@ class FailingSessionIntegrationTests {
     /** On writing what was decided of it into the journal. */
     CODEC {
       @Override
-      Rules rules(UUID session, Failure failure) {
+      DecisionFunction decisionFunction(UUID session, Failure failure) {
         return (snapshot, slice, now, number) -> {
           Decision decision = Allocation.decide(snapshot, slice, now, number);
           return new Decision(
@@ -62,7 +62,7 @@ class FailingSessionIntegrationTests {
       }
     };
 
-    abstract Rules rules(UUID session, Failure failure);
+    abstract DecisionFunction decisionFunction(UUID session, Failure failure);
   }
 
   /** With what. */
@@ -113,7 +113,7 @@ class FailingSessionIntegrationTests {
       all.add(Requests.fields(request));
     }
     List<EntryId> entries = requests.addAtOnce(all);
-    DrainParts parts = fixture.parts(place.rules(broken, failure));
+    DrainParts parts = fixture.parts(place.decisionFunction(broken, failure));
     try (var leased = new LeasedDrain(fixture, shard, parts)) {
       leased.drainAll();
       assertThat(leased.isLocked()).isTrue();

@@ -15,8 +15,8 @@ import dev.sluice.shard.LeaseLostException;
 import dev.sluice.shard.Shards;
 import dev.sluice.shard.StaleStateException;
 import dev.sluice.slice.Clocks;
+import dev.sluice.slice.DecisionFunction;
 import dev.sluice.slice.NextSlice;
-import dev.sluice.slice.Rules;
 import dev.sluice.slice.SliceDecider;
 import dev.sluice.slice.SliceTransaction;
 import dev.sluice.table.Catalogue;
@@ -67,7 +67,7 @@ class FenceIntegrationTests extends OneSession {
     Lease lease = fixture.newLease(shard);
     var raised = new CompletableFuture<Lease>();
     var meddled = new AtomicBoolean();
-    Rules meddling =
+    DecisionFunction meddling =
         (snapshot, entries, now, number) -> {
           if (meddled.compareAndSet(false, true)) {
             raised.completeAsync(() -> fixture.newLease(shard));

@@ -12,7 +12,7 @@ import dev.sluice.contract.outcome.Reason;
 import dev.sluice.contract.request.Command;
 import dev.sluice.contract.request.Request;
 import dev.sluice.contract.stream.EntryId;
-import dev.sluice.slice.Rules;
+import dev.sluice.slice.DecisionFunction;
 import dev.sluice.table.ForgottenIds;
 import dev.sluice.table.Reservations;
 import dev.sluice.table.Reservations.Name;
@@ -131,14 +131,14 @@ class ForgottenReservationsIntegrationTests extends OneSession {
 
   /** In slices of {@link #SLICE}, under a new lease. */
   private void drain() {
-    Rules watched =
+    DecisionFunction watched =
         (snapshot, slice, now, number) -> {
           var decision = Allocation.decide(snapshot, slice, now, number);
           remembered.accumulateAndGet(snapshot.listReservations(session).size(), Math::max);
           return decision;
         };
     DrainSettings settings = fixture.settings().sliceEntriesMax(SLICE).build();
-    DrainParts parts = DrainFixture.withRules(fixture.parts(settings), watched);
+    DrainParts parts = DrainFixture.withDecisionFunction(fixture.parts(settings), watched);
     try (var drain = new ShardDrain(fixture.newLease(shard), parts)) {
       fixture.drain(shard, drain);
     }

@@ -8,7 +8,7 @@ import dev.sluice.allocation.Allocation;
 import dev.sluice.contract.outcome.Outcome;
 import dev.sluice.contract.request.Request;
 import dev.sluice.contract.stream.EntryId;
-import dev.sluice.slice.Rules;
+import dev.sluice.slice.DecisionFunction;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -60,7 +60,7 @@ class LoadingIntegrationTests {
     long max = 10L * 2 * SEATS;
     var slices = new AtomicInteger();
     var places = new AtomicLong();
-    Rules watched =
+    DecisionFunction watched =
         (snapshot, slice, now, number) -> {
           slices.incrementAndGet();
           long held = snapshot.listSessions().stream().mapToLong(snapshot::places).sum();
@@ -72,7 +72,8 @@ class LoadingIntegrationTests {
     DrainSettings settings = fixture.settings().placesInMemory(max).build();
     try (var drain =
         new ShardDrain(
-            fixture.newLease(shard), DrainFixture.withRules(fixture.parts(settings), watched))) {
+            fixture.newLease(shard),
+            DrainFixture.withDecisionFunction(fixture.parts(settings), watched))) {
       fixture.drain(shard, drain);
     }
     assertThat(places.get()).isBetween(max / 4, max);

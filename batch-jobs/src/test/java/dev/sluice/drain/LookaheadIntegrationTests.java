@@ -8,7 +8,7 @@ import dev.sluice.allocation.Allocation;
 import dev.sluice.contract.outcome.Outcome;
 import dev.sluice.contract.request.Request;
 import dev.sluice.contract.stream.EntryId;
-import dev.sluice.slice.Rules;
+import dev.sluice.slice.DecisionFunction;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -38,7 +38,7 @@ class LookaheadIntegrationTests {
   private Requests requests;
   private List<Request> all;
   private List<EntryId> entries;
-  private Rules rules = Allocation::decide;
+  private DecisionFunction decisionFunction = Allocation::decide;
 
   @BeforeEach
   void appendSlices() {
@@ -115,7 +115,7 @@ class LookaheadIntegrationTests {
   @Test
   void deadLettersTheOnePoisonousRequestOfASliceThatIsDecidedAhead() {
     UUID poison = all.get(SLICE + 7).id();
-    rules = DrainFixture.failingOn(poison);
+    decisionFunction = DrainFixture.failingOn(poison);
     try (var drain = new RunningDrain(this::newDrain)) {
       awaitDrained();
       assertThat(drain.end()).isNull();
@@ -128,17 +128,18 @@ class LookaheadIntegrationTests {
   }
 
   private ShardDrain newDrain() {
-    Rules counted =
+    DecisionFunction counted =
         (snapshot, slice, now, number) -> {
           decided.incrementAndGet();
-          return rules.decide(snapshot, slice, now, number);
+          return decisionFunction.decide(snapshot, slice, now, number);
         };
     TestDatabase database = fixture.database();
     DrainParts parts =
         fixture.parts(
             database.connections(proxy.url(database.url())),
             fixture.settings().sliceEntriesMax(SLICE).build());
-    return new ShardDrain(fixture.newLease(shard), DrainFixture.withRules(parts, counted));
+    return new ShardDrain(
+        fixture.newLease(shard), DrainFixture.withDecisionFunction(parts, counted));
   }
 
   private void awaitDrained() {

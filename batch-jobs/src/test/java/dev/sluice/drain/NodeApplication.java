@@ -4,7 +4,7 @@ import dev.sluice.allocation.Allocation;
 import dev.sluice.index.IndexJobConfiguration;
 import dev.sluice.publication.RelayJobConfiguration;
 import dev.sluice.slice.CommittedSlice;
-import dev.sluice.slice.Rules;
+import dev.sluice.slice.DecisionFunction;
 import dev.sluice.slice.SliceListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ class NodeApplication {
   @Bean
   @Primary
   @ConditionalOnProperty(BLOCK_WHILE)
-  Rules blockingRules(@Value("${" + BLOCK_WHILE + "}") Path file) {
+  DecisionFunction blockingDecisionFunction(@Value("${" + BLOCK_WHILE + "}") Path file) {
     return (snapshot, entries, now, firstNumber) -> {
       if (Files.exists(file)) {
         System.out.println(BLOCKED);

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** What decides a slice: {@code Allocation::decide}, or a version of it that a test has hurt. */
 @FunctionalInterface
-public interface Rules {
+public interface DecisionFunction {
 
   /** See {@code Allocation.decide}. */
   Decision decide(Snapshot snapshot, List<Incoming> entries, SliceTime time, long firstNumber);
