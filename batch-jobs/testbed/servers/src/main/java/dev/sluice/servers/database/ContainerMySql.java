@@ -31,7 +31,7 @@ final class ContainerMySql {
   private static GenericContainer<?> image(String password) {
     return new GenericContainer<>(IMAGE)
         .withEnv("MYSQL_ROOT_PASSWORD", password)
-        .withEnv("MYSQL_DATABASE", DatabaseSettings.SCHEMA)
-        .withCommand(DatabaseSettings.mySql().toArray(String[]::new));
+        .withEnv("MYSQL_DATABASE", DatabaseServerOptions.SCHEMA)
+        .withCommand(DatabaseServerOptions.mySql().toArray(String[]::new));
   }
 }

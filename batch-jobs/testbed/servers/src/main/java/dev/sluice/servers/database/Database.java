@@ -55,7 +55,7 @@ public final class Database extends DelegatingServer {
   private void collate() {
     try (Connection connection = DriverManager.getConnection(jdbcUrl(), username, password);
         Statement statement = connection.createStatement()) {
-      statement.execute(DatabaseSettings.COLLATE);
+      statement.execute(DatabaseServerOptions.COLLATE);
     } catch (SQLException e) {
       close();
       throw new ServerFailedException("The database", "does not collate its schema", e);
@@ -85,6 +85,6 @@ public final class Database extends DelegatingServer {
   }
 
   private static String jdbcUrl(int port, String parameters) {
-    return "jdbc:mysql://127.0.0.1:" + port + "/" + DatabaseSettings.SCHEMA + "?" + parameters;
+    return "jdbc:mysql://127.0.0.1:" + port + "/" + DatabaseServerOptions.SCHEMA + "?" + parameters;
   }
 }

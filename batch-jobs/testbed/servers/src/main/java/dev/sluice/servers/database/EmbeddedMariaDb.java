@@ -104,7 +104,7 @@ final class EmbeddedMariaDb {
     GRANT ALL PRIVILEGES ON *.* TO '%1$s'@'127.0.0.1' WITH GRANT OPTION;
     CREATE DATABASE %3$s;
     """
-        .formatted(USER, password, DatabaseSettings.SCHEMA);
+        .formatted(USER, password, DatabaseServerOptions.SCHEMA);
   }
 
   private static List<String> bootstrap(Path folder) {
@@ -118,7 +118,7 @@ final class EmbeddedMariaDb {
 
   private static List<String> serve(Path folder, int port) {
     var command = new ArrayList<>(base(folder));
-    command.addAll(DatabaseSettings.mariaDb());
+    command.addAll(DatabaseServerOptions.mariaDb());
     command.addAll(
         List.of(
             "--bind-address=127.0.0.1",

@@ -27,7 +27,7 @@ final class ContainerKafka {
             .withEnv("CLUSTER_ID", clusterId)
             .withEnv("KAFKA_HEAP_OPTS", "-Xmx256m")
             .withEnv("KAFKA_LOG_DIRS", "/var/lib/kafka/data");
-    KafkaSettings.of("0.0.0.0", port, CONTROLLER_PORT)
+    KafkaServerOptions.of("0.0.0.0", port, CONTROLLER_PORT)
         .forEach((name, value) -> container.addEnv(variable(name), value));
     return container;
   }

@@ -34,7 +34,7 @@ final class EmbeddedKafka {
 
   private static void write(Path settings, int port, int controllerPort) {
     String lines =
-        KafkaSettings.of("127.0.0.1", port, controllerPort).entrySet().stream()
+        KafkaServerOptions.of("127.0.0.1", port, controllerPort).entrySet().stream()
             .map(setting -> setting.getKey() + "=" + setting.getValue() + "\n")
             .collect(Collectors.joining());
     try {

@@ -28,9 +28,9 @@ final class ContainerRedis extends DelegatingServer implements RedisHost {
             "Redis",
             port,
             PORT,
-            () -> image(RedisSettings.of(password, more), Map.of()),
+            () -> image(RedisServerOptions.of(password, more), Map.of()),
             () -> Redis.answers(port, password)),
-        RedisSettings.of(password, more));
+        RedisServerOptions.of(password, more));
   }
 
   private ContainerRedis(ContainerServer server, Map<String, String> settings) {

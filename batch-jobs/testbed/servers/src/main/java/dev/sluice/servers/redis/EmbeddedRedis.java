@@ -28,7 +28,7 @@ final class EmbeddedRedis extends DelegatingServer implements RedisHost {
   private final Path files;
 
   EmbeddedRedis(int port, String password, Map<String, String> more) {
-    this(DataFolder.create("redis"), port, password, RedisSettings.of(password, more));
+    this(DataFolder.create("redis"), port, password, RedisServerOptions.of(password, more));
   }
 
   private EmbeddedRedis(

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What MariaDB and MySQL are started with: the durability and the rules of production. */
-final class DatabaseSettings {
+final class DatabaseServerOptions {
 
   static final String SCHEMA = "sluice";
 
@@ -32,7 +32,7 @@ final class DatabaseSettings {
       "STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,"
           + "NO_ENGINE_SUBSTITUTION";
 
-  private DatabaseSettings() {}
+  private DatabaseServerOptions() {}
 
   /** MySQL's default modes. */
   static List<String> mySql() {

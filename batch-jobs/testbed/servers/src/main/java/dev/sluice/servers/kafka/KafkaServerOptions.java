@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What the broker is started with, in both modes. */
-final class KafkaSettings {
+final class KafkaServerOptions {
 
-  private KafkaSettings() {}
+  private KafkaServerOptions() {}
 
   /**
    * One process that is broker and controller.

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What Redis is started with, in both modes. */
-final class RedisSettings {
+final class RedisServerOptions {
 
-  private RedisSettings() {}
+  private RedisServerOptions() {}
 
   static Map<String, String> of(String password, Map<String, String> more) {
     var settings =
