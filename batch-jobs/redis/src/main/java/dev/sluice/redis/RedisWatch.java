@@ -1,6 +1,6 @@
 package dev.sluice.redis;
 
-import dev.sluice.redis.DurabilityCheck.Problem;
+import dev.sluice.redis.RedisDurabilityCheck.Problem;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
@@ -27,7 +27,7 @@ public final class RedisWatch implements SmartLifecycle {
   private static final long WAITING_SECONDS = 3;
 
   private final RedisServers servers;
-  private final DurabilityCheck check;
+  private final RedisDurabilityCheck check;
   private volatile String away = "Redis has not been asked yet";
   private volatile @Nullable Problem unsafe;
   private volatile boolean seen;
@@ -35,7 +35,7 @@ public final class RedisWatch implements SmartLifecycle {
 
   RedisWatch(RedisServers servers) {
     this.servers = servers;
-    this.check = new DurabilityCheck(servers.settings());
+    this.check = new RedisDurabilityCheck(servers.settings());
   }
 
   /** Why nothing may be accepted yet, or any more; null if requests may be. */

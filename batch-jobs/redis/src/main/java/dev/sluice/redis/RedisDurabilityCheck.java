@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Looks whether a Redis could lose what it acknowledged. */
-final class DurabilityCheck {
+final class RedisDurabilityCheck {
 
   private static final Pattern REPLICA = Pattern.compile("slave\\d+");
 
@@ -18,7 +18,7 @@ final class DurabilityCheck {
 
   private final RedisSettings settings;
 
-  DurabilityCheck(RedisSettings settings) {
+  RedisDurabilityCheck(RedisSettings settings) {
     this.settings = settings;
   }
 
