@@ -10,7 +10,7 @@ public final class BrokenPromiseException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /** With what the oracle found. */
+  /** With what the check found. */
   public BrokenPromiseException(String breaches) {
     super(breaches);
   }

@@ -12,7 +12,7 @@ public interface Experiment {
    * Runs all arms, round after round.
    *
    * @return what was found; a run in which a promise was broken gives none
-   * @throws BrokenPromiseException if the oracle found a breach
+   * @throws BrokenPromiseException if the check found a breach
    */
   List<Finding> run(ExperimentSetup setup) throws Exception;
 }

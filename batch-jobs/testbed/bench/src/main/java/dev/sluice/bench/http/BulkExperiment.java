@@ -112,28 +112,28 @@ final class BulkExperiment implements Experiment {
 
     void bulk() throws SQLException, IOException, InterruptedException {
       Bulks bulks = bulks(posts.venue());
-      Oracle oracle = Oracle.before(site);
+      RunCheck runCheck = RunCheck.before(site);
       ProcessorTime processorTime = ProcessorTime.since(site.setup());
       Tally tally = send(bulks, bulkConnections);
       processorTime.note(notebook, "lines", (long) CALLS * LINES);
       note(BULK, lines(tally));
-      oracle.check(bulks.session(), tally.accepted().boxed().flatMap(bulks::requests));
+      runCheck.check(bulks.session(), tally.accepted().boxed().flatMap(bulks::requests));
     }
 
     void direct() throws SQLException, IOException, InterruptedException {
       Venue venue = posts.venue();
-      Oracle oracle = Oracle.before(site);
+      RunCheck runCheck = RunCheck.before(site);
       List<Request> requests = requests(venue);
       note(DIRECT, direct.append(requests));
-      oracle.check(venue.session(), requests.stream());
+      runCheck.check(venue.session(), requests.stream());
     }
 
     void posts() throws SQLException, IOException, InterruptedException {
       Orders orders = posts.orders(posts.venue(), Posts.RESERVATIONS);
-      Oracle oracle = Oracle.before(site);
+      RunCheck runCheck = RunCheck.before(site);
       Tally tally = posts.send(orders, postConnections, LENGTH);
       note(POST, tally.rate());
-      oracle.check(orders.session(), tally.accepted().mapToObj(orders::request));
+      runCheck.check(orders.session(), tally.accepted().mapToObj(orders::request));
     }
 
     private Bulks bulks(Venue venue) {

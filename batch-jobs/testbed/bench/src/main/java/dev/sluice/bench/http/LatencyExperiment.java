@@ -120,7 +120,7 @@ final class LatencyExperiment implements Experiment {
 
     void measure(long seed) throws SQLException, IOException, InterruptedException {
       Orders orders = posts.orders(posts.venue(), Posts.RESERVATIONS);
-      Oracle oracle = Oracle.before(site);
+      RunCheck runCheck = RunCheck.before(site);
       var loop = new OpenLoop(orders, Arrivals.draw(rate, LENGTH, seed), ASKED_EVERY);
       var slices = new ArrayList<Follower.Received>();
       try (Follower follower = site.follow()) {
@@ -130,7 +130,7 @@ final class LatencyExperiment implements Experiment {
       }
       loop.tally().requireAllAccepted();
       note(loop, toOutcome(orders, loop, slices));
-      oracle.check(orders.session(), loop.tally().accepted().mapToObj(orders::request));
+      runCheck.check(orders.session(), loop.tally().accepted().mapToObj(orders::request));
     }
 
     private static Histogram toOutcome(

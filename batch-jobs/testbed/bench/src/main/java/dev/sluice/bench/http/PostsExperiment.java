@@ -117,14 +117,16 @@ final class PostsExperiment implements Experiment {
 
     void posts() throws SQLException, IOException, InterruptedException {
       Orders orders = posts.orders(posts.venue(), Posts.RESERVATIONS);
-      Oracle oracle = Oracle.before(site);
+      RunCheck runCheck = RunCheck.before(site);
       ProcessorTime processorTime = ProcessorTime.since(site.setup());
       Tally tally = posts.send(orders, postConnections, LENGTH);
       note(POST, tally);
       site.awaitDrained();
       processorTime.note(notebook, "POST", tally.acceptedCount());
       notebook.note(
-          GRANTED, "", oracle.check(orders.session(), tally.accepted().mapToObj(orders::request)));
+          GRANTED,
+          "",
+          runCheck.check(orders.session(), tally.accepted().mapToObj(orders::request)));
     }
 
     void nothing() throws SQLException, IOException {
@@ -144,7 +146,7 @@ final class PostsExperiment implements Experiment {
 
     void withoutDrain() throws Exception {
       Venue venue = posts.venue();
-      Oracle oracle = Oracle.before(site);
+      RunCheck runCheck = RunCheck.before(site);
       var accepted = new ArrayList<Stream<Request>>();
       site.stopScheduler();
       for (int round = 0; round < site.setup().rounds(); round++) {
@@ -163,7 +165,7 @@ final class PostsExperiment implements Experiment {
       }
       site.startScheduler();
       site.awaitDrained();
-      oracle.check(venue.session(), accepted.stream().flatMap(requests -> requests));
+      runCheck.check(venue.session(), accepted.stream().flatMap(requests -> requests));
     }
 
     private void note(String arm, Tally tally) {

@@ -91,7 +91,7 @@ final class WaitingExperiment implements Experiment {
 
     void measure() throws Exception {
       Orders orders = posts.orders(posts.venue(), Posts.RESERVATIONS);
-      Oracle oracle = Oracle.before(site);
+      RunCheck runCheck = RunCheck.before(site);
       site.stopScheduler();
       Tally tally = site.run(ClosedLoop.times(CROWD, orders::submit), CONNECTIONS).tally();
       tally.requireAllAccepted();
@@ -108,7 +108,7 @@ final class WaitingExperiment implements Experiment {
         slices = follower.end();
       }
       note(crowd, orders, slices);
-      oracle.check(orders.session(), tally.accepted().mapToObj(orders::request));
+      runCheck.check(orders.session(), tally.accepted().mapToObj(orders::request));
     }
 
     private CompletableFuture<Void> gather(Crowd crowd) throws IOException, InterruptedException {

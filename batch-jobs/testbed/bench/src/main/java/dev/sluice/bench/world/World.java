@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
 
 /**
  * A scheduler as it is shipped, that drains the one shard of a schema of its own. Every drain is
- * checked by the oracle.
+ * checked by the check.
  */
 public final class World implements AutoCloseable {
 
@@ -138,7 +138,7 @@ public final class World implements AutoCloseable {
   }
 
   /**
-   * A drain that the oracle found right.
+   * A drain that the check found right.
    *
    * @param rate decisions in a second, from the release of the requests until the last one was
    *     decided, committed, in the outcome stream, and acknowledged by Kafka
@@ -149,7 +149,7 @@ public final class World implements AutoCloseable {
   /**
    * Has requests drained that all stand in the stream when it begins.
    *
-   * @throws BrokenPromiseException if the oracle finds a breach
+   * @throws BrokenPromiseException if the check finds a breach
    */
   public Drained drain(Demand demand) throws SQLException, InterruptedException {
     var collector = new Collector(connection, streams, topic);

@@ -25,7 +25,7 @@ class OrdersTests {
       new Customers(List.of("anna", "bert"), List.of("token-a", "token-b"));
   private final Orders orders = new Orders(new SeatDemand(venue, 1), customers, 42, "reservations");
 
-  /** Else the oracle would compare what was decided with what was never sent. */
+  /** Else the check would compare what was decided with what was never sent. */
   @Test
   void sendsWhatItSaysThatItMeans() {
     for (long number = 0; number < 100; number++) {

@@ -32,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
  * the intake answers from: to ask for hundreds of thousands over HTTP would take longer than the
  * run.
  */
-final class Oracle {
+final class RunCheck {
 
   private static final Duration SETTLING_MAX = Duration.ofMinutes(3);
 
@@ -40,7 +40,7 @@ final class Oracle {
   private final Collector collector;
   private final long numberBefore;
 
-  private Oracle(Site site) throws SQLException {
+  private RunCheck(Site site) throws SQLException {
     this.site = site;
     collector = new Collector(site.connection(), site.streams(), site.topic());
     numberBefore =
@@ -48,9 +48,9 @@ final class Oracle {
   }
 
   /** Notes where everything is; what was before is left out. Waits until nothing is under way. */
-  static Oracle before(Site site) throws SQLException, InterruptedException {
-    new Oracle(site).collector.settles(SETTLING_MAX);
-    return new Oracle(site);
+  static RunCheck before(Site site) throws SQLException, InterruptedException {
+    new RunCheck(site).collector.settles(SETTLING_MAX);
+    return new RunCheck(site);
   }
 
   /**
