@@ -34,7 +34,7 @@ public final class Outcomes {
   private final DecodedSlices decoded;
   private final JournalSlices journal;
   private final StreamedSlices streamed;
-  private final Places places;
+  private final RequestPositions positions;
 
   Outcomes(
       Followers followers,
@@ -47,17 +47,18 @@ public final class Outcomes {
     this.decoded = decoded;
     this.journal = journal;
     this.streamed = new StreamedSlices(links);
-    this.places = new Places(links, settings.rememberedMemory(), appending.retention());
+    this.positions =
+        new RequestPositions(links, settings.rememberedMemory(), appending.retention());
   }
 
   /** Notes where a request was appended, so that Redis need not be asked for it. */
   public void remember(RequestKey request, RememberedRequest remembered) {
-    places.remember(request, remembered);
+    positions.remember(request, remembered);
   }
 
   /** Where this process knows that a request was appended, without asking anybody. */
   public @Nullable RememberedRequest findRemembered(RequestKey request) {
-    return places.findKnown(request);
+    return positions.findKnown(request);
   }
 
   /**
@@ -68,7 +69,7 @@ public final class Outcomes {
    * @throws RedisUnavailableException if only Redis could tell, and it is away
    */
   public Optional<Standing> find(int shard, RequestKey request, String customer) {
-    RememberedRequest remembered = places.find(shard, request);
+    RememberedRequest remembered = positions.find(shard, request);
     // Another's, who used the id again after Redis had forgotten it, hides nobody's decision.
     return remembered != null && remembered.isOf(customer)
         ? Optional.of(standing(shard, request, remembered))
@@ -90,7 +91,8 @@ public final class Outcomes {
       int shard, Collection<RequestKey> requests, Instant since) {
     var standings = new HashMap<RequestKey, Standing>();
     DecodedSlice current = null;
-    for (Map.Entry<RequestKey, RememberedRequest> known : places.findAllInOrder(shard, requests)) {
+    for (Map.Entry<RequestKey, RememberedRequest> known :
+        positions.findAllInOrder(shard, requests)) {
       RequestKey request = known.getKey();
       Optional<LocatedOutcome> here =
           current == null
@@ -106,7 +108,7 @@ public final class Outcomes {
     }
     List<RequestKey> unknown =
         requests.stream().filter(request -> !standings.containsKey(request)).toList();
-    if (!unknown.isEmpty() && places.mayHaveForgotten(shard, since)) {
+    if (!unknown.isEmpty() && positions.mayHaveForgotten(shard, since)) {
       findForgotten(unknown)
           .forEach((request, decision) -> standings.put(request, new Standing.Decided(decision)));
     }
@@ -115,12 +117,12 @@ public final class Outcomes {
 
   /** Whether Redis may have forgotten ids of a shard before their retention was over. */
   boolean mayHaveForgottenEarly(int shard) {
-    return places.mayHaveForgottenEarly(shard);
+    return positions.mayHaveForgottenEarly(shard);
   }
 
   /** A customer's recent requests in a shard. */
   public RecentRequests findRecent(int shard, String customer) {
-    return places.findRecent(shard, customer);
+    return positions.findRecent(shard, customer);
   }
 
   /** The shards that are followed. */
@@ -241,7 +243,7 @@ public final class Outcomes {
     Optional<LocatedOutcome> decision = decision(shard, request, remembered.entry());
     if (decision.isEmpty() && isPassed(shard, remembered.entry())) {
       // No slice holds it where it should be: a Redis that lost its tail had it queued again.
-      RememberedRequest now = places.ask(shard, request);
+      RememberedRequest now = positions.ask(shard, request);
       if (now != null && !now.entry().equals(remembered.entry())) {
         decision = decision(shard, request, now.entry());
         return decision.<Standing>map(Standing.Decided::new).orElseGet(() -> queued(shard, now));

@@ -30,7 +30,7 @@ import org.springframework.util.unit.DataSize;
  * Where requests stand in their streams: those that this process appended or asked for lately from
  * memory, the others from Redis. Thread-safe.
  */
-final class Places {
+final class RequestPositions {
 
   /** As many as the append script keeps. */
   private static final int RECENT_MAX = 50;
@@ -47,7 +47,7 @@ final class Places {
    *
    * @param recentKept how long customers' recent requests are kept
    */
-  Places(RedisLinks links, DataSize memory, Duration recentKept) {
+  RequestPositions(RedisLinks links, DataSize memory, Duration recentKept) {
     this.links = links;
     this.recentKept = recentKept;
     this.cache =
@@ -91,7 +91,7 @@ final class Places {
   }
 
   /**
-   * Requests with their places, in the order of the stream, so that those of a slice follow each
+   * Requests with their positions, in the order of the stream, so that those of a slice follow each
    * other.
    */
   List<Map.Entry<RequestKey, RememberedRequest>> findAllInOrder(
@@ -142,7 +142,7 @@ final class Places {
             .stream()
             .flatMap(question -> link.answer(question).reversed().stream())
             .limit(RECENT_MAX)
-            .map(Places::recent)
+            .map(RequestPositions::recent)
             .toList();
     return new RecentRequests(requests, link.answer(leftOut) == 0);
   }
