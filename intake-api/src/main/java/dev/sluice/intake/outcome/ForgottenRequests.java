@@ -51,9 +51,9 @@ public final class ForgottenRequests implements AutoCloseable {
           () -> result;
       case AppendResult.BacklogFull _, AppendResult.CallerFull _ -> {
         var key = new RequestKey(request.session(), request.id());
-        CompletableFuture<JournalSlices.@Nullable Place> place =
+        CompletableFuture<JournalSlices.@Nullable DecidedAt> decidedAt =
             lookUps.find(new LookUps.Question(shard, key));
-        yield () -> resultOf(request, place.join(), result);
+        yield () -> resultOf(request, decidedAt.join(), result);
       }
     };
   }
@@ -64,14 +64,14 @@ public final class ForgottenRequests implements AutoCloseable {
   }
 
   private AppendResult resultOf(
-      Request request, JournalSlices.@Nullable Place place, AppendResult otherwise) {
+      Request request, JournalSlices.@Nullable DecidedAt decidedAt, AppendResult otherwise) {
     // What could not be read cannot be compared: once there is room, the drain tells.
-    if (place == null || place.digest().equals(Digest.NONE)) {
+    if (decidedAt == null || decidedAt.digest().equals(Digest.NONE)) {
       return otherwise;
     }
-    return place.digest().equals(request.digest())
+    return decidedAt.digest().equals(request.digest())
         ? outcomes
-            .findByNumber(place.shard(), place.number())
+            .findByNumber(decidedAt.shard(), decidedAt.number())
             .<AppendResult>map(decision -> repeated(request, decision))
             .orElse(otherwise)
         : new AppendResult.IdReused();
@@ -83,7 +83,7 @@ public final class ForgottenRequests implements AutoCloseable {
         RememberedRequest.of(decision.entry(), request.digest(), request.customer(), 1), true);
   }
 
-  private Map<RequestKey, JournalSlices.Place> findAll(List<LookUps.Question> questions) {
+  private Map<RequestKey, JournalSlices.DecidedAt> findAll(List<LookUps.Question> questions) {
     var early = new HashMap<Integer, Boolean>();
     return journal.listForgotten(
         questions.stream()

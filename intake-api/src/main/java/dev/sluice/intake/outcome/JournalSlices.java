@@ -108,15 +108,15 @@ final class JournalSlices {
    *
    * @return those that were
    */
-  Map<RequestKey, Place> listForgotten(List<RequestKey> requests) {
-    var places = new HashMap<RequestKey, Place>();
+  Map<RequestKey, DecidedAt> listForgotten(List<RequestKey> requests) {
+    var decidedAt = new HashMap<RequestKey, DecidedAt>();
     for (int from = 0; from < requests.size(); from += NAMES_MAX) {
-      find(requests.subList(from, Math.min(requests.size(), from + NAMES_MAX)), places);
+      find(requests.subList(from, Math.min(requests.size(), from + NAMES_MAX)), decidedAt);
     }
-    return places;
+    return decidedAt;
   }
 
-  private void find(List<RequestKey> requests, Map<RequestKey, Place> places) {
+  private void find(List<RequestKey> requests, Map<RequestKey, DecidedAt> decidedAt) {
     jdbc.sql(FORGOTTEN)
         .param(
             requests.stream()
@@ -124,11 +124,11 @@ final class JournalSlices {
                 .collect(Collectors.joining(",", "[", "]")))
         .query(
             row -> {
-              places.putIfAbsent(
+              decidedAt.putIfAbsent(
                   new RequestKey(
                       Uuids.fromBytes(row.getBytes("session_id")),
                       Uuids.fromBytes(row.getBytes("id"))),
-                  new Place(
+                  new DecidedAt(
                       row.getInt("shard"),
                       row.getLong("number"),
                       Digest.fromBytes(row.getBytes("digest"))));
@@ -169,5 +169,5 @@ final class JournalSlices {
    * @param number of the outcome
    * @param digest of the request that was decided; {@link Digest#NONE} if it could not be read
    */
-  record Place(int shard, long number, Digest digest) {}
+  record DecidedAt(int shard, long number, Digest digest) {}
 }

@@ -24,7 +24,7 @@ final class LookUps implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LookUps.class);
 
   private final BlockingQueue<Waiting> waiting;
-  private final Function<List<Question>, Map<RequestKey, JournalSlices.Place>> asking;
+  private final Function<List<Question>, Map<RequestKey, JournalSlices.DecidedAt>> asking;
   private final int questionsAtOnce;
   private final Duration pause;
   private final Duration patience;
@@ -40,7 +40,7 @@ final class LookUps implements AutoCloseable {
    * @param patience after which a question that waits has no answer
    */
   LookUps(
-      Function<List<Question>, Map<RequestKey, JournalSlices.Place>> asking,
+      Function<List<Question>, Map<RequestKey, JournalSlices.DecidedAt>> asking,
       int waitingMax,
       int questionsAtOnce,
       Duration pause,
@@ -54,10 +54,10 @@ final class LookUps implements AutoCloseable {
   }
 
   /** Where the request was decided; null if that is not known, or there is no room to ask. */
-  CompletableFuture<JournalSlices.@Nullable Place> find(Question question) {
-    var place = new CompletableFuture<JournalSlices.@Nullable Place>();
-    return waiting.offer(new Waiting(question, place))
-        ? place.completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
+  CompletableFuture<JournalSlices.@Nullable DecidedAt> find(Question question) {
+    var decidedAt = new CompletableFuture<JournalSlices.@Nullable DecidedAt>();
+    return waiting.offer(new Waiting(question, decidedAt))
+        ? decidedAt.completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
         : CompletableFuture.completedFuture(null);
   }
 
@@ -82,14 +82,14 @@ final class LookUps implements AutoCloseable {
   }
 
   private void answer(List<Waiting> batch) {
-    Map<RequestKey, JournalSlices.Place> places = Map.of();
+    Map<RequestKey, JournalSlices.DecidedAt> decidedAt = Map.of();
     try {
-      places = asking.apply(batch.stream().map(Waiting::question).toList());
+      decidedAt = asking.apply(batch.stream().map(Waiting::question).toList());
     } catch (RuntimeException e) {
       log.warn("{} requests cannot be looked up, and pass for new ones", batch.size(), e);
     }
     for (Waiting one : batch) {
-      one.place.complete(places.get(one.question.request));
+      one.decidedAt.complete(decidedAt.get(one.question.request));
     }
   }
 
@@ -101,5 +101,5 @@ final class LookUps implements AutoCloseable {
   record Question(int shard, RequestKey request) {}
 
   private record Waiting(
-      Question question, CompletableFuture<JournalSlices.@Nullable Place> place) {}
+      Question question, CompletableFuture<JournalSlices.@Nullable DecidedAt> decidedAt) {}
 }

@@ -227,10 +227,10 @@ public final class Outcomes {
     journal
         .listForgotten(requests)
         .forEach(
-            (request, place) ->
+            (request, decidedAt) ->
                 byShard
-                    .computeIfAbsent(place.shard(), shard -> new HashMap<>())
-                    .put(place.number(), request));
+                    .computeIfAbsent(decidedAt.shard(), shard -> new HashMap<>())
+                    .put(decidedAt.number(), request));
     var found = new HashMap<RequestKey, LocatedOutcome>();
     byShard.forEach(
         (shard, byNumber) ->

@@ -33,29 +33,30 @@ class LookUpsTests {
     lookUps.close();
   }
 
-  private Map<RequestKey, JournalSlices.Place> ask(List<Question> questions) {
+  private Map<RequestKey, JournalSlices.DecidedAt> ask(List<Question> questions) {
     asked.add(questions.size());
     answers.acquireUninterruptibly();
     if (questions.size() == 500) {
       throw new IllegalStateException("The database is away");
     }
-    var places = new HashMap<RequestKey, JournalSlices.Place>();
+    var decidedAt = new HashMap<RequestKey, JournalSlices.DecidedAt>();
     questions.forEach(
         one ->
-            places.put(one.request(), new JournalSlices.Place(one.shard(), 7, new Digest(1, 2))));
-    return places;
+            decidedAt.put(
+                one.request(), new JournalSlices.DecidedAt(one.shard(), 7, new Digest(1, 2))));
+    return decidedAt;
   }
 
   @Test
   void asksManyAtOnceAndOneTimeAfterTheOther() throws InterruptedException {
     CompletableFuture<?> first = find();
     assertThat(asked.poll(20, TimeUnit.SECONDS)).isEqualTo(1);
-    List<CompletableFuture<JournalSlices.Place>> waiting =
+    List<CompletableFuture<JournalSlices.DecidedAt>> waiting =
         IntStream.range(0, WAITING_MAX).mapToObj(i -> find()).toList();
     assertThat(find()).as("there is no room").isCompletedWithValue(null);
     assertThat(asked).as("while one question is under way").isEmpty();
     answers.release(4);
-    assertThat(first.join()).isEqualTo(new JournalSlices.Place(3, 7, new Digest(1, 2)));
+    assertThat(first.join()).isEqualTo(new JournalSlices.DecidedAt(3, 7, new Digest(1, 2)));
     assertThat(waiting.subList(0, 2_000)).allSatisfy(one -> assertThat(one.join()).isNotNull());
     assertThat(waiting.subList(2_000, WAITING_MAX))
         .as("those that could not be asked pass for unknown")
@@ -73,7 +74,7 @@ class LookUpsTests {
     }
   }
 
-  private CompletableFuture<JournalSlices.Place> find() {
+  private CompletableFuture<JournalSlices.DecidedAt> find() {
     return lookUps.find(new Question(3, new RequestKey(UUID.randomUUID(), UUID.randomUUID())));
   }
 }
