@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Waiters {
 
-  private final ConcurrentSkipListMap<Place, Waiter> waiting = new ConcurrentSkipListMap<>();
+  private final ConcurrentSkipListMap<Ticket, Waiter> waiting = new ConcurrentSkipListMap<>();
   private final AtomicLong tickets = new AtomicLong();
   private final ScheduledExecutorService times;
   private final Executor threads;
@@ -42,18 +42,18 @@ final class Waiters {
    * @param decided asked once after the place in the queue is taken, so that no wake is missed
    */
   void await(EntryId entry, Duration time, BooleanSupplier decided, Runnable then) {
-    var place = new Place(entry, tickets.incrementAndGet());
+    var ticket = new Ticket(entry, tickets.incrementAndGet());
     var waiter = new Waiter(then);
-    waiting.put(place, waiter);
-    waiter.end = times.schedule(() -> wake(place), time.toMillis(), TimeUnit.MILLISECONDS);
+    waiting.put(ticket, waiter);
+    waiter.end = times.schedule(() -> wake(ticket), time.toMillis(), TimeUnit.MILLISECONDS);
     if (closed || decided.getAsBoolean()) {
-      wake(place);
+      wake(ticket);
     }
   }
 
   /** Wakes all who wait for this entry or an earlier one. */
   void wake(EntryId decided) {
-    Map<Place, Waiter> done = waiting.headMap(new Place(decided, Long.MAX_VALUE), true);
+    Map<Ticket, Waiter> done = waiting.headMap(new Ticket(decided, Long.MAX_VALUE), true);
     done.keySet().forEach(this::wake);
   }
 
@@ -67,8 +67,8 @@ final class Waiters {
     return waiting.size();
   }
 
-  private void wake(Place place) {
-    Waiter waiter = waiting.remove(place);
+  private void wake(Ticket ticket) {
+    Waiter waiter = waiting.remove(ticket);
     if (waiter != null) {
       ScheduledFuture<?> end = waiter.end;
       if (end != null) {
@@ -88,13 +88,13 @@ final class Waiters {
     }
   }
 
-  private record Place(EntryId entry, long ticket) implements Comparable<Place> {
+  private record Ticket(EntryId entry, long order) implements Comparable<Ticket> {
 
-    private static final Comparator<Place> ORDER =
-        Comparator.comparing(Place::entry).thenComparingLong(Place::ticket);
+    private static final Comparator<Ticket> ORDER =
+        Comparator.comparing(Ticket::entry).thenComparingLong(Ticket::order);
 
     @Override
-    public int compareTo(Place other) {
+    public int compareTo(Ticket other) {
       return ORDER.compare(this, other);
     }
   }
