@@ -48,13 +48,13 @@ final class DeadLetters {
   }
 
   /** Newest first, from a place on. */
-  List<DeadLetterRow> list(DeadLetterPlace place, int size) {
+  List<DeadLetterRow> list(DeadLetterCursor cursor, int size) {
     List<Integer> shards = jdbc.queryForList("SELECT id FROM shard ORDER BY id", Integer.class);
     if (shards.isEmpty()) {
       return List.of();
     }
     var values = new ArrayList<Object>();
-    shards.forEach(shard -> Collections.addAll(values, shard, place.before(shard), size));
+    shards.forEach(shard -> Collections.addAll(values, shard, cursor.before(shard), size));
     return jdbc
         .query(
             String.join("UNION ALL\n", Collections.nCopies(shards.size(), OF_SHARD)),

@@ -40,15 +40,17 @@ final class DeadLettersController {
 
   @GetMapping
   DeadLettersView list(@RequestParam(required = false) @Nullable String before) {
-    DeadLetterPlace place =
-        before == null || before.isEmpty() ? DeadLetterPlace.NEWEST : DeadLetterPlace.parse(before);
-    List<DeadLetterRow> found = letters.list(place, SIZE + 1);
+    DeadLetterCursor cursor =
+        before == null || before.isEmpty()
+            ? DeadLetterCursor.NEWEST
+            : DeadLetterCursor.parse(before);
+    List<DeadLetterRow> found = letters.list(cursor, SIZE + 1);
     List<DeadLetterRow> page = found.subList(0, Math.min(SIZE, found.size()));
     if (found.size() <= SIZE) {
       return new DeadLettersView(page, null);
     }
     var query = new QueryText();
-    query.add("before", place.behind(page).toString());
+    query.add("before", cursor.behind(page).toString());
     return new DeadLettersView(page, links.base() + PATH + query);
   }
 

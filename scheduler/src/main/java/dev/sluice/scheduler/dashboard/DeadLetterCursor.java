@@ -13,15 +13,15 @@ import java.util.stream.Collectors;
  *
  * @param before numbers by shard; a shard that is not in it begins with its newest
  */
-record DeadLetterPlace(SortedMap<Integer, Long> before) {
+record DeadLetterCursor(SortedMap<Integer, Long> before) {
 
   /** The newest of all shards. */
-  static final DeadLetterPlace NEWEST = new DeadLetterPlace(new TreeMap<>());
+  static final DeadLetterCursor NEWEST = new DeadLetterCursor(new TreeMap<>());
 
   private static final Pattern TEXT = Pattern.compile("\\d{1,5}:\\d{1,18}(,\\d{1,5}:\\d{1,18})*");
 
   /** Reads what {@link #toString} wrote. */
-  static DeadLetterPlace parse(String text) {
+  static DeadLetterCursor parse(String text) {
     if (!TEXT.matcher(text).matches()) {
       throw new InvalidInputException("before is no place in the list");
     }
@@ -31,14 +31,14 @@ record DeadLetterPlace(SortedMap<Integer, Long> before) {
       before.put(
           Integer.valueOf(part.substring(0, colon)), Long.valueOf(part.substring(colon + 1)));
     }
-    return new DeadLetterPlace(before);
+    return new DeadLetterCursor(before);
   }
 
   /** The place behind these. */
-  DeadLetterPlace behind(List<DeadLetterRow> rows) {
+  DeadLetterCursor behind(List<DeadLetterRow> rows) {
     var next = new TreeMap<>(before);
     rows.forEach(row -> next.merge(row.shard(), row.number(), Math::min));
-    return new DeadLetterPlace(next);
+    return new DeadLetterCursor(next);
   }
 
   /** Numbers of a shard from here on are smaller than this. */
