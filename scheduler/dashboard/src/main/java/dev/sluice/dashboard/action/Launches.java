@@ -34,7 +34,7 @@ public final class Launches implements SmartLifecycle {
   private final JobRegistry jobs;
   private final JobRepository repository;
   private final StoredExecutions stored;
-  private final Semaphore places;
+  private final Semaphore permits;
   private final Set<Running> running = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("launch-", 0).factory());
@@ -49,7 +49,7 @@ public final class Launches implements SmartLifecycle {
     this.jobs = jobs;
     this.repository = repository;
     this.stored = stored;
-    this.places = new Semaphore(atOnceMax);
+    this.permits = new Semaphore(atOnceMax);
   }
 
   /** Whether an execution was begun here and has not ended. */
@@ -76,7 +76,7 @@ public final class Launches implements SmartLifecycle {
   }
 
   private Launch launch(Begin begin) {
-    if (!accepting || !places.tryAcquire()) {
+    if (!accepting || !permits.tryAcquire()) {
       throw new RefusedException(
           Refusal.TOO_MANY, "As many executions run here as this process takes");
     }
@@ -106,7 +106,7 @@ public final class Launches implements SmartLifecycle {
 
   private void end(Running one) {
     running.remove(one);
-    places.release();
+    permits.release();
     one.end.complete(null);
   }
 
