@@ -78,11 +78,11 @@ public final class RedisVerification {
    * @return the outcome stream, to go on with
    */
   public OutcomeStream verify(ShardState state, Instant now) {
-    String token = redis.mark().begin();
+    String token = redis.marker().begin();
     OutcomeStream outcomes = completeOutcomes(state, now);
     boolean strange = removeDecided(state);
     Optional<IdMemory> before = redis.ids().find();
-    boolean olderWasHere = redis.mark().isByOlder();
+    boolean olderWasHere = redis.marker().isByOlder();
     IdMemory fresh =
         strange || isForgetful(state)
             ? recovery.restore(state, now, before, token)
@@ -96,7 +96,7 @@ public final class RedisVerification {
     }
     raiseLastRequest(state.watermark());
     queueOldAgain(state, fresh == null ? before.orElseThrow() : fresh);
-    if (!redis.mark().end(token, fresh, redis.now().toEpochMilli())) {
+    if (!redis.marker().end(token, fresh, redis.now().toEpochMilli())) {
       throw new UnverifiedRedisException(
           state.shard(), "it was emptied, or verified by another, meanwhile");
     }

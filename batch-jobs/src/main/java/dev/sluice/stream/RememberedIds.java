@@ -101,7 +101,7 @@ public final class RememberedIds {
             CLEAR,
             ScriptOutputType.BOOLEAN,
             new String[] {
-              VerificationMark.attemptKey(keys), restoringKey(keys), keys.ids(), keys.verified()
+              VerificationMarker.attemptKey(keys), restoringKey(keys), keys.ids(), keys.verified()
             },
             ascii(token),
             ascii(IdMemory.write(named)));
@@ -158,7 +158,7 @@ public final class RememberedIds {
           redis.eval(
               REMEMBER,
               ScriptOutputType.INTEGER,
-              new String[] {keys.ids(), VerificationMark.attemptKey(keys)},
+              new String[] {keys.ids(), VerificationMarker.attemptKey(keys)},
               arguments.toArray(byte[][]::new));
       requireToken(more != null && more >= 0);
       added += Math.toIntExact(more);

@@ -55,12 +55,14 @@ public final class ShardNeeds implements AutoCloseable {
         scripts.computeIfAbsent(
             shard,
             id ->
-                VerificationMark.scripts(id).stream().map(commands::digest).toArray(String[]::new));
+                VerificationMarker.scripts(id).stream()
+                    .map(commands::digest)
+                    .toArray(String[]::new));
     return new Question(
         shard,
         commands.xlen(keys.requests()),
         commands.exists(keys.verified(), keys.ids()),
-        commands.exists(IncompleteMark.key(keys)),
+        commands.exists(IncompleteMarker.key(keys)),
         commands.scriptExists(loaded));
   }
 

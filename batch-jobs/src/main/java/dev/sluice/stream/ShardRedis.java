@@ -43,7 +43,7 @@ public final class ShardRedis implements AutoCloseable {
   private final StatefulRedisConnection<String, byte[]> connection;
   private final StatefulRedisConnection<String, byte[]> reading;
   private final String runId;
-  private final VerificationMark mark;
+  private final VerificationMarker marker;
 
   private ShardRedis(
       ShardKeys keys,
@@ -53,7 +53,7 @@ public final class ShardRedis implements AutoCloseable {
     this.connection = connection;
     this.reading = reading;
     this.runId = runId(connection);
-    this.mark = new VerificationMark(keys, connection.sync(), runId);
+    this.marker = new VerificationMarker(keys, connection.sync(), runId);
   }
 
   /**
@@ -165,18 +165,18 @@ public final class ShardRedis implements AutoCloseable {
   }
 
   /** What tells that its outcome stream lacks slices. */
-  IncompleteMark incomplete() {
-    return new IncompleteMark(keys, commands());
+  IncompleteMarker incomplete() {
+    return new IncompleteMarker(keys, commands());
   }
 
   /** What tells that its data were verified for the shard. */
-  VerificationMark mark() {
-    return mark;
+  VerificationMarker marker() {
+    return marker;
   }
 
   /** Whether appends are accepted. */
   public boolean isVerified() {
-    return mark.isWhole();
+    return marker.isWhole();
   }
 
   /** The request ids that are remembered. */

@@ -10,7 +10,7 @@ import dev.sluice.servers.redis.Redis;
 import dev.sluice.shard.Lease;
 import dev.sluice.shard.LeaseUnavailableException;
 import dev.sluice.shard.Leases;
-import dev.sluice.stream.IncompleteMark;
+import dev.sluice.stream.IncompleteMarker;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -241,13 +241,13 @@ class DrainsIntegrationTests {
     awaitDrained(one);
     awaitIdle();
     fixture.redis().del(keys.outcomes());
-    fixture.redis().set(IncompleteMark.key(keys), Requests.utf8("1"));
+    fixture.redis().set(IncompleteMarker.key(keys), Requests.utf8("1"));
     await()
         .atMost(DrainFixture.PATIENCE)
         .until(
             () -> {
               one.tick();
-              return fixture.redis().exists(IncompleteMark.key(keys)) == 0;
+              return fixture.redis().exists(IncompleteMarker.key(keys)) == 0;
             });
     awaitIdle();
     traffic.check();
@@ -409,7 +409,7 @@ class DrainsIntegrationTests {
         .until(
             () -> {
               one.tick();
-              return fixture.redis().exists(IncompleteMark.key(keys)) == 0;
+              return fixture.redis().exists(IncompleteMarker.key(keys)) == 0;
             });
     awaitIdle();
   }

@@ -10,7 +10,7 @@ import dev.sluice.contract.stream.ShardKeys;
 import dev.sluice.contract.stream.StreamEntry;
 import dev.sluice.slice.CommittedSlice;
 import dev.sluice.slice.SliceListener;
-import dev.sluice.stream.IncompleteMark;
+import dev.sluice.stream.IncompleteMarker;
 import dev.sluice.stream.ShardRedis;
 import dev.sluice.stream.ShardRedis.Announced;
 import io.lettuce.core.Limit;
@@ -125,7 +125,7 @@ class OutcomeStreamIntegrationTests {
       takeMemory();
       await().atMost(DrainFixture.PATIENCE).until(() -> fixture.backlog(shard) == 0);
       assertThat(slicesInRedis()).isLessThan(fixture.journalRows(shard).list().size());
-      assertThat(fixture.redis().exists(IncompleteMark.key(keys))).isEqualTo(1);
+      assertThat(fixture.redis().exists(IncompleteMarker.key(keys))).isEqualTo(1);
       giveMemory();
       await().atMost(DrainFixture.PATIENCE).until(this::isComplete);
       assertThat(drain.end()).isNull();
@@ -146,7 +146,7 @@ class OutcomeStreamIntegrationTests {
     requests.append(any());
     fixture.drain(shard);
     fixture.promises(shard).check(requests);
-    assertThat(fixture.redis().exists(IncompleteMark.key(keys))).isZero();
+    assertThat(fixture.redis().exists(IncompleteMarker.key(keys))).isZero();
   }
 
   /** The verification could append the first missing slices only: nothing may go behind the gap. */

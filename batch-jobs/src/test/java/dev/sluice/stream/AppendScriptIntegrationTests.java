@@ -410,7 +410,7 @@ class AppendScriptIntegrationTests {
                 keys.recent(RecentPeriod.at(Instant.now(), DAY), "anna"),
                 keys.counted("anna"),
                 keys.recentLeftOut(),
-                IncompleteMark.key(keys)))
+                IncompleteMarker.key(keys)))
         .allMatch(key -> key.startsWith("{s" + shard + "}:"));
     // Whatever else a drain writes: everything that this shard has by now.
     append(IntStream.range(0, 200).mapToObj(i -> any()).toList());

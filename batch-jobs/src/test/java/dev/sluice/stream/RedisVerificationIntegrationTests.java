@@ -165,7 +165,7 @@ class RedisVerificationIntegrationTests {
     Request request = Requests.reserve(session, "anna", "A-1-1");
     requests.append(request);
     try (ShardRedis redis = ShardRedis.connect(fixture.drainRedis(), shard)) {
-      String late = redis.mark().begin();
+      String late = redis.marker().begin();
       Optional<IdMemory> before = redis.ids().find();
       fixture.redis().del(keys.verified());
       fixture.verify(shard);

@@ -8,7 +8,7 @@ import io.lettuce.core.api.sync.RedisCommands;
  * What tells that the outcome stream of a shard lacks slices that the journal has, for want of
  * memory.
  */
-public final class IncompleteMark {
+public final class IncompleteMarker {
 
   /** A few bytes, without which a Redis without memory could not be drained, and so not helped. */
   private static final String SET =
@@ -20,7 +20,7 @@ public final class IncompleteMark {
   private final ShardKeys keys;
   private final RedisCommands<String, byte[]> commands;
 
-  IncompleteMark(ShardKeys keys, RedisCommands<String, byte[]> commands) {
+  IncompleteMarker(ShardKeys keys, RedisCommands<String, byte[]> commands) {
     this.keys = keys;
     this.commands = commands;
   }

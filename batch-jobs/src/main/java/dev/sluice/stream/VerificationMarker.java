@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * the state of the request ids, and the scripts that append. All of it takes a few bytes, and is
  * written without memory too: a Redis that has none is helped by draining alone. Thread-safe.
  */
-final class VerificationMark {
+final class VerificationMarker {
 
   private static final String BEGIN =
       """
@@ -38,7 +38,7 @@ final class VerificationMark {
       """;
 
   /** What the marker of this version begins with; older ones write the process' name alone. */
-  private static final String MARK = "3:";
+  private static final String PREFIX = "3:";
 
   private final ShardKeys keys;
   private final RedisCommands<String, byte[]> commands;
@@ -46,11 +46,11 @@ final class VerificationMark {
   private final String[] scripts;
 
   /**
-   * A mark.
+   * A marker.
    *
    * @param runId names the server process
    */
-  VerificationMark(ShardKeys keys, RedisCommands<String, byte[]> commands, String runId) {
+  VerificationMarker(ShardKeys keys, RedisCommands<String, byte[]> commands, String runId) {
     this.keys = keys;
     this.commands = commands;
     this.runId = runId;
@@ -86,7 +86,7 @@ final class VerificationMark {
               attemptKey(keys), keys.verified(), keys.ids(), RememberedIds.restoringKey(keys)
             },
             ascii(token),
-            ascii(MARK + runId),
+            ascii(PREFIX + runId),
             ascii(ids == null ? "" : ids.toString()));
     if (!Boolean.TRUE.equals(ended)) {
       return false;
@@ -105,7 +105,7 @@ final class VerificationMark {
   /** Whether a lease holder of an older version has set the marker after this version had. */
   boolean isByOlder() {
     byte[] marker = commands.get(keys.verified());
-    return marker != null && !new String(marker, StandardCharsets.US_ASCII).startsWith(MARK);
+    return marker != null && !new String(marker, StandardCharsets.US_ASCII).startsWith(PREFIX);
   }
 
   /** Whether all of it is there. */
