@@ -24,13 +24,13 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 @Component
 @Order(SessionRepositoryFilter.DEFAULT_ORDER - 1)
-final class SessionsAway extends OncePerRequestFilter {
+final class LoginSessionsAway extends OncePerRequestFilter {
 
-  private static final Logger log = LoggerFactory.getLogger(SessionsAway.class);
+  private static final Logger log = LoggerFactory.getLogger(LoginSessionsAway.class);
 
   private final ProblemWriter problems;
 
-  SessionsAway(ProblemWriter problems) {
+  LoginSessionsAway(ProblemWriter problems) {
     this.problems = problems;
   }
 
