@@ -7,10 +7,10 @@ import dev.sluice.bench.Finding;
 import dev.sluice.bench.Rounds;
 import dev.sluice.bench.Samples;
 import dev.sluice.bench.Target;
+import dev.sluice.bench.world.BenchSession;
 import dev.sluice.bench.world.Demand;
 import dev.sluice.bench.world.Mix;
 import dev.sluice.bench.world.Schema;
-import dev.sluice.bench.world.Venue;
 import dev.sluice.contract.Uuids;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -76,8 +76,8 @@ final class Apply implements Experiment {
 
   private static double rate(Schema schema, String way, Random random, int requests)
       throws SQLException {
-    Venue venue = Venue.create(schema, Mix.MANY_GRANTED.seatsFor(requests));
-    Demand demand = Demand.draw(random, List.of(venue), requests, Mix.MANY_GRANTED);
+    BenchSession session = BenchSession.create(schema, Mix.MANY_GRANTED.seatsFor(requests));
+    Demand demand = Demand.draw(random, List.of(session), requests, Mix.MANY_GRANTED);
     try (ApplyPhase phase =
         new ApplyPhase(
             url(schema, way),
@@ -95,7 +95,7 @@ final class Apply implements Experiment {
         default -> phase.write();
       }
       double seconds = (System.nanoTime() - began) / 1e9;
-      requireWritten(schema, venue, demand);
+      requireWritten(schema, session, demand);
       return requests / seconds;
     }
   }
@@ -112,7 +112,7 @@ final class Apply implements Experiment {
     };
   }
 
-  private static void requireWritten(Schema schema, Venue venue, Demand demand)
+  private static void requireWritten(Schema schema, BenchSession session, Demand demand)
       throws SQLException {
     try (Connection connection = schema.connect();
         PreparedStatement count =
@@ -121,8 +121,8 @@ final class Apply implements Experiment {
                 SELECT (SELECT COUNT(*) FROM reservation WHERE session_id = ?),
                   (SELECT COUNT(*) FROM reservation_seat WHERE session_id = ?)
                 """)) {
-      count.setBytes(1, Uuids.toBytes(venue.session()));
-      count.setBytes(2, Uuids.toBytes(venue.session()));
+      count.setBytes(1, Uuids.toBytes(session.id()));
+      count.setBytes(2, Uuids.toBytes(session.id()));
       try (ResultSet row = count.executeQuery()) {
         row.next();
         if (row.getInt(1) != demand.granted() || row.getInt(2) != demand.granted()) {

@@ -7,10 +7,10 @@ import dev.sluice.bench.Rounds;
 import dev.sluice.bench.Samples;
 import dev.sluice.bench.Target;
 import dev.sluice.bench.peer.Peers;
+import dev.sluice.bench.world.BenchSession;
 import dev.sluice.bench.world.Demand;
 import dev.sluice.bench.world.Mix;
 import dev.sluice.bench.world.Schema;
-import dev.sluice.bench.world.Venue;
 import dev.sluice.bench.world.World;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -101,9 +101,9 @@ final class PerRequest implements Experiment {
 
     private double peer(Peers.Kind kind, int threads, Mix mix)
         throws SQLException, InterruptedException {
-      Venue venue = Venue.create(schema, mix.seatsFor(PEER_REQUESTS));
-      Demand demand = Demand.draw(random, List.of(venue), PEER_REQUESTS, mix);
-      return peers.rate(kind, threads, venue, demand, PEER_RUN);
+      BenchSession session = BenchSession.create(schema, mix.seatsFor(PEER_REQUESTS));
+      Demand demand = Demand.draw(random, List.of(session), PEER_REQUESTS, mix);
+      return peers.rate(kind, threads, session, demand, PEER_RUN);
     }
   }
 }

@@ -10,7 +10,7 @@ import dev.sluice.bench.http.load.ClosedLoop;
 import dev.sluice.bench.http.load.Customers;
 import dev.sluice.bench.http.load.Orders;
 import dev.sluice.bench.http.load.Tally;
-import dev.sluice.bench.world.Venue;
+import dev.sluice.bench.world.BenchSession;
 import dev.sluice.contract.request.Request;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -94,13 +94,13 @@ final class BulkExperiment implements Experiment {
     void warmUp() throws SQLException, IOException, InterruptedException {
       postConnections = posts.warmUp(Posts.RESERVATIONS);
       for (int i = 0; i < WARM_UPS; i++) {
-        send(bulks(posts.venue()), CONNECTIONS.getLast());
-        append(posts.venue());
+        send(bulks(posts.session()), CONNECTIONS.getLast());
+        append(posts.session());
         site.awaitDrained();
       }
       double bestRate = 0;
       for (int connections : CONNECTIONS) {
-        double rate = lines(send(bulks(posts.venue()), connections));
+        double rate = lines(send(bulks(posts.session()), connections));
         site.setup().tell("bulk with %d connections: %,.0f lines/s".formatted(connections, rate));
         if (rate > bestRate) {
           bestRate = rate;
@@ -111,7 +111,7 @@ final class BulkExperiment implements Experiment {
     }
 
     void bulk() throws SQLException, IOException, InterruptedException {
-      Bulks bulks = bulks(posts.venue());
+      Bulks bulks = bulks(posts.session());
       RunCheck runCheck = RunCheck.before(site);
       ProcessorTime processorTime = ProcessorTime.since(site.setup());
       Tally tally = send(bulks, bulkConnections);
@@ -121,23 +121,23 @@ final class BulkExperiment implements Experiment {
     }
 
     void direct() throws SQLException, IOException, InterruptedException {
-      Venue venue = posts.venue();
+      BenchSession session = posts.session();
       RunCheck runCheck = RunCheck.before(site);
-      List<Request> requests = requests(venue);
+      List<Request> requests = requests(session);
       note(DIRECT, direct.append(requests));
-      runCheck.check(venue.session(), requests.stream());
+      runCheck.check(session.id(), requests.stream());
     }
 
     void posts() throws SQLException, IOException, InterruptedException {
-      Orders orders = posts.orders(posts.venue(), Posts.RESERVATIONS);
+      Orders orders = posts.orders(posts.session(), Posts.RESERVATIONS);
       RunCheck runCheck = RunCheck.before(site);
       Tally tally = posts.send(orders, postConnections, LENGTH);
       note(POST, tally.rate());
       runCheck.check(orders.session(), tally.accepted().mapToObj(orders::request));
     }
 
-    private Bulks bulks(Venue venue) {
-      return posts.bulks(venue, agencies, LINES);
+    private Bulks bulks(BenchSession session) {
+      return posts.bulks(session, agencies, LINES);
     }
 
     /** Everything is ready before the first is sent. */
@@ -148,12 +148,12 @@ final class BulkExperiment implements Experiment {
       return site.run(ClosedLoop.times(CALLS, ready), connections).tally().requireAllAccepted();
     }
 
-    private void append(Venue venue) throws InterruptedException {
-      direct.append(requests(venue));
+    private void append(BenchSession session) throws InterruptedException {
+      direct.append(requests(session));
     }
 
-    private List<Request> requests(Venue venue) {
-      Orders orders = posts.orders(venue, Posts.RESERVATIONS);
+    private List<Request> requests(BenchSession session) {
+      Orders orders = posts.orders(session, Posts.RESERVATIONS);
       Stream<Request> all = LongStream.range(0, (long) CALLS * LINES).mapToObj(orders::request);
       return all.toList();
     }

@@ -108,7 +108,7 @@ final class LatencyExperiment implements Experiment {
     /** What was accepted, over the time until the last of it was decided. */
     void saturate() throws SQLException, IOException, InterruptedException {
       int connections = posts.warmUp(Posts.RESERVATIONS);
-      Orders orders = posts.orders(posts.venue(), Posts.RESERVATIONS);
+      Orders orders = posts.orders(posts.session(), Posts.RESERVATIONS);
       long began = System.nanoTime();
       Tally tally = posts.send(orders, connections, SATURATION);
       site.awaitDrained();
@@ -119,7 +119,7 @@ final class LatencyExperiment implements Experiment {
     }
 
     void measure(long seed) throws SQLException, IOException, InterruptedException {
-      Orders orders = posts.orders(posts.venue(), Posts.RESERVATIONS);
+      Orders orders = posts.orders(posts.session(), Posts.RESERVATIONS);
       RunCheck runCheck = RunCheck.before(site);
       var loop = new OpenLoop(orders, Arrivals.draw(rate, LENGTH, seed), ASKED_EVERY);
       var slices = new ArrayList<Follower.Received>();

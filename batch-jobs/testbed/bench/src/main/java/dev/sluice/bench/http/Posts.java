@@ -6,7 +6,7 @@ import dev.sluice.bench.http.load.Customers;
 import dev.sluice.bench.http.load.Orders;
 import dev.sluice.bench.http.load.SeatDemand;
 import dev.sluice.bench.http.load.Tally;
-import dev.sluice.bench.world.Venue;
+import dev.sluice.bench.world.BenchSession;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -36,20 +36,20 @@ final class Posts {
   }
 
   /** A session for a run. */
-  Venue venue() throws SQLException {
-    return site.venue(SEATS);
+  BenchSession session() throws SQLException {
+    return site.session(SEATS);
   }
 
   /** Orders that no other run has. */
-  Orders orders(Venue venue, String resource) {
+  Orders orders(BenchSession session, String resource) {
     return new Orders(
-        new SeatDemand(venue, random.nextLong()), site.customers(), random.nextLong(), resource);
+        new SeatDemand(session, random.nextLong()), site.customers(), random.nextLong(), resource);
   }
 
   /** Bulk calls that no other run has. */
-  Bulks bulks(Venue venue, Customers agencies, int lines) {
+  Bulks bulks(BenchSession session, Customers agencies, int lines) {
     return new Bulks(
-        new SeatDemand(venue, random.nextLong()),
+        new SeatDemand(session, random.nextLong()),
         site.customers(),
         agencies,
         random.nextLong(),
@@ -69,13 +69,13 @@ final class Posts {
    * @return so many connections
    */
   int warmUp(String resource) throws SQLException, IOException, InterruptedException {
-    Venue venue = venue();
-    send(orders(venue, resource), CONNECTIONS.get(1), WARM_UP);
+    BenchSession session = session();
+    send(orders(session, resource), CONNECTIONS.get(1), WARM_UP);
     site.awaitDrained();
     int best = 0;
     double bestRate = 0;
     for (int connections : CONNECTIONS) {
-      double rate = send(orders(venue, resource), connections, TRIAL).rate();
+      double rate = send(orders(session, resource), connections, TRIAL).rate();
       site.setup().tell("%s with %d connections: %,.0f /s".formatted(resource, connections, rate));
       if (rate > bestRate) {
         best = connections;

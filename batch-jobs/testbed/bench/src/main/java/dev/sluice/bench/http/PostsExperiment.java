@@ -6,7 +6,7 @@ import dev.sluice.bench.Finding;
 import dev.sluice.bench.Target;
 import dev.sluice.bench.http.load.Orders;
 import dev.sluice.bench.http.load.Tally;
-import dev.sluice.bench.world.Venue;
+import dev.sluice.bench.world.BenchSession;
 import dev.sluice.contract.request.Request;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -116,7 +116,7 @@ final class PostsExperiment implements Experiment {
     }
 
     void posts() throws SQLException, IOException, InterruptedException {
-      Orders orders = posts.orders(posts.venue(), Posts.RESERVATIONS);
+      Orders orders = posts.orders(posts.session(), Posts.RESERVATIONS);
       RunCheck runCheck = RunCheck.before(site);
       ProcessorTime processorTime = ProcessorTime.since(site.setup());
       Tally tally = posts.send(orders, postConnections, LENGTH);
@@ -132,7 +132,7 @@ final class PostsExperiment implements Experiment {
     void nothing() throws SQLException, IOException {
       ProcessorTime processorTime = ProcessorTime.since(site.setup());
       Tally tally =
-          posts.send(posts.orders(posts.venue(), Posts.NOTHING), nothingConnections, LENGTH);
+          posts.send(posts.orders(posts.session(), Posts.NOTHING), nothingConnections, LENGTH);
       note(NOTHING, tally);
       processorTime.note(notebook, "nothing", tally.acceptedCount());
     }
@@ -145,7 +145,7 @@ final class PostsExperiment implements Experiment {
     }
 
     void withoutDrain() throws Exception {
-      Venue venue = posts.venue();
+      BenchSession session = posts.session();
       RunCheck runCheck = RunCheck.before(site);
       var accepted = new ArrayList<Stream<Request>>();
       site.stopScheduler();
@@ -153,7 +153,7 @@ final class PostsExperiment implements Experiment {
         inTurns(
             round,
             () -> {
-              Orders orders = posts.orders(venue, Posts.RESERVATIONS);
+              Orders orders = posts.orders(session, Posts.RESERVATIONS);
               Tally tally = posts.send(orders, postConnections, LENGTH);
               note(POST_ALONE, tally);
               accepted.add(tally.accepted().mapToObj(orders::request));
@@ -161,11 +161,11 @@ final class PostsExperiment implements Experiment {
             () ->
                 note(
                     NOTHING_ALONE,
-                    posts.send(posts.orders(venue, Posts.NOTHING), nothingConnections, LENGTH)));
+                    posts.send(posts.orders(session, Posts.NOTHING), nothingConnections, LENGTH)));
       }
       site.startScheduler();
       site.awaitDrained();
-      runCheck.check(venue.session(), accepted.stream().flatMap(requests -> requests));
+      runCheck.check(session.id(), accepted.stream().flatMap(requests -> requests));
     }
 
     private void note(String arm, Tally tally) {

@@ -5,9 +5,9 @@ import dev.sluice.bench.ExperimentSetup;
 import dev.sluice.bench.http.client.Calls;
 import dev.sluice.bench.http.client.Client;
 import dev.sluice.bench.http.load.Customers;
+import dev.sluice.bench.world.BenchSession;
 import dev.sluice.bench.world.RequestQueue;
 import dev.sluice.bench.world.Schema;
-import dev.sluice.bench.world.Venue;
 import dev.sluice.rig.SluiceProcess;
 import dev.sluice.rig.Tokens;
 import dev.sluice.rig.evidence.stream.OutcomeStream;
@@ -144,8 +144,8 @@ final class Site implements AutoCloseable {
   }
 
   /** A session with so many seats. */
-  Venue venue(int seats) throws SQLException {
-    return Venue.create(schema, seats);
+  BenchSession session(int seats) throws SQLException {
+    return BenchSession.create(schema, seats);
   }
 
   /** Has the shard drained again; returns when it has verified Redis. */

@@ -90,7 +90,7 @@ final class WaitingExperiment implements Experiment {
     }
 
     void measure() throws Exception {
-      Orders orders = posts.orders(posts.venue(), Posts.RESERVATIONS);
+      Orders orders = posts.orders(posts.session(), Posts.RESERVATIONS);
       RunCheck runCheck = RunCheck.before(site);
       site.stopScheduler();
       Tally tally = site.run(ClosedLoop.times(CROWD, orders::submit), CONNECTIONS).tally();

@@ -4,9 +4,9 @@ import dev.sluice.allocation.Incoming;
 import dev.sluice.allocation.SliceTime;
 import dev.sluice.allocation.seating.Hall;
 import dev.sluice.allocation.snapshot.Snapshot;
+import dev.sluice.bench.world.BenchSession;
 import dev.sluice.bench.world.Demand;
 import dev.sluice.bench.world.Mix;
-import dev.sluice.bench.world.Venue;
 import dev.sluice.contract.outcome.Rung;
 import dev.sluice.contract.outcome.Terms;
 import dev.sluice.contract.request.Command;
@@ -76,8 +76,8 @@ final class SmallShard {
 
   /** A slice of requests for one named seat each. */
   List<Incoming> named(Mix mix) {
-    var venue = new Venue(SESSION, seats.stream().map(Hall.Seat::label).toList());
-    return entries(Demand.draw(new Random(1), List.of(venue), SLICE, mix).requests());
+    var session = new BenchSession(SESSION, seats.stream().map(Hall.Seat::label).toList());
+    return entries(Demand.draw(new Random(1), List.of(session), SLICE, mix).requests());
   }
 
   /** A slice of requests for the two best neighbours of either grade: all are granted. */

@@ -3,9 +3,9 @@ package dev.sluice.bench.peer;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sluice.bench.BrokenPromiseException;
+import dev.sluice.bench.world.BenchSession;
 import dev.sluice.bench.world.Demand;
 import dev.sluice.bench.world.Schema;
-import dev.sluice.bench.world.Venue;
 import dev.sluice.contract.Uuids;
 import dev.sluice.contract.request.Request;
 import java.sql.Connection;
@@ -77,15 +77,15 @@ public final class Peers implements AutoCloseable {
    * @return decisions in a second
    * @throws BrokenPromiseException if what the tables hold is not what was granted
    */
-  public double rate(Kind kind, int threads, Venue venue, Demand demand, Duration length)
+  public double rate(Kind kind, int threads, BenchSession session, Demand demand, Duration length)
       throws SQLException, InterruptedException {
-    seats.know(venue);
+    seats.know(session);
     var next = new AtomicInteger();
     var granted = new AtomicInteger();
     double seconds;
     try (HikariDataSource pool = pool(kind, threads);
         ExecutorService executor = Executors.newFixedThreadPool(threads)) {
-      Way way = way(kind, venue, pool);
+      Way way = way(kind, session, pool);
       long began = System.nanoTime();
       long ends = began + length.toNanos();
       var work = new ArrayList<Callable<Void>>();
@@ -100,7 +100,7 @@ public final class Peers implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new IllegalStateException(kind.words() + " failed", e.getCause());
     }
-    requireTaken(venue, granted.get());
+    requireTaken(session, granted.get());
     return Math.min(next.get(), demand.requests().size()) / seconds;
   }
 
@@ -125,28 +125,28 @@ public final class Peers implements AutoCloseable {
     return null;
   }
 
-  private Way way(Kind kind, Venue venue, HikariDataSource pool) throws SQLException {
+  private Way way(Kind kind, BenchSession session, HikariDataSource pool) throws SQLException {
     return switch (kind) {
       case LOCK -> new LockWay(seats, pool, redisson, delivery);
       case STOCK -> {
-        stock(venue);
+        stock(session);
         yield new StockWay(seats, pool, delivery);
       }
       case INSERT -> new InsertWay(seats, pool);
     };
   }
 
-  private void stock(Venue venue) throws SQLException {
+  private void stock(BenchSession session) throws SQLException {
     try (Connection connection = schema.connect();
         PreparedStatement insert = connection.prepareStatement(StockWay.STOCK)) {
-      insert.setBytes(1, Uuids.toBytes(venue.session()));
-      insert.setInt(2, venue.seats().size());
+      insert.setBytes(1, Uuids.toBytes(session.id()));
+      insert.setInt(2, session.seats().size());
       insert.executeUpdate();
     }
   }
 
-  private void requireTaken(Venue venue, int granted) throws SQLException {
-    int taken = schema.countTaken(venue.session());
+  private void requireTaken(BenchSession session, int granted) throws SQLException {
+    int taken = schema.countTaken(session.id());
     if (taken != granted) {
       throw new BrokenPromiseException(
           "The peer granted %d seats, the table has %d".formatted(granted, taken));

@@ -1,7 +1,7 @@
 package dev.sluice.bench.peer;
 
+import dev.sluice.bench.world.BenchSession;
 import dev.sluice.bench.world.Schema;
-import dev.sluice.bench.world.Venue;
 import dev.sluice.contract.Uuids;
 import dev.sluice.contract.outcome.ReservationStatus;
 import dev.sluice.contract.request.Command;
@@ -43,12 +43,12 @@ final class Seats {
   }
 
   /** Makes a session's seats known, as an application would keep them in a cache. */
-  void know(Venue venue) {
+  void know(BenchSession session) {
     var bySeat = new HashMap<String, Integer>();
-    for (String seat : venue.seats()) {
+    for (String seat : session.seats()) {
       bySeat.put(seat, bySeat.size());
     }
-    ordinals.put(venue.session(), bySeat);
+    ordinals.put(session.id(), bySeat);
   }
 
   int ordinal(Request request) {

@@ -23,12 +23,12 @@ public record Demand(List<Request> requests, int granted, int sessions) {
    * Draws requests.
    *
    * @param random of all draws; the same one gives the same requests
-   * @param venues asked in turns
+   * @param sessions asked in turns
    * @param count how many
    * @param mix how many are granted
    */
-  public static Demand draw(Random random, List<Venue> venues, int count, Mix mix) {
-    List<Crowd> crowds = venues.stream().map(venue -> new Crowd(venue, random)).toList();
+  public static Demand draw(Random random, List<BenchSession> sessions, int count, Mix mix) {
+    List<Crowd> crowds = sessions.stream().map(session -> new Crowd(session, random)).toList();
     var requests = new ArrayList<Request>(count);
     int granted = 0;
     for (int i = 0; i < count; i++) {
@@ -43,7 +43,7 @@ public record Demand(List<Request> requests, int granted, int sessions) {
           Request.of(
               id, crowd.session, "customer-" + i, new Command.ReserveNamed(List.of(seat), null)));
     }
-    return new Demand(requests, granted, venues.size());
+    return new Demand(requests, granted, sessions.size());
   }
 
   private static final class Crowd {
@@ -51,9 +51,9 @@ public record Demand(List<Request> requests, int granted, int sessions) {
     private final List<String> seats;
     private int taken;
 
-    private Crowd(Venue venue, Random random) {
-      session = venue.session();
-      seats = new ArrayList<>(venue.seats());
+    private Crowd(BenchSession session, Random random) {
+      this.session = session.id();
+      seats = new ArrayList<>(session.seats());
       Collections.shuffle(seats, random);
     }
 

@@ -125,16 +125,16 @@ public final class World implements AutoCloseable {
   /** Draws requests for sessions that it makes for them. */
   public Demand demand(Random random, int sessions, int requests, Mix mix) throws SQLException {
     int each = (requests + sessions - 1) / sessions;
-    return Demand.draw(random, venues(sessions, mix.seatsFor(each)), requests, mix);
+    return Demand.draw(random, sessions(sessions, mix.seatsFor(each)), requests, mix);
   }
 
   /** Sessions with so many seats each. */
-  public List<Venue> venues(int count, int seats) throws SQLException {
-    var venues = new ArrayList<Venue>();
+  public List<BenchSession> sessions(int count, int seats) throws SQLException {
+    var sessions = new ArrayList<BenchSession>();
     for (int i = 0; i < count; i++) {
-      venues.add(Venue.create(schema, seats));
+      sessions.add(BenchSession.create(schema, seats));
     }
-    return venues;
+    return sessions;
   }
 
   /**

@@ -1,6 +1,6 @@
 package dev.sluice.bench.http.load;
 
-import dev.sluice.bench.world.Venue;
+import dev.sluice.bench.world.BenchSession;
 import dev.sluice.contract.request.Command;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,10 +27,10 @@ public final class SeatDemand {
   private int asked;
 
   /** SeatDemand for the seats of that session; the same seed gives the same ones. */
-  public SeatDemand(Venue venue, long seed) {
+  public SeatDemand(BenchSession session, long seed) {
     random = new Random(seed);
-    session = venue.session();
-    seats = new ArrayList<>(venue.seats());
+    this.session = session.id();
+    seats = new ArrayList<>(session.seats());
     Collections.shuffle(seats, random);
   }
 

@@ -3,7 +3,7 @@ package dev.sluice.bench.http.load;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.bench.world.Venue;
+import dev.sluice.bench.world.BenchSession;
 import dev.sluice.contract.request.Request;
 import java.util.List;
 import java.util.UUID;
@@ -11,10 +11,11 @@ import org.junit.jupiter.api.Test;
 
 class BulksTests {
 
-  private final Venue venue = new Venue(new UUID(1, 2), List.of("A-1-1", "A-1-2", "A-1-3"));
+  private final BenchSession session =
+      new BenchSession(new UUID(1, 2), List.of("A-1-1", "A-1-2", "A-1-3"));
   private final Customers customers = new Customers(List.of("anna", "bert"), List.of("a", "b"));
   private final Customers agencies = new Customers(List.of("agency"), List.of("token"));
-  private final Bulks bulks = new Bulks(new SeatDemand(venue, 1), customers, agencies, 7, 3);
+  private final Bulks bulks = new Bulks(new SeatDemand(session, 1), customers, agencies, 7, 3);
 
   @Test
   void aLineIsWhatItMeans() {

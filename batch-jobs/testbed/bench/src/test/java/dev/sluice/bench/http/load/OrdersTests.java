@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.sluice.bench.world.Venue;
+import dev.sluice.bench.world.BenchSession;
 import dev.sluice.contract.request.Command;
 import dev.sluice.contract.request.CommandJson;
 import dev.sluice.contract.request.Request;
@@ -19,11 +19,12 @@ class OrdersTests {
 
   private static final UUID SESSION = UUID.fromString("d0000000-0000-4000-8000-000000000101");
 
-  private final Venue venue =
-      new Venue(SESSION, IntStream.range(0, 5_000).mapToObj(i -> "A-1-" + i).toList());
+  private final BenchSession session =
+      new BenchSession(SESSION, IntStream.range(0, 5_000).mapToObj(i -> "A-1-" + i).toList());
   private final Customers customers =
       new Customers(List.of("anna", "bert"), List.of("token-a", "token-b"));
-  private final Orders orders = new Orders(new SeatDemand(venue, 1), customers, 42, "reservations");
+  private final Orders orders =
+      new Orders(new SeatDemand(session, 1), customers, 42, "reservations");
 
   /** Else the check would compare what was decided with what was never sent. */
   @Test
@@ -61,7 +62,7 @@ class OrdersTests {
   /** The share that can be granted is that of every stretch, however far a run gets. */
   @Test
   void wantsNewSeatsInTheSameShareAllTheTime() {
-    var demand = new SeatDemand(venue, 3);
+    var demand = new SeatDemand(session, 3);
     var asked = new HashSet<String>();
     for (int stretch = 0; stretch < 5; stretch++) {
       int fresh = 0;
