@@ -1,4 +1,4 @@
-package dev.sluice.scheduler.dashboard;
+package dev.sluice.scheduler.pages;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

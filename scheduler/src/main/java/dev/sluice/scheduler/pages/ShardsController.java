@@ -1,4 +1,4 @@
-package dev.sluice.scheduler.dashboard;
+package dev.sluice.scheduler.pages;
 
 import dev.sluice.dashboard.pages.executions.WhyInput;
 import dev.sluice.dashboard.web.DashboardController;

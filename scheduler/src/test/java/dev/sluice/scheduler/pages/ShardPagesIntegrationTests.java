@@ -1,4 +1,4 @@
-package dev.sluice.scheduler.dashboard;
+package dev.sluice.scheduler.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -158,7 +158,7 @@ class ShardPagesIntegrationTests {
 
   @Test
   void bothLanguagesHaveTheSameTexts() throws Exception {
-    for (String bundle : List.of("dashboard", "login")) {
+    for (String bundle : List.of("pages", "login")) {
       assertThat(keys(bundle + "_ko")).isEqualTo(keys(bundle)).isNotEmpty();
     }
   }

@@ -1,5 +1,5 @@
 /** What Sluice adds to the dashboard. */
 @NullMarked
-package dev.sluice.scheduler.dashboard;
+package dev.sluice.scheduler.pages;
 
 import org.jspecify.annotations.NullMarked;

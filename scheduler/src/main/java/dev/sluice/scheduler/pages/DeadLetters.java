@@ -1,4 +1,4 @@
-package dev.sluice.scheduler.dashboard;
+package dev.sluice.scheduler.pages;
 
 import dev.sluice.contract.stream.EntryId;
 import dev.sluice.database.DateTimes;

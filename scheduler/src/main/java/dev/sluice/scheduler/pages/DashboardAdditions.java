@@ -1,4 +1,4 @@
-package dev.sluice.scheduler.dashboard;
+package dev.sluice.scheduler.pages;
 
 import dev.sluice.dashboard.reader.Texts;
 import dev.sluice.dashboard.web.MenuEntry;
@@ -24,6 +24,6 @@ class DashboardAdditions {
 
   @Bean
   Texts sluiceTexts() {
-    return new Texts("dev.sluice.scheduler.dashboard");
+    return new Texts("dev.sluice.scheduler.pages");
   }
 }

@@ -1,4 +1,4 @@
-package dev.sluice.scheduler.dashboard;
+package dev.sluice.scheduler.pages;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;

@@ -1,4 +1,4 @@
-package dev.sluice.scheduler.dashboard;
+package dev.sluice.scheduler.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
