@@ -10,12 +10,13 @@ FROM (
     slice.first_number,
     slice.last_number,
     slice.granted - COALESCE(SUM(outcome.entry IS NOT NULL
-      AND outcome.kind NOT IN ('WAITLISTED', 'REJECTED', 'DUPLICATE', 'DEAD_LETTERED', 'PULSED')), 0) AS granted_off_by,
+      AND outcome.kind NOT IN ('WAITLISTED', 'REJECTED', 'DUPLICATE', 'DEAD_LETTERED', 'PULSED', 'CAPTURED', 'DECLINED', 'REFUND_OWED',
+        'SETTLED_BEFORE')), 0) AS granted_off_by,
     slice.waitlisted - COALESCE(SUM(outcome.kind = 'WAITLISTED'), 0) AS waitlisted_off_by,
     slice.rejected - COALESCE(SUM(outcome.kind = 'REJECTED'), 0) AS rejected_off_by,
     slice.duplicates - COALESCE(SUM(outcome.kind = 'DUPLICATE'), 0) AS duplicates_off_by,
     slice.dead_lettered - COALESCE(SUM(outcome.kind = 'DEAD_LETTERED'), 0) AS dead_lettered_off_by,
-    slice.system_entries - COALESCE(SUM(outcome.kind = 'PULSED'), 0) AS system_entries_off_by,
+    slice.system_entries - COALESCE(SUM(outcome.kind IN ('PULSED', 'CAPTURED', 'DECLINED', 'REFUND_OWED', 'SETTLED_BEFORE')), 0) AS system_entries_off_by,
     slice.transitions - COALESCE(SUM(outcome.entry IS NULL), 0) AS transitions_off_by,
     slice.drained + slice.transitions - COUNT(outcome.number) AS numbers_off_by
   FROM slice

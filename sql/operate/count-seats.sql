@@ -22,7 +22,7 @@ LEFT JOIN (
   GROUP BY session.id
 ) AS offered ON offered.id = session.id
 LEFT JOIN (
-  SELECT reservation_seat.session_id, SUM(reservation.status = 1) AS held, SUM(reservation.status = 2) AS sold
+  SELECT reservation_seat.session_id, SUM(reservation.status IN (1, 5)) AS held, SUM(reservation.status = 2) AS sold
   FROM reservation_seat
   JOIN reservation
     ON reservation.session_id = reservation_seat.session_id

@@ -8,7 +8,7 @@ import java.util.List;
 public final class Allocation {
 
   /** Version of the rules: raised when the same input would give another outcome. */
-  public static final int POLICY_VERSION = 3;
+  public static final int POLICY_VERSION = 4;
 
   private Allocation() {}
 

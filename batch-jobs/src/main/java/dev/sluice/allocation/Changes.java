@@ -1,6 +1,7 @@
 package dev.sluice.allocation;
 
 import dev.sluice.allocation.snapshot.Change;
+import dev.sluice.allocation.snapshot.Refund;
 import dev.sluice.allocation.snapshot.Reservation;
 import dev.sluice.allocation.snapshot.SessionChange;
 import dev.sluice.allocation.snapshot.SessionChange.ReservationChange;
@@ -27,6 +28,7 @@ final class Changes {
     changes.lastNumber = number;
     switch (change) {
       case Change.Looked _ -> {}
+      case Change.Owed(Refund refund) -> changes.refunds.add(refund);
       case Change.Admitted _ -> changes.admittedNumber = number;
       case Change.Begun(Reservation reservation) -> changes.note(null, reservation);
       case Change.Continued(Reservation before, Reservation after) -> changes.note(before, after);
@@ -44,6 +46,7 @@ final class Changes {
 
     private final SessionState session;
     private final Map<UUID, ReservationChange> reservations = new LinkedHashMap<>();
+    private final List<Refund> refunds = new ArrayList<>(0);
     private long admittedNumber;
     private long lastNumber;
 
@@ -62,6 +65,7 @@ final class Changes {
           session.id(),
           admittedNumber,
           List.copyOf(reservations.values()),
+          List.copyOf(refunds),
           session.standing(lastNumber));
     }
   }

@@ -1,5 +1,7 @@
 package dev.sluice.allocation;
 
+import dev.sluice.allocation.snapshot.Payment;
+import dev.sluice.allocation.snapshot.Refund;
 import dev.sluice.allocation.snapshot.Reservation;
 import dev.sluice.allocation.snapshot.SessionChange;
 import dev.sluice.allocation.snapshot.SessionChange.ReservationChange;
@@ -53,7 +55,7 @@ public record Decision(List<JournalElement> elements, Counts counts, List<Sessio
         .toList();
   }
 
-  /** Reservations that existed before the slice and differ at its end. */
+  /** Reservations that existed before the slice and differ at its end, if only in payments. */
   public List<Reservation> changed() {
     return reservations()
         .filter(change -> change.before() != null)
@@ -74,6 +76,31 @@ public record Decision(List<JournalElement> elements, Counts counts, List<Sessio
     return seats(ReservationChange::taken);
   }
 
+  /** Payments that began in this slice, as they are at its end. */
+  public List<PaymentChange> begunPayments() {
+    return payments(ReservationChange::begun);
+  }
+
+  /** Payments that began before this slice, and that it settled. */
+  public List<PaymentChange> settledPayments() {
+    return payments(ReservationChange::settled);
+  }
+
+  /** What came to be owed to customers. */
+  public List<Refund> refunds() {
+    return changes.stream().flatMap(session -> session.refunds().stream()).toList();
+  }
+
+  private List<PaymentChange> payments(Function<ReservationChange, List<Payment>> which) {
+    return reservations()
+        .flatMap(change -> which.apply(change).stream().map(each -> of(change.after(), each)))
+        .toList();
+  }
+
+  private static PaymentChange of(Reservation reservation, Payment payment) {
+    return new PaymentChange(reservation.session(), reservation.id(), payment);
+  }
+
   private Stream<ReservationChange> reservations() {
     return changes.stream().flatMap(session -> session.reservations().stream());
   }
@@ -91,6 +118,15 @@ public record Decision(List<JournalElement> elements, Counts counts, List<Sessio
     }
     return seats;
   }
+
+  /**
+   * A payment that was changed.
+   *
+   * @param session the session
+   * @param reservation that it pays for
+   * @param payment as it is at the slice's end
+   */
+  public record PaymentChange(UUID session, UUID reservation, Payment payment) {}
 
   /**
    * A seat that changed hands.

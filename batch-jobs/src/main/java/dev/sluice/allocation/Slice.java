@@ -80,6 +80,8 @@ final class Slice {
             readable.entry(), readable.firstAccepted(), readable.request(), ruling.outcome(), null),
         ruling.outcome());
     if (session != null && changed) {
+      // A payment that is settled late gives back a hold whose end is over.
+      expireHolds(session, moment.accepted());
       follow(session, moment);
     }
   }

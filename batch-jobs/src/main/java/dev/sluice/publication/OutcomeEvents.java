@@ -35,6 +35,8 @@ final class OutcomeEvents {
       Stream.concat(
               Stream.of(Outcome.Type.values()).map(Outcome.Type::event),
               Stream.of(Transition.Type.values()).map(Transition.Type::event))
+          // A payment that was captured and one of nothing confirm alike.
+          .distinct()
           .collect(
               Collectors.toUnmodifiableMap(
                   Function.identity(), event -> header("ce_type", "dev.sluice." + event + ".v1")));

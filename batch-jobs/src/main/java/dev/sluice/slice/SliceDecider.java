@@ -203,10 +203,9 @@ public final class SliceDecider {
   private Set<Name> listForgotten(List<Incoming> entries) {
     var names = new LinkedHashSet<Name>();
     for (Incoming entry : entries) {
-      if (entry instanceof Incoming.Readable(EntryId id, var _, Request request)
-          && !SystemRequests.isId(request.id())) {
+      if (entry instanceof Incoming.Readable(EntryId id, var _, Request request)) {
         UUID session = request.session();
-        if (isForgotten(session, request.id())) {
+        if (!SystemRequests.isId(request.id()) && isForgotten(session, request.id())) {
           names.add(new Name(session, request.id()));
         }
         UUID reservation = request.command().reservation();

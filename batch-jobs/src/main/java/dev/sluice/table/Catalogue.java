@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcOperations;
 
 /**
- * Loads sessions into a snapshot: seven statements for any number of sessions. Halls never change,
+ * Loads sessions into a snapshot: eight statements for any number of sessions. Halls never change,
  * so they are kept as long as a session needs them. Longer than others since each statement stands
  * beside what reads its rows.
  */

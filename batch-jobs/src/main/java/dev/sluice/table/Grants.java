@@ -1,7 +1,10 @@
 package dev.sluice.table;
 
 import dev.sluice.allocation.Decision;
+import dev.sluice.allocation.Decision.PaymentChange;
 import dev.sluice.allocation.Decision.SeatChange;
+import dev.sluice.allocation.snapshot.Payment;
+import dev.sluice.allocation.snapshot.Refund;
 import dev.sluice.allocation.snapshot.Reservation;
 import dev.sluice.allocation.snapshot.SessionChange;
 import dev.sluice.contract.journal.JournalElement;
@@ -54,6 +57,16 @@ public final class Grants {
       SET r.status = changed.status, r.amount = changed.amount, r.seats = UNHEX(changed.seats), r.changed_at = changed.at
       """;
 
+  private static final String SETTLE_PAYMENTS =
+      """
+      UPDATE JSON_TABLE(?, '$[*]' COLUMNS (
+        session CHAR(32) PATH '$[0]', reservation CHAR(32) PATH '$[1]', id CHAR(32) PATH '$[2]', state INT PATH '$[3]',
+        number BIGINT PATH '$[4]', at DATETIME(3) PATH '$[5]')) settled
+      STRAIGHT_JOIN payment p ON p.session_id = UNHEX(settled.session) AND p.reservation_id = UNHEX(settled.reservation)
+        AND p.id = UNHEX(settled.id)
+      SET p.state = settled.state, p.settled_number = settled.number, p.settled_at = settled.at
+      """;
+
   private static final String UPDATE_STATES =
       """
       UPDATE JSON_TABLE(?, '$[*]' COLUMNS (
@@ -99,6 +112,9 @@ public final class Grants {
             delete(decision.released()),
             create(shard, decision.created(), currencies),
             change(decision.changed()),
+            begin(shard, decision.begunPayments(), now, currencies),
+            settle(decision.settledPayments(), now),
+            owe(shard, decision.refunds(), now, currencies),
             take(decision.taken()),
             bury(shard, decision.elements(), firstNumber, now))
         .flatMap(Optional::stream)
@@ -199,6 +215,69 @@ public final class Grants {
           .value(reservation.changedAt());
     }
     return join("reservation", UPDATE_RESERVATIONS, rows);
+  }
+
+  private static Optional<Change> begin(
+      int shard, List<PaymentChange> begun, Instant now, Function<UUID, String> currencies) {
+    var text =
+        new InsertText(
+            "payment (session_id, reservation_id, id, shard, number, digest, amount, currency,"
+                + " payment_key, state, settled_number, decided_at, settled_at)",
+            begun.size());
+    for (PaymentChange change : begun) {
+      Payment payment = change.payment();
+      text.row()
+          .value(change.session())
+          .value(change.reservation())
+          .value(payment.id())
+          .value(shard)
+          .value(payment.number())
+          .value(payment.digest().toBytes())
+          .value(payment.amount())
+          .plain(currencies.apply(change.session()))
+          .plain(payment.key())
+          .value(payment.state().code())
+          .value(payment.settledNumber())
+          .value(now)
+          .value(payment.state() == Payment.State.OPEN ? null : now);
+    }
+    return insert("payment", text);
+  }
+
+  private static Optional<Change> settle(List<PaymentChange> settled, Instant now) {
+    var rows = new JsonRows(settled.size());
+    for (PaymentChange change : settled) {
+      rows.row()
+          .value(change.session())
+          .value(change.reservation())
+          .value(change.payment().id())
+          .value(change.payment().state().code())
+          .value(change.payment().settledNumber())
+          .value(now);
+    }
+    return join("payment", SETTLE_PAYMENTS, rows);
+  }
+
+  private static Optional<Change> owe(
+      int shard, List<Refund> refunds, Instant now, Function<UUID, String> currencies) {
+    var text =
+        new InsertText(
+            "refund (session_id, id, reservation_id, payment_id, shard, number, amount, currency,"
+                + " decided_at)",
+            refunds.size());
+    for (Refund refund : refunds) {
+      text.row()
+          .value(refund.session())
+          .value(refund.id())
+          .value(refund.reservation())
+          .value(refund.payment())
+          .value(shard)
+          .value(refund.number())
+          .value(refund.amount())
+          .plain(currencies.apply(refund.session()))
+          .value(now);
+    }
+    return insert("refund", text);
   }
 
   private static Optional<Change> take(List<SeatChange> taken) {

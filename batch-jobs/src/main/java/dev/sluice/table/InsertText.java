@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The text of one INSERT of many rows. Values become numbers and hexadecimal literals, so nothing
@@ -76,8 +77,9 @@ final class InsertText {
   }
 
   /** Most instants of a slice are the same few. */
-  InsertText value(Instant instant) {
-    comma().append(instants.computeIfAbsent(instant, InsertText::literal));
+  InsertText value(@Nullable Instant instant) {
+    comma()
+        .append(instant == null ? "NULL" : instants.computeIfAbsent(instant, InsertText::literal));
     return this;
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.table;
 
+import dev.sluice.allocation.snapshot.Payment;
 import dev.sluice.allocation.snapshot.Reservation;
 import dev.sluice.contract.Uuids;
 import dev.sluice.contract.outcome.ReservationStatus;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -59,16 +61,19 @@ public final class Reservations {
           + ") ORDER BY id LIMIT ?";
 
   private final JdbcOperations jdbc;
+  private final Payments payments;
 
   public Reservations(JdbcOperations jdbc) {
     this.jdbc = jdbc;
+    this.payments = new Payments(jdbc);
   }
 
   /** The live reservations of sessions. */
   List<Reservation> listLive(Set<UUID> sessions) {
+    Map<Name, List<Payment>> tried = payments.listOfLive(sessions);
     return jdbc.query(
         LIVE.formatted(placeholders(sessions)),
-        (row, index) -> reservation(row),
+        (row, index) -> reservation(row, tried),
         sessions.stream().map(Uuids::toBytes).toArray());
   }
 
@@ -76,7 +81,8 @@ public final class Reservations {
   List<Reservation> list(Collection<Name> names) {
     var rows = new JsonRows(names.size());
     names.forEach(name -> rows.row().value(name.session).value(name.id));
-    return jdbc.query(NAMED, (row, index) -> reservation(row), rows.toString());
+    Map<Name, List<Payment>> tried = payments.list(rows.toString());
+    return jdbc.query(NAMED, (row, index) -> reservation(row, tried), rows.toString());
   }
 
   /** Up to so many of the dead reservations of sessions, in no order. */
@@ -104,13 +110,15 @@ public final class Reservations {
         Uuids.fromBytes(row.getBytes("session_id")), Uuids.fromBytes(row.getBytes("id")));
   }
 
-  private static Reservation reservation(ResultSet row) throws SQLException {
+  private static Reservation reservation(ResultSet row, Map<Name, List<Payment>> tried)
+      throws SQLException {
     ByteBuffer bytes = ByteBuffer.wrap(row.getBytes("seats"));
     int[] seats = new int[bytes.remaining() / 4];
     bytes.asIntBuffer().get(seats);
+    Name name = name(row);
     return new Reservation(
-        Uuids.fromBytes(row.getBytes("session_id")),
-        Uuids.fromBytes(row.getBytes("id")),
+        name.session,
+        name.id,
         row.getString("customer"),
         ReservationStatus.ofCode(row.getInt("status")),
         Digest.fromBytes(row.getBytes("digest")),
@@ -119,7 +127,8 @@ public final class Reservations {
         seats,
         DateTimes.instant(row, "hold_expires_at"),
         DateTimes.instant(row, "decided_at"),
-        DateTimes.instant(row, "changed_at"));
+        DateTimes.instant(row, "changed_at"),
+        List.copyOf(tried.getOrDefault(name, List.of())));
   }
 
   /** What a reservation is found by: its id is scoped to its session. */

@@ -3,10 +3,13 @@ package dev.sluice.allocation;
 import static java.util.Comparator.comparing;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.allocation.snapshot.Payment;
+import dev.sluice.allocation.snapshot.Refund;
 import dev.sluice.allocation.snapshot.Reservation;
 import dev.sluice.allocation.snapshot.Snapshot;
+import dev.sluice.contract.journal.JournalElement;
+import dev.sluice.contract.outcome.Outcome;
 import dev.sluice.contract.outcome.ReservationStatus;
-import dev.sluice.contract.request.Command;
 import dev.sluice.contract.request.Request;
 import java.util.Arrays;
 import java.util.Collection;
@@ -64,6 +67,33 @@ final class NaiveDatabase {
       assertThat(get(changed.session()).reservations.put(changed.id(), changed)).isNotNull();
     }
     assertThat(decision.released()).noneMatch(decision.taken()::contains);
+    for (Decision.PaymentChange begun : decision.begunPayments()) {
+      assertThat(get(begun.session()).payments.putIfAbsent(key(begun), begun.payment()))
+          .as("a payment's row")
+          .isNull();
+    }
+    for (Decision.PaymentChange settled : decision.settledPayments()) {
+      assertThat(get(settled.session()).payments.put(key(settled), settled.payment()))
+          .as("a payment's row")
+          .isNotNull();
+    }
+    for (JournalElement element : decision.elements()) {
+      if (element instanceof JournalElement.Decided decided
+          && decided.outcome() instanceof Outcome.RefundOwed owed) {
+        get(decided.session())
+            .returned
+            .merge(owed.reservation() + " " + owed.payment(), owed.amount(), Long::sum);
+      }
+    }
+    for (Refund refund : decision.refunds()) {
+      get(refund.session())
+          .refunded
+          .merge(refund.reservation() + " " + refund.payment(), refund.amount(), Long::sum);
+    }
+  }
+
+  private static String key(Decision.PaymentChange change) {
+    return change.reservation() + " " + change.payment().id();
   }
 
   /** What is here is what the snapshot has, no seat is taken twice, and none is lost. */
@@ -87,8 +117,8 @@ final class NaiveDatabase {
       if (entry instanceof Incoming.Readable(var id, var _, Request request)
           && sessions.containsKey(request.session())) {
         recall(snapshot, request.session(), request.id());
-        if (request.command() instanceof Command.Cancel cancel) {
-          recall(snapshot, request.session(), cancel.reservation());
+        if (request.command().reservation() != null) {
+          recall(snapshot, request.session(), request.command().reservation());
         }
       }
     }
@@ -113,7 +143,8 @@ final class NaiveDatabase {
       text.append(' ').append(r.status()).append(' ').append(r.digest()).append(' ');
       text.append(r.number()).append(' ').append(r.amount()).append(' ');
       text.append(Arrays.toString(r.seats())).append(' ').append(r.holdExpiresAt());
-      text.append(' ').append(r.decidedAt()).append(' ').append(r.changedAt()).append('\n');
+      text.append(' ').append(r.decidedAt()).append(' ').append(r.changedAt());
+      text.append(' ').append(r.payments()).append('\n');
     }
     return text.toString();
   }
@@ -127,6 +158,9 @@ final class NaiveDatabase {
     private final SessionBuilder built;
     private final Map<UUID, Reservation> reservations = new LinkedHashMap<>();
     private final Map<Integer, UUID> seats = new HashMap<>();
+    private final Map<String, Payment> payments = new LinkedHashMap<>();
+    private final Map<String, Long> refunded = new HashMap<>();
+    private final Map<String, Long> returned = new HashMap<>();
     private boolean admitted;
 
     private Tables(SessionBuilder built) {
@@ -140,7 +174,35 @@ final class NaiveDatabase {
       }
     }
 
+    /** What was captured is what seats that are paid cost, or goes back: exactly, each. */
+    private void checkMoney() {
+      var known = new LinkedHashMap<String, Payment>();
+      for (Reservation reservation : reservations.values()) {
+        for (Payment payment : reservation.payments()) {
+          String key = reservation.id() + " " + payment.id();
+          known.put(key, payment);
+          long back = refunded.getOrDefault(key, 0L);
+          long kept =
+              switch (payment.state()) {
+                case OPEN, DECLINED -> 0;
+                case CAPTURED -> payment.amount() - back;
+                case RETURNED -> returned.getOrDefault(key, 0L) - back;
+              };
+          assertThat(kept)
+              .as("kept of %s for %s", payment, reservation)
+              .isEqualTo(payment.state() == Payment.State.CAPTURED ? reservation.amount() : 0);
+          assertThat(back == 0 || payment.state().code() >= 3).isTrue();
+        }
+        assertThat(reservation.status() == ReservationStatus.PAYING)
+            .isEqualTo(
+                reservation.payments().stream()
+                    .anyMatch(payment -> payment.state() == Payment.State.OPEN));
+      }
+      assertThat(payments).containsExactlyInAnyOrderEntriesOf(known);
+    }
+
     private void check(Snapshot.SeatCounts counts) {
+      checkMoney();
       var taken = new HashMap<Integer, UUID>();
       var seatsOfCustomers = new HashMap<String, Integer>();
       int held = 0;
@@ -150,7 +212,7 @@ final class NaiveDatabase {
             assertThat(taken.put(seat, reservation.id())).as("seat %s", seat).isNull();
           }
           seatsOfCustomers.merge(reservation.customer(), reservation.seats().length, Integer::sum);
-          held += reservation.status() == ReservationStatus.HELD ? reservation.seats().length : 0;
+          held += reservation.status().isUnpaid() ? reservation.seats().length : 0;
         }
       }
       assertThat(seats).isEqualTo(taken);

@@ -11,6 +11,7 @@ import dev.sluice.contract.outcome.Transition;
 import dev.sluice.contract.request.Command;
 import dev.sluice.contract.request.Digest;
 import dev.sluice.contract.request.Request;
+import dev.sluice.contract.request.Settlement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -97,6 +98,8 @@ final class Oracle {
     private boolean live = true;
     private boolean expired;
     private boolean paid;
+    private boolean paying;
+    private final Map<UUID, Trial> trials = new LinkedHashMap<>();
 
     private Booking(String customer, Digest digest, long number, Instant end, Set<String> labels) {
       this.customer = customer;
@@ -104,6 +107,20 @@ final class Oracle {
       this.number = number;
       this.end = end;
       this.labels = labels;
+    }
+  }
+
+  /** A payment that a booking was tried with: "open", "declined", "captured" or "returned". */
+  private static final class Trial {
+    private final Digest digest;
+    private final long number;
+    private final long amount;
+    private String state = "open";
+
+    private Trial(Digest digest, long number, long amount) {
+      this.digest = digest;
+      this.number = number;
+      this.amount = amount;
     }
   }
 
@@ -151,6 +168,7 @@ final class Oracle {
     }
     session.bookings.entrySet().stream()
         .filter(booking -> booking.getValue().live && !booking.getValue().paid)
+        .filter(booking -> !booking.getValue().paying)
         .filter(booking -> !booking.getValue().end.isAfter(accepted))
         .sorted(
             Comparator.comparing((Map.Entry<UUID, Booking> booking) -> booking.getValue().end)
@@ -174,6 +192,9 @@ final class Oracle {
     if (request.command() instanceof Command.Expire) {
       return new Outcome.Pulsed();
     }
+    if (request.command() instanceof Command.Settle settle) {
+      return settle(session, request, settle);
+    }
     Booking known = session.bookings.get(request.id());
     if (known != null) {
       return known.digest.equals(request.digest())
@@ -182,6 +203,9 @@ final class Oracle {
     }
     if (request.command() instanceof Command.Cancel cancel) {
       return cancel(session, request, cancel);
+    }
+    if (request.command() instanceof Command.Pay pay) {
+      return pay(session, request, pay, number);
     }
     if (accepted.isBefore(session.terms.opensAt())) {
       return Outcome.Rejected.because(Reason.SALES_NOT_OPEN);
@@ -222,6 +246,9 @@ final class Oracle {
       return Outcome.Rejected.because(
           booking.expired ? Reason.HOLD_EXPIRED : Reason.ALREADY_CANCELLED);
     }
+    if (booking.paying) {
+      return Outcome.Rejected.because(Reason.PAYMENT_PENDING);
+    }
     Set<String> freed = cancel.seats().isEmpty() ? booking.labels : new HashSet<>(cancel.seats());
     var remaining = new HashSet<>(booking.labels);
     remaining.removeAll(freed);
@@ -233,6 +260,85 @@ final class Oracle {
     }
     return new Outcome.Cancelled(
         cancel.reservation(), freedInOrder, session.amount(remaining), session.terms.currency());
+  }
+
+  private static Outcome pay(Session session, Request request, Command.Pay pay, long number) {
+    Booking booking = session.bookings.get(pay.reservation());
+    Trial first = booking == null ? null : booking.trials.get(request.id());
+    if (first != null) {
+      return first.digest.equals(request.digest())
+          ? new Outcome.Duplicate(first.number)
+          : Outcome.Rejected.because(Reason.REQUEST_ID_REUSED);
+    }
+    if (booking == null || !booking.customer.equals(request.customer())) {
+      return Outcome.Rejected.because(Reason.RESERVATION_NOT_FOUND);
+    }
+    if (booking.expired) {
+      return Outcome.Rejected.because(Reason.HOLD_EXPIRED);
+    }
+    if (booking.paying) {
+      return Outcome.Rejected.because(Reason.PAYMENT_PENDING);
+    }
+    if (booking.live && booking.paid) {
+      return Outcome.Rejected.because(Reason.ALREADY_PAID);
+    }
+    if (!booking.live) {
+      return Outcome.Rejected.because(Reason.ALREADY_CANCELLED);
+    }
+    long due = session.amount(booking.labels);
+    if (due != pay.amount()) {
+      return Outcome.Rejected.because(Reason.AMOUNT_MISMATCH);
+    }
+    if (booking.trials.size() == 10) {
+      return Outcome.Rejected.because(Reason.TOO_MANY_PAYMENTS);
+    }
+    if (due == 0) {
+      booking.paid = true;
+      return new Outcome.Confirmed(
+          pay.reservation(), session.inOrder(booking.labels), 0, session.terms.currency());
+    }
+    booking.paying = true;
+    booking.trials.put(request.id(), new Trial(request.digest(), number, due));
+    return new Outcome.Paying(pay.reservation(), due, session.terms.currency());
+  }
+
+  private static Outcome settle(Session session, Request request, Command.Settle settle) {
+    Booking booking = session.bookings.get(settle.reservation());
+    Trial trial = booking == null ? null : booking.trials.get(settle.payment());
+    if (request.id().version() != 8 || !request.customer().equals("sha256:system")) {
+      return Outcome.Rejected.because(Reason.RESERVATION_NOT_FOUND);
+    }
+    if (booking == null || trial == null) {
+      return new Outcome.DeadLettered(
+          "IllegalStateException: Reservation %s has no payment %s"
+              .formatted(settle.reservation(), settle.payment()));
+    }
+    boolean captured = settle.result() == Settlement.CAPTURED;
+    if (trial.state.equals("open") && captured && settle.amount() != trial.amount) {
+      booking.paying = false;
+      trial.state = "returned";
+      return new Outcome.RefundOwed(
+          settle.reservation(), settle.payment(), settle.amount(), session.terms.currency());
+    }
+    if (trial.state.equals("open")) {
+      booking.paying = false;
+      booking.paid = captured;
+      trial.state = captured ? "captured" : "declined";
+      return captured
+          ? new Outcome.Captured(
+              settle.reservation(),
+              settle.payment(),
+              session.inOrder(booking.labels),
+              trial.amount,
+              session.terms.currency())
+          : new Outcome.Declined(settle.reservation(), settle.payment());
+    }
+    if (trial.state.equals("declined") && captured) {
+      trial.state = "returned";
+      return new Outcome.RefundOwed(
+          settle.reservation(), settle.payment(), settle.amount(), session.terms.currency());
+    }
+    return new Outcome.SettledBefore(settle.reservation(), settle.payment());
   }
 
   private static Object choose(Session session, Request request, Command.ReserveNamed named) {

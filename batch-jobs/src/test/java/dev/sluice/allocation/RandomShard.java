@@ -10,6 +10,7 @@ import dev.sluice.contract.outcome.Outcome;
 import dev.sluice.contract.outcome.Rung;
 import dev.sluice.contract.request.Command;
 import dev.sluice.contract.request.Request;
+import dev.sluice.contract.request.Settlement;
 import dev.sluice.contract.request.SystemRequests;
 import dev.sluice.contract.stream.EntryId;
 import dev.sluice.contract.stream.StreamEntry;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,7 @@ final class RandomShard {
   private final List<SessionBuilder> sessions = new ArrayList<>();
   private final List<Request> sent = new ArrayList<>();
   private final List<JournalElement.Decided> held = new ArrayList<>();
+  private final List<JournalElement.Decided> paying = new ArrayList<>();
   private long entries;
   private long accepted;
   private Instant now = NOON;
@@ -73,6 +76,10 @@ final class RandomShard {
           && decided.outcome() instanceof Outcome.Held) {
         held.add(decided);
       }
+      if (element instanceof JournalElement.Decided decided
+          && decided.outcome() instanceof Outcome.Paying) {
+        paying.add(decided);
+      }
     }
   }
 
@@ -103,6 +110,9 @@ final class RandomShard {
             .opensAt(NOON.plusSeconds(random.nextInt(60)))
             .closesAt(NOON.plusSeconds(1_800 + random.nextInt(3_600)))
             .ladder(ladder());
+    if (random.nextInt(3) == 0) {
+      session.grade("c", "TIN", 0);
+    }
     boolean sold = session.reservations().stream().anyMatch(paid -> isIn("B", session, paid));
     return !sold && random.nextInt(4) == 0 ? session.notOnSale("B") : session;
   }
@@ -158,6 +168,12 @@ final class RandomShard {
   private Request fresh() {
     if (!held.isEmpty() && random.nextInt(4) == 0) {
       return cancel();
+    }
+    if (!held.isEmpty() && random.nextInt(4) == 0) {
+      return pay();
+    }
+    if (!paying.isEmpty() && random.nextInt(4) == 0) {
+      return settle();
     }
     if (!sent.isEmpty() && random.nextInt(12) == 0) {
       return cancelAtOnce();
@@ -224,6 +240,40 @@ final class RandomShard {
         target.request().session(),
         random.nextInt(8) == 0 ? customer() : target.request().customer(),
         new Command.Cancel(random.nextInt(20) == 0 ? UNKNOWN : target.request().id(), labels));
+  }
+
+  /** Mostly by the owner and mostly what is due, often before it was tried with another. */
+  private Request pay() {
+    JournalElement.Decided target = oneOf(held.subList(Math.max(0, held.size() - 8), held.size()));
+    long due = target.outcome() instanceof Outcome.Held hold ? hold.amount() : 0;
+    return Request.of(
+        uuid("request-" + sent.size()),
+        target.request().session(),
+        random.nextInt(12) == 0 ? customer() : target.request().customer(),
+        new Command.Pay(
+            random.nextInt(20) == 0 ? UNKNOWN : target.request().id(),
+            random.nextInt(12) == 0 ? due + 1 : due,
+            "key"));
+  }
+
+  /** Said once, twice, late, or first so and then otherwise. */
+  private Request settle() {
+    JournalElement.Decided payment =
+        oneOf(paying.subList(Math.max(0, paying.size() - 6), paying.size()));
+    UUID id = random.nextInt(20) == 0 ? UNKNOWN : payment.request().id();
+    Settlement result = random.nextBoolean() ? Settlement.CAPTURED : Settlement.DECLINED;
+    long due = ((Outcome.Paying) payment.outcome()).amount();
+    long amount = random.nextInt(8) == 0 ? due + 1 : due;
+    var settle =
+        new Command.Settle(
+            Objects.requireNonNull(payment.outcome().reservation()),
+            id,
+            result,
+            result == Settlement.CAPTURED ? amount : 0);
+    return random.nextInt(20) == 0
+        ? Request.of(
+            uuid("request-" + sent.size()), payment.request().session(), customer(), settle)
+        : SystemRequests.settlement(payment.request().session(), settle);
   }
 
   private String customer() {

@@ -2,6 +2,8 @@ package dev.sluice.allocation;
 
 import dev.sluice.contract.request.Command;
 import dev.sluice.contract.request.Request;
+import dev.sluice.contract.request.Settlement;
+import dev.sluice.contract.request.SystemRequests;
 import java.util.List;
 import java.util.UUID;
 
@@ -57,6 +59,22 @@ public final class RequestBuilder {
 
   public Request cancel(String reservation, String... labels) {
     return of(new Command.Cancel(SessionBuilder.uuid(reservation), List.of(labels)));
+  }
+
+  public Request pay(String reservation, long amount) {
+    return of(new Command.Pay(SessionBuilder.uuid(reservation), amount, "key"));
+  }
+
+  /** From the system; what is captured is 10,000. */
+  public Request settle(String reservation, String payment, Settlement result) {
+    return settle(reservation, payment, result, result == Settlement.CAPTURED ? 10_000 : 0);
+  }
+
+  public Request settle(String reservation, String payment, Settlement result, long amount) {
+    return SystemRequests.settlement(
+        session,
+        new Command.Settle(
+            SessionBuilder.uuid(reservation), SessionBuilder.uuid(payment), result, amount));
   }
 
   public Request of(Command command) {

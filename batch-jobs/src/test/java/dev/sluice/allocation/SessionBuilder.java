@@ -1,6 +1,7 @@
 package dev.sluice.allocation;
 
 import dev.sluice.allocation.seating.Hall;
+import dev.sluice.allocation.snapshot.Payment;
 import dev.sluice.allocation.snapshot.Reservation;
 import dev.sluice.allocation.snapshot.Snapshot;
 import dev.sluice.contract.outcome.ReservationStatus;
@@ -104,7 +105,8 @@ public final class SessionBuilder {
                 r.seats(),
                 r.holdExpiresAt(),
                 r.decidedAt(),
-                r.changedAt()));
+                r.changedAt(),
+                r.payments()));
     return this;
   }
 
@@ -228,6 +230,7 @@ public final class SessionBuilder {
     private Instant expiresAt = HOLD_END;
     private Digest digest = new Digest(1, 2);
     private long number = 1;
+    private List<Payment> payments = List.of();
 
     private ReservationBuilder(UUID id) {
       this.id = id;
@@ -263,6 +266,23 @@ public final class SessionBuilder {
       return this;
     }
 
+    /** What it was tried with, all of what it costs. */
+    public ReservationBuilder tried(String name, Payment.State state) {
+      var more = new ArrayList<>(payments);
+      long due = 5_000L * seats.length;
+      more.add(
+          new Payment(
+              uuid(name),
+              new Digest(3, 4),
+              7,
+              due,
+              "key-" + name,
+              state,
+              state == Payment.State.OPEN ? 0 : 8));
+      payments = List.copyOf(more);
+      return this;
+    }
+
     public Reservation build(UUID session) {
       Instant decidedAt = NOON.minusSeconds(60);
       return new Reservation(
@@ -276,7 +296,8 @@ public final class SessionBuilder {
           seats,
           expiresAt,
           decidedAt,
-          decidedAt);
+          decidedAt,
+          payments);
     }
   }
 }

@@ -44,6 +44,7 @@ class OutcomeEventsTests {
   private static final EntryId ENTRY = new EntryId(1_760_000_000_000L, 3);
   private static final UUID SESSION = new UUID(1, 1);
   private static final UUID RESERVATION = new UUID(2, 2);
+  private static final UUID PAYMENT = new UUID(6, 6);
   private static final Request REQUEST =
       Request.of(
           new UUID(3, 3), SESSION, "anna", new Command.ReserveNamed(List.of("A-1-1"), "\"😀\""));
@@ -69,6 +70,28 @@ class OutcomeEventsTests {
         arguments(
             decided(new Outcome.Cancelled(RESERVATION, List.of("A-1-1"), 0, "EUR")),
             "reservation.cancelled",
+            RESERVATION),
+        arguments(
+            decided(new Outcome.Paying(RESERVATION, 100, "EUR")),
+            "reservation.paying",
+            RESERVATION),
+        arguments(
+            decided(new Outcome.Confirmed(RESERVATION, List.of("A-1-1"), 0, "EUR")),
+            "reservation.confirmed",
+            RESERVATION),
+        arguments(
+            decided(new Outcome.Captured(RESERVATION, PAYMENT, List.of("A-1-1"), 100, "EUR")),
+            "reservation.confirmed",
+            RESERVATION),
+        arguments(
+            decided(new Outcome.Declined(RESERVATION, PAYMENT)), "payment.declined", RESERVATION),
+        arguments(
+            decided(new Outcome.RefundOwed(RESERVATION, PAYMENT, 100, "EUR")),
+            "payment.refund-owed",
+            RESERVATION),
+        arguments(
+            decided(new Outcome.SettledBefore(RESERVATION, PAYMENT)),
+            "payment.settled-before",
             RESERVATION),
         arguments(
             decided(Outcome.Rejected.because(Reason.SOLD_OUT)), "request.rejected", REQUEST.id()),

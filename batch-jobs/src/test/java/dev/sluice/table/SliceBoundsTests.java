@@ -137,7 +137,8 @@ class SliceBoundsTests {
               seats,
               NOON.minus(Duration.ofSeconds(HOLDS - i)),
               NOON.minusSeconds(100_000),
-              NOON.minusSeconds(100_000)));
+              NOON.minusSeconds(100_000),
+              List.of()));
     }
     return holds;
   }

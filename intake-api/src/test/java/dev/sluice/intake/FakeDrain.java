@@ -284,6 +284,8 @@ final class FakeDrain implements AutoCloseable {
       case Command.ReserveNamed named -> reserve(request, named.seats(), now);
       case Command.ReserveBest best -> Outcome.Rejected.because(Reason.SOLD_OUT);
       case Command.Cancel cancel -> cancel(cancel);
+      case Command.Pay _, Command.Settle _ ->
+          Outcome.Rejected.because(Reason.RESERVATION_NOT_FOUND);
       case Command.Expire _ -> new Outcome.Pulsed();
     };
   }

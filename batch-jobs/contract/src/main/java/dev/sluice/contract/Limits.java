@@ -57,5 +57,11 @@ public final class Limits {
   /** Bytes that the database must take in one packet: a slice's largest statement fits. */
   public static final int PACKET_BYTES_MIN = 16 * 1024 * 1024;
 
+  /** Characters of a provider's payment key. */
+  public static final int PAYMENT_KEY_LENGTH_MAX = 200;
+
+  /** Payments that a reservation may be tried with, the one that succeeds among them. */
+  public static final int PAYMENTS_PER_RESERVATION_MAX = 10;
+
   private Limits() {}
 }

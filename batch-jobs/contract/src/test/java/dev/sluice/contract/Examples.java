@@ -13,6 +13,7 @@ import dev.sluice.contract.outcome.Transition;
 import dev.sluice.contract.request.Command;
 import dev.sluice.contract.request.Digest;
 import dev.sluice.contract.request.Request;
+import dev.sluice.contract.request.Settlement;
 import dev.sluice.contract.request.SystemRequests;
 import dev.sluice.contract.stream.EntryId;
 import java.nio.charset.StandardCharsets;
@@ -49,11 +50,12 @@ public final class Examples {
   }
 
   static Request pulse() {
-    return Request.of(
-        UUID.fromString("0199c1f0-0000-8000-8000-00000000010a"),
-        SESSION,
-        SystemRequests.CUSTOMER,
-        new Command.Expire());
+    return system(10, new Command.Expire());
+  }
+
+  private static Request system(int n, Command command) {
+    var id = new UUID(0x0199c1f00000_8000L, 0x8000_0000_0000_0100L + n);
+    return Request.of(id, SESSION, SystemRequests.CUSTOMER, command);
   }
 
   public static Command.ReserveNamed named(String... seats) {
@@ -78,6 +80,12 @@ public final class Examples {
             4, new Command.ReserveBest(List.of("GOLD", "SILVER_2"), 8, 3, true, "order 4711")));
     requests.put("cancel", aRequest(5, new Command.Cancel(id(1), List.of())));
     requests.put("cancel-seats", aRequest(6, new Command.Cancel(id(1), List.of("A-12-8"))));
+    requests.put("pay", aRequest(7, new Command.Pay(id(1), 24_000, "tgen_2026-AbC.1=")));
+    requests.put("pay-nothing", aRequest(8, new Command.Pay(id(1), 0, null)));
+    requests.put(
+        "settle", system(11, new Command.Settle(id(1), id(7), Settlement.CAPTURED, 24_000)));
+    requests.put(
+        "settle-declined", system(12, new Command.Settle(id(1), id(7), Settlement.DECLINED, 0)));
     requests.put("expire", pulse());
     return requests;
   }
@@ -167,6 +175,35 @@ public final class Examples {
             Digest.parse("00112233445566778899aabbccddeeff"),
             "{\"seats\":".getBytes(StandardCharsets.UTF_8),
             new Outcome.DeadLettered("Unexpected end-of-input")));
+  }
+
+  /** What payments added. */
+  public static List<JournalElement> elementsOfPayments() {
+    Command captured = new Command.Settle(id(1), id(7), Settlement.CAPTURED, 24_000);
+    Command declined = new Command.Settle(id(1), id(7), Settlement.DECLINED, 0);
+    return List.of(
+        decided(
+            7,
+            new Command.Pay(id(1), 24_000, "tgen_2026-AbC.1="),
+            new Outcome.Paying(id(1), 24_000, "EUR")),
+        decided(
+            8,
+            new Command.Pay(id(1), 0, null),
+            new Outcome.Confirmed(id(1), List.of("A-12-7"), 0, "EUR")),
+        new JournalElement.Decided(
+            entry(9),
+            system(9, captured),
+            new Outcome.Captured(id(1), id(7), List.of("A-12-7", "A-12-8"), 24_000, "EUR")),
+        new JournalElement.Decided(
+            entry(10), system(10, declined), new Outcome.Declined(id(1), id(7))),
+        new JournalElement.Decided(
+            entry(11), system(11, captured), new Outcome.RefundOwed(id(1), id(7), 24_000, "EUR")),
+        new JournalElement.Decided(
+            entry(12), system(12, captured), new Outcome.SettledBefore(id(1), id(7))),
+        decided(
+            13,
+            new Command.Cancel(id(1), List.of()),
+            Outcome.Rejected.because(Reason.PAYMENT_PENDING)));
   }
 
   public static SliceMessage message() {

@@ -1,6 +1,8 @@
 package dev.sluice.allocation.rules;
 
 import dev.sluice.allocation.snapshot.Change;
+import dev.sluice.allocation.snapshot.Payment;
+import dev.sluice.allocation.snapshot.Refund;
 import dev.sluice.allocation.snapshot.Reservation;
 import dev.sluice.allocation.snapshot.SessionState;
 import dev.sluice.contract.outcome.Outcome;
@@ -23,7 +25,11 @@ public final class CancelCase extends Case {
   /** What speaks against it, in the order of precedence. */
   static final List<Rule<CancelCase>> RULES =
       List.of(
-          Case::repeated, CancelCase::notOwn, CancelCase::expired, CancelCase::alreadyCancelled);
+          Case::repeated,
+          CancelCase::notOwn,
+          CancelCase::expired,
+          CancelCase::pending,
+          CancelCase::alreadyCancelled);
 
   private final @Nullable Reservation reservation;
   private final int[] named;
@@ -52,6 +58,12 @@ public final class CancelCase extends Case {
         : null;
   }
 
+  private @Nullable Outcome pending() {
+    return existing().status() == ReservationStatus.PAYING
+        ? Refusals.because(Reason.PAYMENT_PENDING)
+        : null;
+  }
+
   private @Nullable Outcome alreadyCancelled() {
     return existing().status() == ReservationStatus.CANCELLED
         ? Refusals.because(Reason.ALREADY_CANCELLED)
@@ -76,7 +88,17 @@ public final class CancelCase extends Case {
             session().hall().labels(freed),
             after.amount(),
             session().terms().currency());
-    return new Ruling(outcome, List.of(new Change.Continued(before, after)));
+    var change = new Change.Continued(before, after);
+    Payment capture = before.findCapture();
+    long back = before.amount() - after.amount();
+    return capture == null || back == 0
+        ? new Ruling(outcome, List.of(change))
+        : new Ruling(outcome, List.of(change, new Change.Owed(refund(capture, back))));
+  }
+
+  private Refund refund(Payment capture, long amount) {
+    return new Refund(
+        session().id(), request().id(), existing().id(), capture.id(), amount, number());
   }
 
   private Reservation existing() {

@@ -8,7 +8,7 @@ import dev.sluice.contract.request.Request;
 import org.jspecify.annotations.Nullable;
 
 /** A request beside the session that it is about: what rules look at. */
-public abstract class Case {
+abstract class Case {
 
   private final SessionState session;
   private final Request request;

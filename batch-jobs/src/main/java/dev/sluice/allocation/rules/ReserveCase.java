@@ -54,7 +54,8 @@ abstract class ReserveCase extends Case {
             seats,
             moment().decided().plus(terms.hold()),
             moment().decided(),
-            moment().decided());
+            moment().decided(),
+            List.of());
     var outcome =
         new Outcome.Held(
             reservation.id(),

@@ -15,17 +15,27 @@ import org.jspecify.annotations.Nullable;
  * @param named for seats by name
  * @param best for the best available seats
  * @param cancel for giving back
+ * @param pay for paying
+ * @param settle for what became of a payment
  * @param consequences what follows behind a change, in the order in which they are asked
  */
 public record Rules(
     List<Rule<NamedCase>> named,
     List<Rule<BestCase>> best,
     List<Rule<CancelCase>> cancel,
+    List<Rule<PayCase>> pay,
+    List<Rule<SettleCase>> settle,
     List<Consequences> consequences) {
 
   /** The rules. */
   public static final Rules STANDARD =
-      new Rules(NamedCase.RULES, BestCase.RULES, CancelCase.RULES, List.of());
+      new Rules(
+          NamedCase.RULES,
+          BestCase.RULES,
+          CancelCase.RULES,
+          PayCase.RULES,
+          SettleCase.RULES,
+          List.of());
 
   /**
    * What becomes of the request. Changes nothing, so that nothing is half done if it throws.
@@ -44,6 +54,9 @@ public record Rules(
           rule(best, new BestCase(session, request, command, moment, number));
       case Command.Cancel command ->
           rule(cancel, new CancelCase(session, request, command, moment, number));
+      case Command.Pay command -> rule(pay, new PayCase(session, request, command, moment, number));
+      case Command.Settle command ->
+          rule(settle, new SettleCase(session, request, command, moment, number));
       // What is due has happened before it.
       case Command.Expire _ -> new Ruling(new Outcome.Pulsed(), List.of(new Change.Looked()));
     };

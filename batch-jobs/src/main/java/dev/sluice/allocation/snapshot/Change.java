@@ -50,4 +50,11 @@ public sealed interface Change {
       }
     }
   }
+
+  /**
+   * Money goes back.
+   *
+   * @param refund how much, of which payment
+   */
+  record Owed(Refund refund) implements Change {}
 }

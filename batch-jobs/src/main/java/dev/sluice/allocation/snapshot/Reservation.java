@@ -3,7 +3,10 @@ package dev.sluice.allocation.snapshot;
 import dev.sluice.contract.outcome.ReservationStatus;
 import dev.sluice.contract.request.Digest;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A granted reservation as it is now. Immutable: a change is a new object under the same id.
@@ -20,6 +23,7 @@ import java.util.UUID;
  * @param holdExpiresAt when it is dead unless paid
  * @param decidedAt when it was granted
  * @param changedAt when it last changed
+ * @param payments what it was tried with, in the order of their PAYs; at most one of them is open
  */
 public record Reservation(
     UUID session,
@@ -32,7 +36,8 @@ public record Reservation(
     int[] seats,
     Instant holdExpiresAt,
     Instant decidedAt,
-    Instant changedAt) {
+    Instant changedAt,
+    List<Payment> payments) {
 
   private static final int[] NO_SEATS = {};
 
@@ -59,12 +64,77 @@ public record Reservation(
         remaining,
         holdExpiresAt,
         decidedAt,
-        now);
+        now,
+        payments);
   }
 
   /** The same, dead: it costs nothing and keeps its last seats for the record. */
   public Reservation endedAs(ReservationStatus end, Instant now) {
+    return changed(end, 0, payments, now);
+  }
+
+  /** The same, paid: nothing was due. */
+  public Reservation confirmed(Instant now) {
+    return changed(ReservationStatus.CONFIRMED, amount, payments, now);
+  }
+
+  /** The same, with one payment more that its provider is asked about. */
+  public Reservation paying(Payment payment, Instant now) {
+    var more = new ArrayList<Payment>(payments.size() + 1);
+    more.addAll(payments);
+    more.add(payment);
+    return changed(ReservationStatus.PAYING, amount, List.copyOf(more), now);
+  }
+
+  /** The same, with a payment settled, in another status. */
+  public Reservation settled(
+      Payment payment, Payment.State end, long byNumber, ReservationStatus next, Instant now) {
+    List<Payment> settled =
+        payments.stream()
+            .map(each -> each.id().equals(payment.id()) ? each.settledAs(end, byNumber) : each)
+            .toList();
+    return changed(next, amount, settled, now);
+  }
+
+  /** The same, with its status and instant of change: what was paid too late goes back. */
+  public Reservation returned(Payment payment, long byNumber) {
+    return settled(payment, Payment.State.RETURNED, byNumber, status, changedAt);
+  }
+
+  /** The payment of that PAY; null if it was not tried with it. */
+  public @Nullable Payment findPayment(UUID id) {
+    for (Payment payment : payments) {
+      if (payment.id().equals(id)) {
+        return payment;
+      }
+    }
+    return null;
+  }
+
+  /** The payment that paid for it; null if none did. */
+  public @Nullable Payment findCapture() {
+    for (Payment payment : payments) {
+      if (payment.state() == Payment.State.CAPTURED) {
+        return payment;
+      }
+    }
+    return null;
+  }
+
+  private Reservation changed(
+      ReservationStatus next, long newAmount, List<Payment> newPayments, Instant now) {
     return new Reservation(
-        session, id, customer, end, digest, number, 0, seats, holdExpiresAt, decidedAt, now);
+        session,
+        id,
+        customer,
+        next,
+        digest,
+        number,
+        newAmount,
+        seats,
+        holdExpiresAt,
+        decidedAt,
+        now,
+        newPayments);
   }
 }

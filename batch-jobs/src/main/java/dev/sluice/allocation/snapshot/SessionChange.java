@@ -14,10 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param admittedNumber of the transition that admitted it; 0 if it was admitted before
  * @param reservations those that were changed, in the order of their first change. Not to be
  *     changed
+ * @param refunds what came to be owed. Not to be changed
  * @param standing where it stands at the slice's end
  */
 public record SessionChange(
-    UUID session, long admittedNumber, List<ReservationChange> reservations, Standing standing) {
+    UUID session,
+    long admittedNumber,
+    List<ReservationChange> reservations,
+    List<Refund> refunds,
+    Standing standing) {
 
   /**
    * Where a session stands.
@@ -37,6 +42,25 @@ public record SessionChange(
   public record ReservationChange(@Nullable Reservation before, Reservation after) {
 
     private static final int[] NONE = {};
+
+    /** Payments that it was not tried with at the start. */
+    public List<Payment> begun() {
+      int known = before == null ? 0 : before.payments().size();
+      return after.payments().subList(known, after.payments().size());
+    }
+
+    /** Payments that it was tried with at the start, and that were settled since. */
+    public List<Payment> settled() {
+      if (before == null || before.payments().isEmpty()) {
+        return List.of();
+      }
+      return after.payments().stream().filter(this::isSettled).toList();
+    }
+
+    private boolean isSettled(Payment payment) {
+      Payment earlier = before == null ? null : before.findPayment(payment.id());
+      return earlier != null && earlier.state() != payment.state();
+    }
 
     /** Seats that it keeps from others at the start and not at the end. */
     public int[] released() {

@@ -127,7 +127,7 @@ public final class SessionState {
    */
   public void apply(Change change) {
     switch (change) {
-      case Change.Looked _ -> {}
+      case Change.Looked _, Change.Owed _ -> {}
       case Change.Admitted _ -> admitted = true;
       case Change.Begun(Reservation reservation) -> replace(null, reservation);
       case Change.Continued(Reservation before, Reservation after) -> replace(before, after);
@@ -163,7 +163,10 @@ public final class SessionState {
     }
   }
 
-  /** Whatever makes it a hold, or moves its end, queues that end; a hold that shrinks is queued. */
+  /**
+   * Whatever makes it a hold, or moves its end, queues that end, a payment that was declined too; a
+   * hold that shrinks is queued.
+   */
   private static boolean isQueued(@Nullable Reservation before, Reservation after) {
     return before != null
         && before.status() == ReservationStatus.HELD
@@ -199,7 +202,7 @@ public final class SessionState {
         step * seats.length,
         (one, other) -> one + other == 0 ? null : one + other);
     taken += step * seats.length;
-    if (reservation.status() == ReservationStatus.HELD) {
+    if (reservation.status().isUnpaid()) {
       held += step * seats.length;
       for (int seat : seats) {
         int grade = grades.ofSeat(seat);

@@ -5,8 +5,9 @@ import java.util.regex.Pattern;
 /**
  * One attempt to take money.
  *
- * @param attemptKey the idempotency key, made by the server from session, PAY id and the number of
- *     the attempt: 1 to 300 visible ASCII characters
+ * @param attemptKey the idempotency key, made by the server from session, reservation, PAY id and
+ *     the number of the attempt, since the same PAY id may come for another reservation: 1 to 300
+ *     visible ASCII characters
  * @param paymentKey which payment, as the client says
  * @param orderId what is paid: the reservation's id as text; 6 to 64 letters, digits, {@code _},
  *     {@code =}, {@code -}

@@ -33,7 +33,12 @@ class ConsequencesTests {
 
   private static final Rules RULES =
       new Rules(
-          NamedCase.RULES, BestCase.RULES, CancelCase.RULES, List.of(ConsequencesTests::endNext));
+          NamedCase.RULES,
+          BestCase.RULES,
+          CancelCase.RULES,
+          PayCase.RULES,
+          SettleCase.RULES,
+          List.of(ConsequencesTests::endNext));
 
   private final List<Long> numbers = new ArrayList<>();
 
@@ -94,6 +99,8 @@ class ConsequencesTests {
             NamedCase.RULES,
             BestCase.RULES,
             CancelCase.RULES,
+            PayCase.RULES,
+            SettleCase.RULES,
             List.of(
                 (session, moment, number) -> {
                   numbers.add(number);
@@ -120,6 +127,8 @@ class ConsequencesTests {
             NamedCase.RULES,
             BestCase.RULES,
             CancelCase.RULES,
+            PayCase.RULES,
+            SettleCase.RULES,
             List.of(
                 (session, moment, number) -> {
                   Reservation stranger = aReservation("stranger").of(1).build(session.id());

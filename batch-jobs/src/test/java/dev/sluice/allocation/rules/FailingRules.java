@@ -17,6 +17,8 @@ public final class FailingRules {
         insert(NamedCase.RULES, place, poison, failure),
         insert(BestCase.RULES, place, poison, failure),
         insert(CancelCase.RULES, place, poison, failure),
+        insert(PayCase.RULES, place, poison, failure),
+        insert(SettleCase.RULES, place, poison, failure),
         List.of());
   }
 
@@ -28,6 +30,8 @@ public final class FailingRules {
               failure.accept(request.session());
               return null;
             }),
+        List.of(),
+        List.of(),
         List.of(),
         List.of(),
         List.of());

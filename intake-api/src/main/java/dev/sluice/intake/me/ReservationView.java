@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the id of the request that made it
  * @param session its session
- * @param status HELD, CONFIRMED, CANCELLED or EXPIRED
+ * @param status HELD, PAYING, CONFIRMED, CANCELLED or EXPIRED
  * @param reference the client's own note, if it gave one
  * @param seats those it has, or had last
  * @param amount what they cost, in minor units
@@ -27,7 +27,7 @@ record ReservationView(
     @Schema(example = "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77") UUID id,
     @Schema(example = "d0000000-0000-4000-8000-000000000101") UUID session,
     @Schema(
-            allowableValues = {"HELD", "CONFIRMED", "CANCELLED", "EXPIRED"},
+            allowableValues = {"HELD", "PAYING", "CONFIRMED", "CANCELLED", "EXPIRED"},
             example = "HELD")
         String status,
     @Schema(description = "The client's own note, if it gave one", example = "order 4711")

@@ -115,7 +115,7 @@ public record RequestView(
   /**
    * What was decided.
    *
-   * @param type HELD, CANCELLED, REJECTED or DEAD_LETTERED
+   * @param type HELD, PAYING, CONFIRMED, CANCELLED, REJECTED or DEAD_LETTERED
    * @param reservation the reservation
    * @param seats held, given back, or the reason of the refusal
    * @param amount what the reservation's seats cost, in minor units

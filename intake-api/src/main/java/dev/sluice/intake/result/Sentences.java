@@ -29,6 +29,11 @@ final class Sentences {
       case Outcome.DeadLettered dead ->
           "The request could not be decided; the operators know of it.";
       case Outcome.Duplicate duplicate -> "The request was decided before.";
+      case Outcome.Paying _ -> "The payment is under way.";
+      case Outcome.Confirmed _, Outcome.Captured _ -> "The reservation is paid.";
+      case Outcome.Declined _ -> "The payment was declined.";
+      case Outcome.RefundOwed _ -> "The payment came too late and goes back.";
+      case Outcome.SettledBefore _ -> "What became of the payment was known before.";
       case Outcome.Pulsed _ -> "What was due in the session has happened.";
     };
   }
@@ -53,9 +58,11 @@ final class Sentences {
       case NOT_ADJACENT -> "Enough seats are free, but not beside each other.";
       case RESERVATION_NOT_FOUND -> "You have no such reservation, or not these seats of it.";
       case HOLD_EXPIRED -> "The hold ended before.";
+      case PAYMENT_PENDING -> "A payment of the reservation is under way.";
       case ALREADY_PAID -> "The reservation is paid already.";
       case ALREADY_CANCELLED -> "The reservation was given back already.";
       case AMOUNT_MISMATCH -> "The amount paid is not the amount due.";
+      case TOO_MANY_PAYMENTS -> "The reservation was tried with too many payments.";
       case PAYMENT_DECLINED -> "The payment was declined.";
       case COUPON_EXHAUSTED -> "All coupons are claimed.";
       case COUPON_ALREADY_CLAIMED -> "You have claimed this coupon before.";

@@ -78,16 +78,18 @@ final class SeatMap {
     }
     return switch (element) {
       case JournalElement.Decided(_, _, _, Outcome outcome, _) ->
-          set(outcome.freed(), outcome.taken());
+          set(outcome.freed(), outcome.taken(), outcome.sold());
       case JournalElement.Unread _ -> false;
-      case JournalElement.Changed(Transition transition) -> set(transition.freed(), List.of());
+      case JournalElement.Changed(Transition transition) ->
+          set(transition.freed(), List.of(), List.of());
     };
   }
 
-  private boolean set(List<String> freed, List<String> taken) {
+  private boolean set(List<String> freed, List<String> taken, List<String> sold) {
     set(freed, SeatState.FREE);
     set(taken, SeatState.HELD);
-    return !freed.isEmpty() || !taken.isEmpty();
+    set(sold, SeatState.SOLD);
+    return !freed.isEmpty() || !taken.isEmpty() || !sold.isEmpty();
   }
 
   private void set(List<String> labels, SeatState state) {

@@ -33,6 +33,18 @@ public sealed interface Outcome {
     HELD(Kind.GRANTED, "reservation.held"),
     /** {@link Cancelled}. */
     CANCELLED(Kind.GRANTED, "reservation.cancelled"),
+    /** {@link Paying}. */
+    PAYING(Kind.GRANTED, "reservation.paying"),
+    /** {@link Confirmed}. */
+    CONFIRMED(Kind.GRANTED, "reservation.confirmed"),
+    /** {@link Captured}. */
+    CAPTURED(Kind.SYSTEM, "reservation.confirmed"),
+    /** {@link Declined}. */
+    DECLINED(Kind.SYSTEM, "payment.declined"),
+    /** {@link RefundOwed}. */
+    REFUND_OWED(Kind.SYSTEM, "payment.refund-owed"),
+    /** {@link SettledBefore}. */
+    SETTLED_BEFORE(Kind.SYSTEM, "payment.settled-before"),
     /** {@link Rejected}. */
     REJECTED(Kind.REJECTED, "request.rejected"),
     /** {@link Duplicate}. */
@@ -81,6 +93,11 @@ public sealed interface Outcome {
 
   /** Labels of the seats that it gave to its reservation. */
   default List<String> taken() {
+    return List.of();
+  }
+
+  /** Labels of the seats of its reservation that are paid now. */
+  default List<String> sold() {
     return List.of();
   }
 
@@ -221,6 +238,122 @@ public sealed interface Outcome {
     @Override
     public Type type() {
       return Type.DEAD_LETTERED;
+    }
+  }
+
+  /**
+   * A payment is under way. What comes of it is a later outcome, which names this request as its
+   * payment.
+   *
+   * @param reservation that is to be paid
+   * @param amount what is to be paid, in minor units
+   * @param currency ISO 4217 code of the amount
+   */
+  record Paying(UUID reservation, long amount, String currency) implements Priced {
+
+    @Override
+    public Type type() {
+      return Type.PAYING;
+    }
+  }
+
+  /**
+   * Nothing was to be paid, so no provider was asked.
+   *
+   * @param reservation that is paid
+   * @param seats labels of its seats, in ordinal order
+   * @param amount what they cost: 0
+   * @param currency ISO 4217 code of the amount
+   */
+  record Confirmed(UUID reservation, List<String> seats, long amount, String currency)
+      implements Priced {
+
+    /** Copies the list. */
+    public Confirmed {
+      seats = List.copyOf(seats);
+    }
+
+    @Override
+    public Type type() {
+      return Type.CONFIRMED;
+    }
+
+    @Override
+    public List<String> sold() {
+      return seats;
+    }
+  }
+
+  /**
+   * The provider has the money, and the reservation is paid.
+   *
+   * @param reservation that is paid
+   * @param payment request id of its PAY
+   * @param seats labels of its seats, in ordinal order
+   * @param amount what was paid, in minor units
+   * @param currency ISO 4217 code of the amount
+   */
+  record Captured(UUID reservation, UUID payment, List<String> seats, long amount, String currency)
+      implements Priced {
+
+    /** Copies the list. */
+    public Captured {
+      seats = List.copyOf(seats);
+    }
+
+    @Override
+    public List<String> sold() {
+      return seats;
+    }
+
+    @Override
+    public Type type() {
+      return Type.CAPTURED;
+    }
+  }
+
+  /**
+   * The provider said no: the reservation waits for payment again, until its old end.
+   *
+   * @param reservation that is not paid
+   * @param payment request id of its PAY
+   */
+  record Declined(UUID reservation, UUID payment) implements Outcome {
+
+    @Override
+    public Type type() {
+      return Type.DECLINED;
+    }
+  }
+
+  /**
+   * The provider has money that no longer pays for anything: it goes back.
+   *
+   * @param reservation that it was meant for
+   * @param payment request id of its PAY
+   * @param amount what goes back, in minor units
+   * @param currency ISO 4217 code of the amount
+   */
+  record RefundOwed(UUID reservation, UUID payment, long amount, String currency)
+      implements Outcome {
+
+    @Override
+    public Type type() {
+      return Type.REFUND_OWED;
+    }
+  }
+
+  /**
+   * What the provider said was known, and changed nothing.
+   *
+   * @param reservation that was meant
+   * @param payment request id of its PAY
+   */
+  record SettledBefore(UUID reservation, UUID payment) implements Outcome {
+
+    @Override
+    public Type type() {
+      return Type.SETTLED_BEFORE;
     }
   }
 

@@ -35,6 +35,7 @@ public final class OutcomeJson {
     }
   }
 
+  /** Writes the object where the generator stands. */
   public static void write(JsonGenerator json, Outcome outcome) {
     json.writeStartObject();
     json.writeStringProperty("type", outcome.type().name());
@@ -42,15 +43,13 @@ public final class OutcomeJson {
       case Outcome.Held held -> {
         Json.write(json, "reservation", held.reservation());
         Json.write(json, "seats", held.seats());
-        json.writeNumberProperty("amount", held.amount());
-        json.writeStringProperty("currency", held.currency());
+        writeAmount(json, held.amount(), held.currency());
         Json.write(json, "expiresAt", held.expiresAt());
       }
       case Outcome.Cancelled cancelled -> {
         Json.write(json, "reservation", cancelled.reservation());
         Json.write(json, "seats", cancelled.seats());
-        json.writeNumberProperty("amount", cancelled.amount());
-        json.writeStringProperty("currency", cancelled.currency());
+        writeAmount(json, cancelled.amount(), cancelled.currency());
       }
       case Outcome.Rejected rejected -> {
         json.writeStringProperty("reason", rejected.reason().name());
@@ -63,9 +62,42 @@ public final class OutcomeJson {
       }
       case Outcome.Duplicate duplicate -> json.writeNumberProperty("first", duplicate.first());
       case Outcome.DeadLettered dead -> json.writeStringProperty("error", dead.error());
+      case Outcome.Paying paying -> {
+        Json.write(json, "reservation", paying.reservation());
+        writeAmount(json, paying.amount(), paying.currency());
+      }
+      case Outcome.Confirmed paid -> {
+        Json.write(json, "reservation", paid.reservation());
+        Json.write(json, "seats", paid.seats());
+        writeAmount(json, paid.amount(), paid.currency());
+      }
+      case Outcome.Captured paid -> {
+        Json.write(json, "reservation", paid.reservation());
+        Json.write(json, "payment", paid.payment());
+        Json.write(json, "seats", paid.seats());
+        writeAmount(json, paid.amount(), paid.currency());
+      }
+      case Outcome.RefundOwed owed -> {
+        Json.write(json, "reservation", owed.reservation());
+        Json.write(json, "payment", owed.payment());
+        writeAmount(json, owed.amount(), owed.currency());
+      }
+      case Outcome.Declined declined -> {
+        Json.write(json, "reservation", declined.reservation());
+        Json.write(json, "payment", declined.payment());
+      }
+      case Outcome.SettledBefore settled -> {
+        Json.write(json, "reservation", settled.reservation());
+        Json.write(json, "payment", settled.payment());
+      }
       case Outcome.Pulsed _ -> {}
     }
     json.writeEndObject();
+  }
+
+  private static void writeAmount(JsonGenerator json, long amount, String currency) {
+    json.writeNumberProperty("amount", amount);
+    json.writeStringProperty("currency", currency);
   }
 
   /**
@@ -74,6 +106,7 @@ public final class OutcomeJson {
   public static Outcome read(JsonParser json) {
     Outcome.Type type = null;
     UUID reservation = null;
+    UUID payment = null;
     List<String> seats = List.of();
     long amount = 0;
     String currency = null;
@@ -89,6 +122,7 @@ public final class OutcomeJson {
         case "type" -> type = Outcome.Type.valueOf(Json.text(json));
         case "reservation" -> reservation = Json.uuid(json);
         case "seats" -> seats = Json.texts(json);
+        case "payment" -> payment = Json.uuid(json);
         case "amount" -> amount = json.getLongValue();
         case "currency" -> currency = Json.text(json);
         case "expiresAt" -> expiresAt = Json.instant(json);
@@ -116,6 +150,34 @@ public final class OutcomeJson {
       case REJECTED -> new Outcome.Rejected(Json.need(reason, "reason"), seats, left);
       case DUPLICATE -> new Outcome.Duplicate(first);
       case DEAD_LETTERED -> new Outcome.DeadLettered(Json.need(error, "error"));
+      case PAYING ->
+          new Outcome.Paying(
+              Json.need(reservation, "reservation"), amount, Json.need(currency, "currency"));
+      case CONFIRMED ->
+          new Outcome.Confirmed(
+              Json.need(reservation, "reservation"),
+              seats,
+              amount,
+              Json.need(currency, "currency"));
+      case CAPTURED ->
+          new Outcome.Captured(
+              Json.need(reservation, "reservation"),
+              Json.need(payment, "payment"),
+              seats,
+              amount,
+              Json.need(currency, "currency"));
+      case DECLINED ->
+          new Outcome.Declined(
+              Json.need(reservation, "reservation"), Json.need(payment, "payment"));
+      case REFUND_OWED ->
+          new Outcome.RefundOwed(
+              Json.need(reservation, "reservation"),
+              Json.need(payment, "payment"),
+              amount,
+              Json.need(currency, "currency"));
+      case SETTLED_BEFORE ->
+          new Outcome.SettledBefore(
+              Json.need(reservation, "reservation"), Json.need(payment, "payment"));
       case PULSED -> new Outcome.Pulsed();
     };
   }

@@ -39,12 +39,16 @@ public enum Reason {
   RESERVATION_NOT_FOUND(12, false),
   /** The hold ended before the request was decided. */
   HOLD_EXPIRED(13, false),
+  /** A payment of the reservation is under way; what comes of it is not known yet. */
+  PAYMENT_PENDING(23, true),
   /** The reservation is paid already. */
   ALREADY_PAID(14, false),
   /** The reservation was given back already. */
   ALREADY_CANCELLED(15, false),
   /** The amount paid is not the amount due. */
   AMOUNT_MISMATCH(16, false),
+  /** The reservation was tried with as many payments as may be. */
+  TOO_MANY_PAYMENTS(24, false),
   /** The payment provider declined. */
   PAYMENT_DECLINED(17, true),
   /** All coupons of the kind are claimed. */

@@ -11,7 +11,9 @@ public enum ReservationStatus {
   /** Given back by the customer. */
   CANCELLED(3, false),
   /** Not paid in time. */
-  EXPIRED(4, false);
+  EXPIRED(4, false),
+  /** The payment provider is asked: it cannot end before the answer. */
+  PAYING(5, true);
 
   private final int code;
   private final boolean live;
@@ -31,6 +33,11 @@ public enum ReservationStatus {
     return live;
   }
 
+  /** Whether its seats may come back without its owner's wish: it is not paid yet. */
+  public boolean isUnpaid() {
+    return this == HELD || this == PAYING;
+  }
+
   /** Whether a reservation may begin so. */
   public boolean canBegin() {
     return this == HELD;
@@ -39,7 +46,8 @@ public enum ReservationStatus {
   /** Whether one may become the other: the one table of a reservation's life. */
   public boolean canBecome(ReservationStatus next) {
     return switch (this) {
-      case HELD -> next == CANCELLED || next == EXPIRED;
+      case HELD -> next == PAYING || next == CONFIRMED || next == CANCELLED || next == EXPIRED;
+      case PAYING -> next == CONFIRMED || next == HELD;
       case CONFIRMED -> next == CANCELLED;
       case UNKNOWN, CANCELLED, EXPIRED -> false;
     };

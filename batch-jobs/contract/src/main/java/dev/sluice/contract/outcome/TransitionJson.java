@@ -17,6 +17,7 @@ public final class TransitionJson {
     return Json.write(json -> write(json, transition));
   }
 
+  /** Writes the object where the generator stands. */
   public static void write(JsonGenerator json, Transition transition) {
     json.writeStartObject();
     json.writeStringProperty("type", transition.type().name());

@@ -19,6 +19,13 @@ public sealed interface Command {
   Pattern LABEL =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0," + (Limits.LABEL_LENGTH_MAX - 1) + "}");
 
+  /**
+   * A provider's key of a payment: it needs no escape in a path, and is none of the path's dots.
+   */
+  Pattern PAYMENT_KEY =
+      Pattern.compile(
+          "[A-Za-z0-9_=-][A-Za-z0-9._=-]{0," + (Limits.PAYMENT_KEY_LENGTH_MAX - 1) + "}");
+
   /** The type that stands in the stream entry. */
   RequestType type();
 
@@ -147,6 +154,79 @@ public sealed interface Command {
     @Override
     public Map<String, List<String>> labels() {
       return Map.of("seats", seats);
+    }
+  }
+
+  /**
+   * Pays for a hold. The provider is asked later; until it has answered the hold cannot end.
+   *
+   * @param reservation its id: the request id of its RESERVE
+   * @param amount what the customer means to pay, in minor units: not negative, and the amount due
+   *     or it is refused
+   * @param paymentKey the provider's key of the payment that the customer began; null only where
+   *     nothing is to be paid
+   */
+  record Pay(UUID reservation, long amount, @Nullable String paymentKey) implements Command {
+
+    /**
+     * Checks the amount and the key.
+     *
+     * @throws InvalidRequestException if the amount is negative, or the key is none, or missing
+     *     beside an amount
+     */
+    public Pay {
+      var problems = new FieldProblems();
+      problems.checkPayment(amount, paymentKey);
+      problems.throwIfAny();
+    }
+
+    /** Without the key: who knows it knows too much. */
+    @Override
+    public String toString() {
+      return "Pay[reservation=" + reservation + ", amount=" + amount + "]";
+    }
+
+    @Override
+    public RequestType type() {
+      return RequestType.PAY;
+    }
+
+    @Override
+    public Map<String, List<String>> labels() {
+      return Map.of();
+    }
+  }
+
+  /**
+   * Says what became of a payment; said by the system alone.
+   *
+   * @param reservation that was to be paid
+   * @param payment request id of its PAY
+   * @param result what the provider said
+   * @param amount what it has captured, in minor units; 0 where it declined
+   */
+  record Settle(UUID reservation, UUID payment, Settlement result, long amount) implements Command {
+
+    /**
+     * Checks the amount.
+     *
+     * @throws InvalidRequestException if something was captured and nothing taken, or the other way
+     *     round
+     */
+    public Settle {
+      var problems = new FieldProblems();
+      problems.checkSettlement(result, amount);
+      problems.throwIfAny();
+    }
+
+    @Override
+    public RequestType type() {
+      return RequestType.SETTLE;
+    }
+
+    @Override
+    public Map<String, List<String>> labels() {
+      return Map.of();
     }
   }
 }

@@ -18,7 +18,18 @@ public final class CommandFields {
 
   /** In the order in which problems with them are told. */
   private static final List<String> NAMES =
-      List.of("reservation", "seats", "grades", "quantity", "minimum", "adjacent", "reference");
+      List.of(
+          "reservation",
+          "seats",
+          "grades",
+          "quantity",
+          "minimum",
+          "adjacent",
+          "reference",
+          "amount",
+          "paymentKey",
+          "payment",
+          "result");
 
   private static final int RESERVATION = 1;
   private static final int SEATS = 1 << 1;
@@ -27,6 +38,10 @@ public final class CommandFields {
   private static final int MINIMUM = 1 << 4;
   private static final int ADJACENT = 1 << 5;
   private static final int REFERENCE = 1 << 6;
+  private static final int AMOUNT = 1 << 7;
+  private static final int PAYMENT_KEY = 1 << 8;
+  private static final int PAYMENT = 1 << 9;
+  private static final int RESULT = 1 << 10;
 
   private final FieldProblems problems = new FieldProblems();
 
@@ -40,6 +55,10 @@ public final class CommandFields {
   private boolean adjacent;
   private @Nullable String reference;
   private @Nullable UUID reservation;
+  private @Nullable Long amount;
+  private @Nullable String paymentKey;
+  private @Nullable UUID payment;
+  private @Nullable Settlement result;
 
   /** What is wrong so far; a caller with fields of its own adds to it. */
   public FieldProblems problems() {
@@ -83,6 +102,22 @@ public final class CommandFields {
         note(RESERVATION, name);
         reservation = readUuid(name, json);
       }
+      case "amount" -> {
+        note(AMOUNT, name);
+        amount = readAmount(name, json);
+      }
+      case "paymentKey" -> {
+        note(PAYMENT_KEY, name);
+        paymentKey = readText(name, json);
+      }
+      case "payment" -> {
+        note(PAYMENT, name);
+        payment = readUuid(name, json);
+      }
+      case "result" -> {
+        note(RESULT, name);
+        result = readResult(name, json);
+      }
       default -> {
         return false;
       }
@@ -100,6 +135,8 @@ public final class CommandFields {
     return switch (type) {
       case RESERVE -> reserve();
       case CANCEL -> cancel();
+      case PAY -> pay();
+      case SETTLE -> settle();
       case EXPIRE -> expire();
     };
   }
@@ -156,12 +193,32 @@ public final class CommandFields {
 
   private Command cancel() {
     takes(RESERVATION | SEATS);
-    if (!isGiven(RESERVATION)) {
-      problems.add("reservation", "must be given");
-    }
+    needs(RESERVATION);
     throwIfAny(0);
     return new Command.Cancel(
         Objects.requireNonNull(reservation), seats == null ? List.of() : texts(seats));
+  }
+
+  private Command pay() {
+    takes(RESERVATION | AMOUNT | PAYMENT_KEY);
+    needs(RESERVATION | AMOUNT);
+    if (!problems.isEmpty()) {
+      problems.checkPayment(amount == null ? 0 : amount, paymentKey);
+    }
+    throwIfAny(0);
+    return new Command.Pay(
+        Objects.requireNonNull(reservation), Objects.requireNonNull(amount), paymentKey);
+  }
+
+  private Command settle() {
+    takes(RESERVATION | PAYMENT | RESULT | AMOUNT);
+    needs(RESERVATION | PAYMENT | RESULT);
+    throwIfAny(0);
+    return new Command.Settle(
+        Objects.requireNonNull(reservation),
+        Objects.requireNonNull(payment),
+        Objects.requireNonNull(result),
+        amount == null ? 0 : amount);
   }
 
   private Command expire() {
@@ -214,6 +271,13 @@ public final class CommandFields {
     }
   }
 
+  /** Notes a problem for each of these fields that was not given. */
+  private void needs(int fields) {
+    for (int missing = fields & ~given; missing != 0; missing &= missing - 1) {
+      problems.add(NAMES.get(Integer.numberOfTrailingZeros(missing)), "must be given");
+    }
+  }
+
   private @Nullable List<@Nullable String> readLabels(String name, JsonParser json) {
     if (json.currentToken() != JsonToken.START_ARRAY) {
       wrongType(name, json, "an array of texts");
@@ -242,6 +306,32 @@ public final class CommandFields {
       return null;
     }
     return json.getIntValue();
+  }
+
+  /** A number that no long holds is no amount either. */
+  private @Nullable Long readAmount(String name, JsonParser json) {
+    if (json.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+      wrongType(name, json, "a whole number of minor units");
+      return null;
+    }
+    if (json.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+      problems.add(name, "must be from 0 to " + Long.MAX_VALUE);
+      return null;
+    }
+    return json.getLongValue();
+  }
+
+  private @Nullable Settlement readResult(String name, JsonParser json) {
+    String text = readText(name, json);
+    for (Settlement each : Settlement.values()) {
+      if (each.name().equals(text)) {
+        return each;
+      }
+    }
+    if (text != null) {
+      problems.add(name, "must be one of " + List.of(Settlement.values()));
+    }
+    return null;
   }
 
   private boolean readBoolean(String name, JsonParser json) {

@@ -84,6 +84,21 @@ public final class CommandJson {
           Json.write(json, "seats", cancel.seats());
         }
       }
+      case Command.Pay pay -> {
+        Json.write(json, "reservation", pay.reservation());
+        json.writeNumberProperty("amount", pay.amount());
+        if (pay.paymentKey() != null) {
+          json.writeStringProperty("paymentKey", pay.paymentKey());
+        }
+      }
+      case Command.Settle settle -> {
+        Json.write(json, "reservation", settle.reservation());
+        Json.write(json, "payment", settle.payment());
+        json.writeStringProperty("result", settle.result().name());
+        if (settle.amount() > 0) {
+          json.writeNumberProperty("amount", settle.amount());
+        }
+      }
       case Command.Expire _ -> {}
     }
     if (command instanceof Command.Reserve reserve && reserve.reference() != null) {

@@ -99,6 +99,31 @@ public final class FieldProblems {
     }
   }
 
+  /** A payment of something needs its key; one of nothing needs none, and may have one. */
+  void checkPayment(long amount, @Nullable String paymentKey) {
+    if (amount < 0) {
+      add("amount", "must be from 0 to " + Long.MAX_VALUE);
+    }
+    if (paymentKey == null) {
+      if (amount > 0) {
+        add("paymentKey", "must be given where something is to be paid");
+      }
+    } else if (!Command.PAYMENT_KEY.matcher(paymentKey).matches()) {
+      add(
+          "paymentKey",
+          "must have 1 to "
+              + Limits.PAYMENT_KEY_LENGTH_MAX
+              + " letters, digits, or . _ = -, and not begin with a dot");
+    }
+  }
+
+  /** What was captured is more than nothing, what was declined is nothing. */
+  void checkSettlement(Settlement result, long amount) {
+    if (result == Settlement.CAPTURED ? amount <= 0 : amount != 0) {
+      add("amount", "must be what was captured: more than 0, and 0 where nothing was");
+    }
+  }
+
   /** What {@link Command#LABEL} says, at a tenth of its cost: every request is asked. */
   static boolean isLabel(String text) {
     int length = text.length();

@@ -6,6 +6,10 @@ public enum RequestType {
   RESERVE,
   /** Giving back a reservation, whole or in part. */
   CANCEL,
+  /** Paying for a hold. */
+  PAY,
+  /** What became of a payment. From the system alone: {@link SystemRequests}. */
+  SETTLE,
   /** A pulse: time for one session. From the system alone: {@link SystemRequests}. */
   EXPIRE
 }

@@ -33,6 +33,16 @@ public final class SystemRequests {
     return id.version() == VERSION;
   }
 
+  /** What became of a payment. */
+  public static Request settlement(UUID session, Command.Settle settle) {
+    return Request.of(newId(), session, CUSTOMER, settle);
+  }
+
+  /** Whether a request is the system's own. */
+  public static boolean isOne(Request request) {
+    return isId(request.id()) && request.customer().equals(CUSTOMER);
+  }
+
   /** A pulse for a session. */
   public static Request pulse(UUID session) {
     return Request.of(newId(), session, CUSTOMER, new Command.Expire());

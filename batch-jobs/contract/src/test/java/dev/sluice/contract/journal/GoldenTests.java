@@ -83,6 +83,17 @@ class GoldenTests {
         .isEqualTo(Examples.elementsOfFormatTwo());
   }
 
+  /** Payments came while format 2 was written. */
+  @Test
+  void writesAndReadsTheJournalOfPayments() {
+    String golden = golden("v2", "payments.json");
+
+    assertThat(JournalWriter.write(Examples.elementsOfPayments()))
+        .asString(UTF_8)
+        .isEqualTo(golden);
+    assertThat(JournalReader.read(golden.getBytes(UTF_8))).isEqualTo(Examples.elementsOfPayments());
+  }
+
   /** The compressed bytes may differ: another zlib may find another way to say the same. */
   @Test
   void writesTheMessage() {

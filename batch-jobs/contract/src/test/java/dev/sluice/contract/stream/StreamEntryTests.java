@@ -30,7 +30,7 @@ class StreamEntryTests {
   @CsvSource({
     "v,2,unknown schema version 2",
     "v,01,unknown schema version 01",
-    "type,PAY,unknown type PAY",
+    "type,EXCHANGE,unknown type EXCHANGE",
     "type,reserve,unknown type reserve",
     "id,1-1-1-1-1,field id is not a UUID",
     "session,alice,field session is not a UUID",

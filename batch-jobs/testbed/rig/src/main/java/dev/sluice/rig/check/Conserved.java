@@ -85,7 +85,9 @@ final class Conserved implements Check {
     long onSale = session.seats().size();
     long taken =
         evidence.seats().stream().filter(row -> row.session().equals(session.id())).count();
-    long held = seats(evidence, session, ReservationStatus.HELD);
+    long held =
+        seats(evidence, session, ReservationStatus.HELD)
+            + seats(evidence, session, ReservationStatus.PAYING);
     long sold = seats(evidence, session, ReservationStatus.CONFIRMED);
     findings.count("seats", onSale);
     findings.count("free", onSale - taken);

@@ -76,6 +76,23 @@ record ReservationByJournal(
         at);
   }
 
+  /** Alive in another status. */
+  ReservationByJournal in(ReservationStatus next, Instant at) {
+    return new ReservationByJournal(
+        session,
+        id,
+        customer,
+        next,
+        digest,
+        number,
+        amount,
+        currency,
+        seats,
+        holdExpiresAt,
+        decidedAt,
+        at);
+  }
+
   /** Ended: it costs nothing, and keeps its last seats for the record. */
   ReservationByJournal endedAs(ReservationStatus end, Instant at) {
     return new ReservationByJournal(

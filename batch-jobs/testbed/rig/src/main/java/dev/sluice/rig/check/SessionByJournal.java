@@ -4,6 +4,7 @@ import dev.sluice.contract.journal.JournalElement;
 import dev.sluice.contract.outcome.Outcome;
 import dev.sluice.contract.outcome.ReservationStatus;
 import dev.sluice.contract.outcome.Transition;
+import dev.sluice.contract.request.Command;
 import dev.sluice.rig.evidence.table.JournalLine;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,10 +26,12 @@ final class SessionByJournal {
   private final Map<String, UUID> owners = new TreeMap<>();
   private final PriorityQueue<ReservationByJournal> holds =
       new PriorityQueue<>(Comparator.comparing(ReservationByJournal::holdExpiresAt));
+  private final PaymentsByJournal payments;
   private @Nullable PriceList prices;
 
   SessionByJournal(Consumer<Breach> breaches) {
     this.breaches = breaches;
+    this.payments = new PaymentsByJournal(breaches);
   }
 
   List<ReservationByJournal> list() {
@@ -49,10 +52,25 @@ final class SessionByJournal {
     if (!full) {
       requireNothingDue(line, decided);
     }
+    if (decided.request().command() instanceof Command.Settle settle
+        && line.element().isOfSystem()) {
+      payments.settle(line, settle, decided.outcome());
+    }
     switch (decided.outcome()) {
       case Outcome.Held held -> grant(line, decided, held);
       case Outcome.Cancelled cancelled -> giveBack(line, cancelled);
-      case Outcome.Rejected _, Outcome.Duplicate _, Outcome.DeadLettered _, Outcome.Pulsed _ -> {}
+      case Outcome.Paying paying -> beginPayment(line, decided, paying);
+      case Outcome.Confirmed free ->
+          pay(line, free.reservation(), ReservationStatus.HELD, free.amount(), 0);
+      case Outcome.Captured paid ->
+          pay(line, paid.reservation(), ReservationStatus.PAYING, paid.amount(), paid.amount());
+      case Outcome.Declined declined -> holdAgain(line, declined.reservation());
+      case Outcome.RefundOwed owed -> returned(line, owed);
+      case Outcome.Rejected _,
+          Outcome.Duplicate _,
+          Outcome.DeadLettered _,
+          Outcome.SettledBefore _,
+          Outcome.Pulsed _ -> {}
     }
   }
 
@@ -89,10 +107,73 @@ final class SessionByJournal {
     requirePrice(line, granted);
   }
 
+  /** What is paid for is a hold that was not over when the request came. */
+  private void beginPayment(
+      JournalLine line, JournalElement.Decided decided, Outcome.Paying paying) {
+    payments.begin(line, paying.reservation(), decided.request().id(), paying.amount());
+    ReservationByJournal before = change(line, paying.reservation(), ReservationStatus.HELD);
+    if (before == null) {
+      return;
+    }
+    if (!accepted(line, decided).isBefore(before.holdExpiresAt())) {
+      breach("I7", line + " takes a payment for " + before + ", which was over");
+    }
+    if (before.amount() != paying.amount()) {
+      breach("I8", line + " asks " + paying.amount() + " for " + before);
+    }
+    reservations.put(before.id(), before.in(ReservationStatus.PAYING, line.decided().at()));
+  }
+
+  private void pay(JournalLine line, UUID id, ReservationStatus status, long paid, long due) {
+    ReservationByJournal before = change(line, id, status);
+    if (before == null) {
+      return;
+    }
+    if (paid != due || before.amount() != due) {
+      breach("I8", line + " takes " + paid + " for " + before);
+    }
+    reservations.put(id, before.in(ReservationStatus.CONFIRMED, line.decided().at()));
+  }
+
+  /** What was captured in time, but not as due, leaves the reservation held. */
+  private void returned(JournalLine line, Outcome.RefundOwed owed) {
+    ReservationByJournal before = reservations.get(owed.reservation());
+    if (before != null
+        && before.status() == ReservationStatus.PAYING
+        && payments.isNewest(before.id(), owed.payment())) {
+      holdAgain(line, before.id());
+    }
+  }
+
+  /** Its old end stands. */
+  private void holdAgain(JournalLine line, UUID id) {
+    ReservationByJournal before = change(line, id, ReservationStatus.PAYING);
+    if (before == null) {
+      return;
+    }
+    ReservationByJournal after = before.in(ReservationStatus.HELD, line.decided().at());
+    reservations.put(after.id(), after);
+    holds.add(after);
+  }
+
+  /** The reservation that a line changes; null, and a breach, if it is not in that status. */
+  private @Nullable ReservationByJournal change(
+      JournalLine line, UUID id, ReservationStatus status) {
+    ReservationByJournal before = reservations.get(id);
+    if (before == null || before.status() != status) {
+      breach("I8", line + " changes " + before + ", which should be " + status);
+      return null;
+    }
+    return before;
+  }
+
   private void giveBack(JournalLine line, Outcome.Cancelled cancelled) {
     ReservationByJournal before = live(line, cancelled.reservation(), cancelled.seats());
     if (before == null) {
       return;
+    }
+    if (before.status() == ReservationStatus.PAYING) {
+      breach("I8", line + " gives back " + before + " while its provider is asked");
     }
     var remaining = new ArrayList<>(before.seats());
     remaining.removeAll(cancelled.seats());
@@ -144,8 +225,7 @@ final class SessionByJournal {
    * ended.
    */
   private void requireNothingDue(JournalLine line, JournalElement.Decided decided) {
-    Instant came = decided.accepted();
-    Instant now = came.isBefore(line.decided().at()) ? came : line.decided().at();
+    Instant now = accepted(line, decided);
     ReservationByJournal first = holds.peek();
     while (first != null && !now.isBefore(first.holdExpiresAt())) {
       ReservationByJournal hold = reservations.get(first.id());
@@ -155,6 +235,11 @@ final class SessionByJournal {
       holds.poll();
       first = holds.peek();
     }
+  }
+
+  private static Instant accepted(JournalLine line, JournalElement.Decided decided) {
+    Instant came = decided.accepted();
+    return came.isBefore(line.decided().at()) ? came : line.decided().at();
   }
 
   private void requirePrice(JournalLine line, ReservationByJournal reservation) {
