@@ -43,6 +43,7 @@ public final class Json {
           .disable(JsonFactory.Feature.CHARSET_DETECTION)
           .build();
 
+  /** UTC, always with three digits of a second. */
   public static final DateTimeFormatter MILLISECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -68,11 +69,12 @@ public final class Json {
     return OF_COMMANDS.createParser(ObjectReadContext.empty(), json, 0, json.length);
   }
 
-  /** Reads what this package wrote. */
+  /** Reads what this module wrote. */
   public static JsonParser trustingParser(byte[] json) {
     return TRUSTING.createParser(ObjectReadContext.empty(), json);
   }
 
+  /** Writes UTF-8. */
   public static JsonGenerator generator(ByteArrayOutputStream out) {
     return FACTORY.createGenerator(ObjectWriteContext.empty(), out);
   }
@@ -86,11 +88,13 @@ public final class Json {
     return out.toByteArray();
   }
 
+  /** A field that holds an id. */
   public static void write(JsonGenerator json, String name, UUID id) {
     json.writeName(name);
     json.writeString(id.toString());
   }
 
+  /** A field that holds an array of texts. */
   public static void write(JsonGenerator json, String name, List<String> texts) {
     json.writeName(name);
     json.writeStartArray();
@@ -131,6 +135,7 @@ public final class Json {
     return json.getString();
   }
 
+  /** An array of texts, from its first token on. */
   public static List<String> texts(JsonParser json) {
     expect(json.currentToken(), JsonToken.START_ARRAY);
     var texts = new ArrayList<String>(4);
@@ -140,14 +145,21 @@ public final class Json {
     return texts;
   }
 
+  /** An id in its canonical form. */
   public static UUID uuid(JsonParser json) {
     return need(Uuids.parse(text(json)), "a UUID");
   }
 
+  /** An instant in ISO 8601, UTC. */
   public static Instant instant(JsonParser json) {
     return Instant.parse(text(json));
   }
 
+  /**
+   * Insists on a token.
+   *
+   * @throws IllegalArgumentException if it is another
+   */
   public static void expect(@Nullable JsonToken token, JsonToken expected) {
     if (token != expected) {
       throw new IllegalArgumentException(

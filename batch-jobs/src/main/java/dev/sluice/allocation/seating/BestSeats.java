@@ -16,6 +16,7 @@ public final class BestSeats {
   private final Grades grades;
   private final FreeSeats free;
 
+  /** Looks among those free seats, as they are whenever it is asked. */
   public BestSeats(Hall hall, Grades grades, FreeSeats free) {
     this.hall = hall;
     this.grades = grades;

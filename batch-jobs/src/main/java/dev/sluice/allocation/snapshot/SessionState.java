@@ -45,34 +45,42 @@ public final class SessionState {
     this.heldInGrade = new int[grades.count()];
   }
 
+  /** The session's id. */
   public UUID id() {
     return id;
   }
 
+  /** Whose seats are sold. */
   public Hall hall() {
     return hall;
   }
 
+  /** On which terms. */
   public Terms terms() {
     return terms;
   }
 
+  /** The grades of its seats, and what they cost. */
   public Grades grades() {
     return grades;
   }
 
+  /** Which seats are free. */
   public FreeSeats free() {
     return free;
   }
 
+  /** Finds the best of them. */
   public BestSeats best() {
     return best;
   }
 
+  /** Its holds by their ends. */
   public Expiries expiries() {
     return expiries;
   }
 
+  /** Whether the journal knows its terms. */
   public boolean isAdmitted() {
     return admitted;
   }
