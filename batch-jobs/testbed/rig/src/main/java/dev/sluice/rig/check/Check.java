@@ -5,7 +5,7 @@ import dev.sluice.rig.evidence.Evidence;
 /** Looks for breaches of one promise. */
 interface Check {
 
-  /** The promise's short name, as in the design: I1 to I8. */
+  /** The promise's short name, I1 to I8: the README of {@code batch-jobs} has a table of them. */
   String name();
 
   /** The promise in a few words. */

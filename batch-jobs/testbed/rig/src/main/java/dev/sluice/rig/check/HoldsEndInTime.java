@@ -2,6 +2,8 @@ package dev.sluice.rig.check;
 
 import dev.sluice.contract.outcome.ReservationStatus;
 import dev.sluice.rig.evidence.Evidence;
+import dev.sluice.rig.replay.ReservationByJournal;
+import dev.sluice.rig.replay.ReservationsByJournal;
 
 /**
  * I7. No hold ends before its time, and none that is over is met by a later request of its session.

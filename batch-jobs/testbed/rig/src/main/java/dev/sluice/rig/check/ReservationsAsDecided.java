@@ -3,6 +3,8 @@ package dev.sluice.rig.check;
 import dev.sluice.rig.evidence.Evidence;
 import dev.sluice.rig.evidence.table.PlayedSession;
 import dev.sluice.rig.evidence.table.ReservationRow;
+import dev.sluice.rig.replay.ReservationByJournal;
+import dev.sluice.rig.replay.ReservationsByJournal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

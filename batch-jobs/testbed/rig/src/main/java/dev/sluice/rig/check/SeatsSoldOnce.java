@@ -5,6 +5,7 @@ import dev.sluice.rig.evidence.client.SeatMap;
 import dev.sluice.rig.evidence.table.PlayedSession;
 import dev.sluice.rig.evidence.table.ReservationRow;
 import dev.sluice.rig.evidence.table.SeatRow;
+import dev.sluice.rig.replay.ReservationsByJournal;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;

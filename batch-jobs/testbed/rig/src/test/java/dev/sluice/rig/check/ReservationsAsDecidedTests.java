@@ -12,6 +12,7 @@ import dev.sluice.contract.outcome.Terms;
 import dev.sluice.contract.outcome.Transition;
 import dev.sluice.contract.request.Command;
 import dev.sluice.rig.evidence.table.ReservationRow;
+import dev.sluice.rig.replay.ReservationsByJournal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

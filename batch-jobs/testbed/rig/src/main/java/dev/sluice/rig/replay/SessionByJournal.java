@@ -1,4 +1,4 @@
-package dev.sluice.rig.check;
+package dev.sluice.rig.replay;
 
 import dev.sluice.contract.journal.JournalElement;
 import dev.sluice.contract.outcome.Outcome;

@@ -1,4 +1,4 @@
-package dev.sluice.rig.check;
+package dev.sluice.rig.replay;
 
 import dev.sluice.contract.outcome.Outcome;
 import dev.sluice.contract.outcome.ReservationStatus;
@@ -24,7 +24,7 @@ import java.util.UUID;
  * @param decidedAt when it was granted
  * @param changedAt when it last changed
  */
-record ReservationByJournal(
+public record ReservationByJournal(
     UUID session,
     UUID id,
     String customer,
@@ -39,7 +39,7 @@ record ReservationByJournal(
     Instant changedAt) {
 
   /** Copies the list. */
-  ReservationByJournal {
+  public ReservationByJournal {
     seats = List.copyOf(seats);
   }
 

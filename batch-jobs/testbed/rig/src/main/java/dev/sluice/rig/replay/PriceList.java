@@ -1,4 +1,4 @@
-package dev.sluice.rig.check;
+package dev.sluice.rig.replay;
 
 import dev.sluice.contract.outcome.Terms;
 import java.util.Comparator;

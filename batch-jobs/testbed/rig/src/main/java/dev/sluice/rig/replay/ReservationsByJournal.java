@@ -1,4 +1,4 @@
-package dev.sluice.rig.check;
+package dev.sluice.rig.replay;
 
 import dev.sluice.contract.Limits;
 import dev.sluice.contract.journal.JournalElement;
@@ -17,7 +17,7 @@ import java.util.UUID;
  * again in order. It begins with sessions that have no reservations. What cannot be is noted and
  * played on.
  */
-final class ReservationsByJournal {
+public final class ReservationsByJournal {
 
   private final Set<UUID> wanted;
   private final Map<UUID, SessionByJournal> sessions = new LinkedHashMap<>();
@@ -29,41 +29,41 @@ final class ReservationsByJournal {
   }
 
   /** Those of the sessions that were played for. */
-  static ReservationsByJournal of(Evidence evidence) {
+  public static ReservationsByJournal of(Evidence evidence) {
     return of(evidence.journal().lines(), evidence.sessionIds());
   }
 
   /** Plays whole slices, those of each shard in the order of their numbers. */
-  static ReservationsByJournal of(List<JournalLine> lines, Set<UUID> sessions) {
+  public static ReservationsByJournal of(List<JournalLine> lines, Set<UUID> sessions) {
     var played = new ReservationsByJournal(sessions);
     lines.forEach(played::play);
     return played;
   }
 
   /** All reservations, dead ones too, in no order that matters. */
-  List<ReservationByJournal> list() {
+  public List<ReservationByJournal> list() {
     return sessions.values().stream().flatMap(session -> session.list().stream()).toList();
   }
 
   /** Those of a session. */
-  List<ReservationByJournal> list(UUID session) {
+  public List<ReservationByJournal> list(UUID session) {
     SessionByJournal played = sessions.get(session);
     return played == null ? List.of() : played.list();
   }
 
   /** Who has which seat of a session in the end, by its label. */
-  Map<String, UUID> owners(UUID session) {
+  public Map<String, UUID> owners(UUID session) {
     SessionByJournal played = sessions.get(session);
     return played == null ? Map.of() : played.owners();
   }
 
   /** What the journal itself says that cannot be. */
-  List<Breach> breaches() {
+  public List<Breach> breaches() {
     return List.copyOf(breaches);
   }
 
   /** What breaks that promise. */
-  List<String> breaches(String promise) {
+  public List<String> breaches(String promise) {
     return breaches.stream()
         .filter(breach -> breach.promise().equals(promise))
         .map(Breach::text)
