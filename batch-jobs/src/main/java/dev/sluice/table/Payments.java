@@ -22,19 +22,18 @@ final class Payments {
       SELECT p.session_id, p.reservation_id, p.id, p.digest, p.number, p.amount, p.payment_key, p.state, p.settled_number
       """;
 
-  /** Live reservations have seats, and only they: those of the dead are not even looked at. */
   private static final String OF_LIVE =
       COLUMNS
+          + Reservations.FROM_LIVE
           + """
-          FROM (SELECT DISTINCT session_id, reservation_id FROM reservation_seat WHERE session_id IN (%s)) live
           STRAIGHT_JOIN payment p ON p.session_id = live.session_id AND p.reservation_id = live.reservation_id
           ORDER BY p.number
           """;
 
   private static final String NAMED =
       COLUMNS
+          + Reservations.FROM_NAMED
           + """
-          FROM JSON_TABLE(?, '$[*]' COLUMNS (session CHAR(32) PATH '$[0]', id CHAR(32) PATH '$[1]')) named
           STRAIGHT_JOIN payment p ON p.session_id = UNHEX(named.session) AND p.reservation_id = UNHEX(named.id)
           ORDER BY p.number
           """;

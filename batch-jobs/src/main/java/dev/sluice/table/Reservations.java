@@ -30,17 +30,28 @@ public final class Reservations {
       """;
 
   /** Live ones have seats, and only they: so the dead, however many, are not even looked at. */
+  static final String FROM_LIVE =
+      """
+      FROM (SELECT DISTINCT session_id, reservation_id FROM reservation_seat WHERE session_id IN (%s)) live
+      """;
+
+  /** Those of a JSON array of session and id. */
+  static final String FROM_NAMED =
+      """
+      FROM JSON_TABLE(?, '$[*]' COLUMNS (session CHAR(32) PATH '$[0]', id CHAR(32) PATH '$[1]')) named
+      """;
+
   private static final String LIVE =
       COLUMNS
+          + FROM_LIVE
           + """
-          FROM (SELECT DISTINCT session_id, reservation_id FROM reservation_seat WHERE session_id IN (%s)) live
           STRAIGHT_JOIN reservation r ON r.session_id = live.session_id AND r.id = live.reservation_id
           """;
 
   private static final String NAMED =
       COLUMNS
+          + FROM_NAMED
           + """
-          FROM JSON_TABLE(?, '$[*]' COLUMNS (session CHAR(32) PATH '$[0]', id CHAR(32) PATH '$[1]')) named
           STRAIGHT_JOIN reservation r ON r.session_id = UNHEX(named.session) AND r.id = UNHEX(named.id)
           """;
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Where a minimum below the quantity is given, the quantity is first cut to what the customer's
  * limit leaves.
  */
-public final class BestCase extends ReserveCase {
+final class BestCase extends ReserveCase {
 
   /** What speaks against it, in the order of precedence; the last one looks for the seats. */
   static final List<Rule<BestCase>> RULES =

@@ -12,7 +12,6 @@ import dev.sluice.contract.request.Command;
 import dev.sluice.contract.request.Request;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,59 +19,36 @@ import org.jspecify.annotations.Nullable;
  * A request to give back a reservation, or seats of it. The time of the sale does not matter; a
  * seat named twice is given back once.
  */
-public final class CancelCase extends Case {
+final class CancelCase extends ReservationCase {
 
   /** What speaks against it, in the order of precedence. */
   static final List<Rule<CancelCase>> RULES =
       List.of(
           Case::repeated,
-          CancelCase::notOwn,
-          CancelCase::expired,
-          CancelCase::pending,
-          CancelCase::alreadyCancelled);
+          ReservationCase::notOwn,
+          CancelCase::notItsSeats,
+          ReservationCase::expired,
+          ReservationCase::pending,
+          ReservationCase::alreadyCancelled);
 
-  private final @Nullable Reservation reservation;
   private final int[] named;
 
   CancelCase(
       SessionState session, Request request, Command.Cancel command, Moment moment, long number) {
-    super(session, request, moment, number);
-    this.reservation = session.find(command.reservation());
+    super(session, request, command.reservation(), moment, number);
     this.named =
         command.seats().stream().mapToInt(session.hall()::ordinalOf).sorted().distinct().toArray();
   }
 
-  /** A foreign reservation and a missing one give the same answer. */
-  private @Nullable Outcome notOwn() {
-    return reservation == null
-            || !reservation.customer().equals(request().customer())
-            || !IntStream.of(named).allMatch(seat -> has(reservation.seats(), seat))
-        ? Refusals.because(Reason.RESERVATION_NOT_FOUND)
-        : null;
-  }
-
-  private @Nullable Outcome expired() {
-    return existing().status() == ReservationStatus.EXPIRED
-            || existing().isOverdue(moment().accepted())
-        ? Refusals.because(Reason.HOLD_EXPIRED)
-        : null;
-  }
-
-  private @Nullable Outcome pending() {
-    return existing().status() == ReservationStatus.PAYING
-        ? Refusals.because(Reason.PAYMENT_PENDING)
-        : null;
-  }
-
-  private @Nullable Outcome alreadyCancelled() {
-    return existing().status() == ReservationStatus.CANCELLED
-        ? Refusals.because(Reason.ALREADY_CANCELLED)
-        : null;
+  private @Nullable Outcome notItsSeats() {
+    return IntStream.of(named).allMatch(seat -> has(get().seats(), seat))
+        ? null
+        : Refusals.because(Reason.RESERVATION_NOT_FOUND);
   }
 
   @Override
   Ruling grant() {
-    Reservation before = existing();
+    Reservation before = get();
     int[] freed = named.length == 0 ? before.seats() : named;
     int[] remaining = IntStream.of(before.seats()).filter(seat -> !has(freed, seat)).toArray();
     Reservation after =
@@ -97,12 +73,7 @@ public final class CancelCase extends Case {
   }
 
   private Refund refund(Payment capture, long amount) {
-    return new Refund(
-        session().id(), request().id(), existing().id(), capture.id(), amount, number());
-  }
-
-  private Reservation existing() {
-    return Objects.requireNonNull(reservation);
+    return new Refund(session().id(), request().id(), get().id(), capture.id(), amount, number());
   }
 
   private static boolean has(int[] ascending, int seat) {

@@ -2,8 +2,8 @@ package dev.sluice.allocation.rules;
 
 import dev.sluice.allocation.snapshot.Reservation;
 import dev.sluice.allocation.snapshot.SessionState;
+import dev.sluice.contract.journal.FirstOfId;
 import dev.sluice.contract.outcome.Outcome;
-import dev.sluice.contract.outcome.Reason;
 import dev.sluice.contract.request.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -45,11 +45,6 @@ abstract class Case {
   /** A request id stands for one request: a repeat changes nothing, another payload is refused. */
   final @Nullable Outcome repeated() {
     Reservation first = session.find(request.id());
-    if (first == null) {
-      return null;
-    }
-    return first.digest().equals(request.digest())
-        ? new Outcome.Duplicate(first.number())
-        : Refusals.because(Reason.REQUEST_ID_REUSED);
+    return first == null ? null : new FirstOfId(first.number(), first.digest()).outcomeOf(request);
   }
 }

@@ -13,7 +13,7 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** A request for seats by name: all of them, or none. */
-public final class NamedCase extends ReserveCase {
+final class NamedCase extends ReserveCase {
 
   /** What speaks against it, in the order of precedence. */
   static final List<Rule<NamedCase>> RULES =

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param <C> what it looks at
  */
 @FunctionalInterface
-public interface Rule<C extends Case> {
+interface Rule<C extends Case> {
 
   /** The outcome of a request that the rule refuses; null if it has nothing against it. */
   @Nullable Outcome refuse(C request);

@@ -19,19 +19,17 @@ import org.jspecify.annotations.Nullable;
  * more or less than was due may have been taken: money that was taken is never without seats or a
  * refund, and nothing is done twice.
  */
-final class SettleCase extends Case {
+final class SettleCase extends ReservationCase {
 
   /** What speaks against it: only that it is not the system that says it. */
   static final List<Rule<SettleCase>> RULES = List.of(SettleCase::notOfSystem);
 
   private final Command.Settle command;
-  private final @Nullable Reservation reservation;
 
   SettleCase(
       SessionState session, Request request, Command.Settle command, Moment moment, long number) {
-    super(session, request, moment, number);
+    super(session, request, command.reservation(), moment, number);
     this.command = command;
-    this.reservation = session.find(command.reservation());
   }
 
   private @Nullable Outcome notOfSystem() {
@@ -46,7 +44,7 @@ final class SettleCase extends Case {
    */
   @Override
   Ruling grant() {
-    Reservation before = reservation;
+    Reservation before = find();
     Payment settled = before == null ? null : before.findPayment(command.payment());
     if (before == null || settled == null) {
       throw new IllegalStateException(

@@ -53,29 +53,17 @@ public record Reservation(
 
   /** The same with fewer seats. */
   public Reservation reducedTo(int[] remaining, long newAmount, Instant now) {
-    return new Reservation(
-        session,
-        id,
-        customer,
-        status,
-        digest,
-        number,
-        newAmount,
-        remaining,
-        holdExpiresAt,
-        decidedAt,
-        now,
-        payments);
+    return changed(status, newAmount, remaining, payments, now);
   }
 
   /** The same, dead: it costs nothing and keeps its last seats for the record. */
   public Reservation endedAs(ReservationStatus end, Instant now) {
-    return changed(end, 0, payments, now);
+    return changed(end, 0, seats, payments, now);
   }
 
   /** The same, paid: nothing was due. */
   public Reservation confirmed(Instant now) {
-    return changed(ReservationStatus.CONFIRMED, amount, payments, now);
+    return changed(ReservationStatus.CONFIRMED, amount, seats, payments, now);
   }
 
   /** The same, with one payment more that its provider is asked about. */
@@ -83,7 +71,7 @@ public record Reservation(
     var more = new ArrayList<Payment>(payments.size() + 1);
     more.addAll(payments);
     more.add(payment);
-    return changed(ReservationStatus.PAYING, amount, List.copyOf(more), now);
+    return changed(ReservationStatus.PAYING, amount, seats, List.copyOf(more), now);
   }
 
   /** The same, with a payment settled, in another status. */
@@ -93,7 +81,7 @@ public record Reservation(
         payments.stream()
             .map(each -> each.id().equals(payment.id()) ? each.settledAs(end, byNumber) : each)
             .toList();
-    return changed(next, amount, settled, now);
+    return changed(next, amount, seats, settled, now);
   }
 
   /** The same, with its status and instant of change: what was paid too late goes back. */
@@ -122,7 +110,11 @@ public record Reservation(
   }
 
   private Reservation changed(
-      ReservationStatus next, long newAmount, List<Payment> newPayments, Instant now) {
+      ReservationStatus next,
+      long newAmount,
+      int[] newSeats,
+      List<Payment> newPayments,
+      Instant now) {
     return new Reservation(
         session,
         id,
@@ -131,7 +123,7 @@ public record Reservation(
         digest,
         number,
         newAmount,
-        seats,
+        newSeats,
         holdExpiresAt,
         decidedAt,
         now,

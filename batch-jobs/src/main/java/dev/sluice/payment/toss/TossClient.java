@@ -1,5 +1,6 @@
 package dev.sluice.payment.toss;
 
+import dev.sluice.payment.provider.PaymentKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
@@ -81,9 +82,9 @@ final class TossClient {
             .body(JSON.writeValueAsBytes(body)));
   }
 
-  /** Asks for what is there. */
-  TossReply get(String path, Object... variables) {
-    return send(rest.get().uri(path, variables));
+  /** Asks how a payment is. */
+  TossReply look(PaymentKey payment) {
+    return send(rest.get().uri("/v1/payments/{paymentKey}", payment.value()));
   }
 
   private static TossReply send(RequestHeadersSpec<?> request) {

@@ -33,15 +33,11 @@ final class TossConfirmations {
   }
 
   Answer query(Confirmation asked) {
-    return switch (look(asked)) {
+    return switch (client.look(asked.paymentKey())) {
       case TossReply.Told told -> judge(asked, told.payment());
       case TossReply.Refusal refusal -> new Answer.Unknown(refusal.toString());
       case TossReply.Silent silent -> new Answer.Unknown(silent.why());
     };
-  }
-
-  private TossReply look(Confirmation asked) {
-    return client.get("/v1/payments/{paymentKey}", asked.paymentKey().value());
   }
 
   private static Answer judge(Confirmation asked, TossPayment told) {
@@ -74,7 +70,7 @@ final class TossConfirmations {
 
   /** Who declines what was captured after all has money without a ticket. */
   private Answer declinedUnlessCaptured(Confirmation asked, TossReply.Refusal refusal) {
-    return switch (look(asked)) {
+    return switch (client.look(asked.paymentKey())) {
       case TossReply.Told told when told.payment().hasMoney() -> judge(asked, told.payment());
       case TossReply.Refusal look when !TossCodes.GONE.contains(look.code()) ->
           new Answer.Unknown(refusal + ", then " + look);

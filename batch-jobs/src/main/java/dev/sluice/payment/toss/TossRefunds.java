@@ -33,7 +33,7 @@ final class TossRefunds {
   }
 
   RefundAnswer query(RefundOrder order) {
-    return switch (look(order)) {
+    return switch (client.look(order.paymentKey())) {
       case TossReply.Told told when told.payment().payment().key().equals(order.paymentKey()) ->
           order.answerTo(told.payment().payment().balance());
       case TossReply.Told _ -> new RefundAnswer.Unknown("What was told is about another payment");
@@ -52,10 +52,6 @@ final class TossRefunds {
       body.put("currency", order.amount().currency());
     }
     return body;
-  }
-
-  private TossReply look(RefundOrder order) {
-    return client.get("/v1/payments/{paymentKey}", order.paymentKey().value());
   }
 
   private static boolean isDone(RefundOrder order, TossPayment told) {
@@ -81,7 +77,7 @@ final class TossRefunds {
 
   /** An order whose answer was lost is done although its next key is refused. */
   private RefundAnswer refusedUnlessDone(RefundOrder order, TossReply.Refusal refusal) {
-    return switch (look(order)) {
+    return switch (client.look(order.paymentKey())) {
       case TossReply.Told told when isDone(order, told.payment()) ->
           new RefundAnswer.Refunded(order.balanceAfter());
       case TossReply.Told told ->

@@ -6,4 +6,4 @@ package dev.sluice.rig.replay;
  * @param promise its short name: the README of {@code batch-jobs} has a table of them
  * @param text what was seen
  */
-public record Breach(String promise, String text) {}
+record Breach(String promise, String text) {}

@@ -16,7 +16,6 @@ import java.util.function.Consumer;
 final class PaymentsByJournal {
 
   private final Map<Name, State> states = new HashMap<>();
-  private final Map<UUID, UUID> newest = new HashMap<>();
   private final Consumer<Breach> breaches;
 
   PaymentsByJournal(Consumer<Breach> breaches) {
@@ -28,30 +27,29 @@ final class PaymentsByJournal {
     if (states.putIfAbsent(new Name(reservation, payment), new State(amount, End.OPEN)) != null) {
       breach(line + " begins payment " + payment + " again");
     }
-    newest.put(reservation, payment);
   }
 
-  /** Whether that is the payment that the reservation was tried with last. */
-  boolean isNewest(UUID reservation, UUID payment) {
-    return payment.equals(newest.get(reservation));
-  }
-
-  /** What the system said of a payment, and what was made of it. */
-  void settle(JournalLine line, Command.Settle settle, Outcome outcome) {
+  /**
+   * What the system said of a payment, and what was made of it.
+   *
+   * @return whether its provider was still asked until then
+   */
+  boolean settle(JournalLine line, Command.Settle settle, Outcome outcome) {
     if (outcome instanceof Outcome.DeadLettered) {
-      return;
+      return false;
     }
     var name = new Name(settle.reservation(), settle.payment());
     State before = states.get(name);
     if (before == null) {
       breach(line + " settles " + settle.payment() + ", which never began");
-      return;
+      return false;
     }
     End end = before.after(settle);
     if (!fits(outcome, settle, before.end, end)) {
       breach(line + " settles " + before + " by " + settle + " as " + outcome);
     }
     states.put(name, new State(before.amount, end));
+    return before.end == End.OPEN;
   }
 
   private static boolean fits(Outcome outcome, Command.Settle settle, End before, End after) {

@@ -57,11 +57,6 @@ public final class ReservationsByJournal {
     return played == null ? Map.of() : played.owners();
   }
 
-  /** What the journal itself says that cannot be. */
-  public List<Breach> breaches() {
-    return List.copyOf(breaches);
-  }
-
   /** What breaks that promise. */
   public List<String> breaches(String promise) {
     return breaches.stream()

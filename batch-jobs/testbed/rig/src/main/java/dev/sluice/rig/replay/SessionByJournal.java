@@ -52,10 +52,10 @@ final class SessionByJournal {
     if (!full) {
       requireNothingDue(line, decided);
     }
-    if (decided.request().command() instanceof Command.Settle settle
-        && line.element().isOfSystem()) {
-      payments.settle(line, settle, decided.outcome());
-    }
+    boolean ended =
+        decided.request().command() instanceof Command.Settle settle
+            && decided.isOfSystem()
+            && payments.settle(line, settle, decided.outcome());
     switch (decided.outcome()) {
       case Outcome.Held held -> grant(line, decided, held);
       case Outcome.Cancelled cancelled -> giveBack(line, cancelled);
@@ -65,7 +65,12 @@ final class SessionByJournal {
       case Outcome.Captured paid ->
           pay(line, paid.reservation(), ReservationStatus.PAYING, paid.amount(), paid.amount());
       case Outcome.Declined declined -> holdAgain(line, declined.reservation());
-      case Outcome.RefundOwed owed -> returned(line, owed);
+      case Outcome.RefundOwed owed -> {
+        if (ended) {
+          // Something else was captured than was due.
+          holdAgain(line, owed.reservation());
+        }
+      }
       case Outcome.Rejected _,
           Outcome.Duplicate _,
           Outcome.DeadLettered _,
@@ -133,16 +138,6 @@ final class SessionByJournal {
       breach("I8", line + " takes " + paid + " for " + before);
     }
     reservations.put(id, before.in(ReservationStatus.CONFIRMED, line.decided().at()));
-  }
-
-  /** What was captured in time, but not as due, leaves the reservation held. */
-  private void returned(JournalLine line, Outcome.RefundOwed owed) {
-    ReservationByJournal before = reservations.get(owed.reservation());
-    if (before != null
-        && before.status() == ReservationStatus.PAYING
-        && payments.isNewest(before.id(), owed.payment())) {
-      holdAgain(line, before.id());
-    }
   }
 
   /** Its old end stands. */

@@ -8,7 +8,6 @@ import dev.sluice.contract.request.Request;
 import dev.sluice.contract.request.Settlement;
 import dev.sluice.contract.request.SystemRequests;
 import dev.sluice.rig.replay.ReservationsByJournal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -56,33 +55,33 @@ class PaymentsAsDecidedTests {
     return Stream.of(
         wrong(
             "a capture without effect",
-            it.step(it.pay, it.paying),
-            it.step(it.yes(DUE), it.settledBefore)),
+            step(it.pay, it.paying),
+            step(it.yes(DUE), it.settledBefore)),
         wrong(
             "a late capture without effect",
-            it.step(it.pay, it.paying),
-            it.step(it.no(), it.declined),
-            it.step(it.yes(DUE), it.settledBefore)),
+            step(it.pay, it.paying),
+            step(it.no(), it.declined),
+            step(it.yes(DUE), it.settledBefore)),
         wrong(
             "a refund of another amount",
-            it.step(it.pay, it.paying),
-            it.step(it.no(), it.declined),
-            it.step(it.yes(DUE), new Outcome.RefundOwed(it.hold, it.pay.id(), 199, "EUR"))),
+            step(it.pay, it.paying),
+            step(it.no(), it.declined),
+            step(it.yes(DUE), new Outcome.RefundOwed(it.hold, it.pay.id(), 199, "EUR"))),
         wrong(
             "a refund twice",
-            it.step(it.pay, it.paying),
-            it.step(it.no(), it.declined),
-            it.step(it.yes(DUE), it.owed),
-            it.step(it.yes(DUE), it.owed)),
-        wrong("a ticket for less", it.step(it.pay, it.paying), it.step(it.yes(199), it.captured)),
-        wrong("a no that confirms", it.step(it.pay, it.paying), it.step(it.no(), it.captured)),
-        wrong("a settlement of nothing", it.step(it.yes(DUE), it.captured)),
-        wrong("two payments at once", it.step(it.pay, it.paying), it.step(pay(12, DUE), it.paying)),
-        wrong("a wrong amount", it.step(pay(11, 199), new Outcome.Paying(it.hold, 199, "EUR"))),
+            step(it.pay, it.paying),
+            step(it.no(), it.declined),
+            step(it.yes(DUE), it.owed),
+            step(it.yes(DUE), it.owed)),
+        wrong("a ticket for less", step(it.pay, it.paying), step(it.yes(199), it.captured)),
+        wrong("a no that confirms", step(it.pay, it.paying), step(it.no(), it.captured)),
+        wrong("a settlement of nothing", step(it.yes(DUE), it.captured)),
+        wrong("two payments at once", step(it.pay, it.paying), step(pay(12, DUE), it.paying)),
+        wrong("a wrong amount", step(pay(11, 199), new Outcome.Paying(it.hold, 199, "EUR"))),
         wrong(
             "given back while it is asked",
-            it.step(it.pay, it.paying),
-            it.step(
+            step(it.pay, it.paying),
+            step(
                 SmallOnSale.request(13, "ANN", new Command.Cancel(it.hold, List.of())),
                 new Outcome.Cancelled(it.hold, List.of("A-1-1", "A-1-2"), 0, "EUR"))));
   }
@@ -108,10 +107,10 @@ class PaymentsAsDecidedTests {
   }
 
   private static Arguments wrong(String name, Step... steps) {
-    return Arguments.of(name, new ArrayList<>(List.of(steps)));
+    return Arguments.of(name, List.of(steps));
   }
 
-  private Step step(Request request, Outcome outcome) {
+  private static Step step(Request request, Outcome outcome) {
     return new Step(request, outcome);
   }
 
