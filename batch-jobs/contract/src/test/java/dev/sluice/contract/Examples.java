@@ -81,6 +81,9 @@ public final class Examples {
     requests.put("cancel", aRequest(5, new Command.Cancel(id(1), List.of())));
     requests.put("cancel-seats", aRequest(6, new Command.Cancel(id(1), List.of("A-12-8"))));
     requests.put("pay", aRequest(7, new Command.Pay(id(1), 24_000, "tgen_2026-AbC.1=")));
+    requests.put(
+        "pay-with-note",
+        aRequest(14, new Command.Pay(id(1), 24_000, "tgen_2026-AbC.1=", "order 4711")));
     requests.put("pay-nothing", aRequest(8, new Command.Pay(id(1), 0, null)));
     requests.put(
         "settle", system(11, new Command.Settle(id(1), id(7), Settlement.CAPTURED, 24_000)));

@@ -86,6 +86,11 @@ public sealed interface Outcome {
     return null;
   }
 
+  /** The payment whose end it tells: the request id of its PAY; null if it tells of none. */
+  default @Nullable UUID payment() {
+    return null;
+  }
+
   /** Labels of the seats that it names: held, given back, or the reason of a refusal. */
   default List<String> seats() {
     return List.of();

@@ -166,18 +166,25 @@ public sealed interface Command {
    * @param paymentKey the provider's key of the payment that the customer began; null only where
    *     nothing is to be paid
    */
-  record Pay(UUID reservation, long amount, @Nullable String paymentKey) implements Command {
+  record Pay(UUID reservation, long amount, @Nullable String paymentKey, @Nullable String reference)
+      implements Command {
 
     /**
-     * Checks the amount and the key.
+     * Checks the amount, the key and the note.
      *
      * @throws InvalidRequestException if the amount is negative, or the key is none, or missing
-     *     beside an amount
+     *     beside an amount, or the note is none
      */
     public Pay {
       var problems = new FieldProblems();
       problems.checkPayment(amount, paymentKey);
+      problems.checkReference(reference);
       problems.throwIfAny();
+    }
+
+    /** One without a note. */
+    public Pay(UUID reservation, long amount, @Nullable String paymentKey) {
+      this(reservation, amount, paymentKey, null);
     }
 
     /** Without the key: who knows it knows too much. */

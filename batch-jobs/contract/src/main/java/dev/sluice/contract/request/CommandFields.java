@@ -60,6 +60,14 @@ public final class CommandFields {
   private @Nullable UUID payment;
   private @Nullable Settlement result;
 
+  /** Of a command about a reservation that is known already: it must not be given again. */
+  static CommandFields of(UUID reservation) {
+    var fields = new CommandFields();
+    fields.given = RESERVATION;
+    fields.reservation = reservation;
+    return fields;
+  }
+
   /** What is wrong so far; a caller with fields of its own adds to it. */
   public FieldProblems problems() {
     return problems;
@@ -200,14 +208,14 @@ public final class CommandFields {
   }
 
   private Command pay() {
-    takes(RESERVATION | AMOUNT | PAYMENT_KEY);
+    takes(RESERVATION | AMOUNT | PAYMENT_KEY | REFERENCE);
     needs(RESERVATION | AMOUNT);
     if (!problems.isEmpty()) {
       problems.checkPayment(amount == null ? 0 : amount, paymentKey);
     }
     throwIfAny(0);
     return new Command.Pay(
-        Objects.requireNonNull(reservation), Objects.requireNonNull(amount), paymentKey);
+        Objects.requireNonNull(reservation), Objects.requireNonNull(amount), paymentKey, reference);
   }
 
   private Command settle() {

@@ -2,6 +2,7 @@ package dev.sluice.contract.request;
 
 import dev.sluice.contract.Json;
 import dev.sluice.contract.Limits;
+import java.util.UUID;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -34,7 +35,20 @@ public final class CommandJson {
    *     came, so it is not for answers
    */
   public static Command read(RequestType type, byte[] bytes) {
-    var fields = new CommandFields();
+    return read(new CommandFields(), type, bytes);
+  }
+
+  /**
+   * Reads it where the address names the reservation: the object has no field for it then.
+   *
+   * @throws InvalidRequestException as {@link #read(RequestType, byte[])} does
+   * @throws JacksonException as that does, too
+   */
+  public static Command read(RequestType type, UUID reservation, byte[] bytes) {
+    return read(CommandFields.of(reservation), type, bytes);
+  }
+
+  private static Command read(CommandFields fields, RequestType type, byte[] bytes) {
     if (bytes.length > Limits.PAYLOAD_BYTES_MAX) {
       fields
           .problems()
@@ -101,8 +115,9 @@ public final class CommandJson {
       }
       case Command.Expire _ -> {}
     }
-    if (command instanceof Command.Reserve reserve && reserve.reference() != null) {
-      json.writeStringProperty("reference", reserve.reference());
+    String reference = command.reference();
+    if (reference != null) {
+      json.writeStringProperty("reference", reference);
     }
   }
 }

@@ -119,6 +119,40 @@ class CommandJsonTests {
         .contains(fields.split(" ", -1));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{} | amount",
+        "{'paymentKey':'k'} | amount",
+        "{'amount':1} | paymentKey",
+        "{'amount':-1} | amount",
+        "{'amount':1,'paymentKey':'../k'} | paymentKey",
+        "{'amount':1,'paymentKey':'k','reference':'\\u0000'} | reference",
+        "{'amount':1,'paymentKey':'k','seats':['A-1-1']} | seats",
+        // The address names it.
+        "{'amount':0,'reservation':'0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77'} | reservation",
+      })
+  void tellsEveryProblemOfAPayment(String json, String field) {
+    InvalidRequestException refused =
+        catchThrowableOfType(
+            InvalidRequestException.class,
+            () -> CommandJson.read(RequestType.PAY, Examples.id(1), bytes(json)));
+
+    assertThat(refused.problems()).extracting(FieldProblem::field).containsExactly(field);
+  }
+
+  @Test
+  void readsAPaymentWhoseReservationIsKnown() {
+    assertThat(
+            CommandJson.read(
+                RequestType.PAY,
+                Examples.id(1),
+                bytes("{'amount':5,'paymentKey':'k','reference':'order 4711'}")))
+        .isEqualTo(new Command.Pay(Examples.id(1), 5, "k", "order 4711"));
+  }
+
   @Test
   void countsAllElementsOfALongArray() {
     assertThat(problems(RequestType.RESERVE, "{'seats':[" + "'A 1',".repeat(499) + "'A']}"))
