@@ -71,7 +71,7 @@ class BulkIntegrationTests {
                 + "x".repeat(17000)
                 + "\"}",
             "{\"seats\":[\"A-1-5\"]}",
-            "{\"session\":\"" + session + "\",\"type\":\"PAY\",\"seats\":[\"A-1-5\"]}",
+            "{\"session\":\"" + session + "\",\"type\":\"SETTLE\",\"seats\":[\"A-1-5\"]}",
             "{\"session\":\"" + session + "\",\"customer\":\"\",\"seats\":[\"A-1-5\"]}",
             "\"text\"",
             "{\"session\":\"" + elsewhere + "\",\"seats\":[\"A-1-6\"],\"reference\":\"\\ud83d\"}\r",

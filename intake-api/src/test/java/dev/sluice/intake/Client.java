@@ -42,6 +42,16 @@ final class Client {
     return reserve(session, body, "Idempotency-Key", id.toString());
   }
 
+  /** Pays for a reservation under that id. */
+  Answer pay(UUID session, UUID reservation, UUID id, String body) {
+    return post(
+        path(session) + "/" + reservation + "/payment",
+        "application/json",
+        body.getBytes(StandardCharsets.UTF_8),
+        "Idempotency-Key",
+        id.toString());
+  }
+
   Answer post(String path, String contentType, byte[] body, String... headers) {
     return send(
         request(path, headers)

@@ -17,6 +17,7 @@ class DescriptionIntegrationTests {
           "/v1/sessions/{sessionId}/seats",
           "/v1/sessions/{sessionId}/reservations",
           "/v1/sessions/{sessionId}/reservations/{reservationId}",
+          "/v1/sessions/{sessionId}/reservations/{reservationId}/payment",
           "/v1/sessions/{sessionId}/requests/{requestId}",
           "/v1/sessions/{sessionId}/requests/{requestId}/events",
           "/v1/reservations:bulk",
@@ -116,7 +117,7 @@ class DescriptionIntegrationTests {
                     .as(field.getKey())
                     .isEqualTo(field.getValue()));
     assertThat(line.path("properties").propertyNames())
-        .contains("session", "customer", "type", "reservation")
+        .contains("session", "customer", "type", "reservation", "amount", "paymentKey")
         .doesNotContain("wish");
     assertThat(line.path("required").valueStream().map(JsonNode::asString))
         .containsExactly("session");

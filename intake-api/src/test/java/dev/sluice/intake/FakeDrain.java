@@ -16,6 +16,7 @@ import dev.sluice.contract.outcome.Terms;
 import dev.sluice.contract.outcome.Transition;
 import dev.sluice.contract.request.Command;
 import dev.sluice.contract.request.Request;
+import dev.sluice.contract.request.SystemRequests;
 import dev.sluice.contract.stream.AppendScript;
 import dev.sluice.contract.stream.EntryId;
 import dev.sluice.contract.stream.IdMemory;
@@ -61,6 +62,7 @@ final class FakeDrain implements AutoCloseable {
   private final Map<String, UUID> taken = new HashMap<>();
   private final Map<UUID, Outcome.Held> held = new HashMap<>();
   private final Map<UUID, Long> decided = new HashMap<>();
+  private final FakePayments payments = new FakePayments(jdbc);
 
   private FakeDrain(int shard, String uri) {
     this.shard = shard;
@@ -214,6 +216,12 @@ final class FakeDrain implements AutoCloseable {
     return store(first, entries.size(), entries.getLast().id(), now, elements);
   }
 
+  /** Appends what a provider said of a payment, as the job that asks providers does. */
+  void say(UUID session, Command.Settle settle) {
+    Request request = SystemRequests.settlement(session, settle);
+    redis().xadd(keys.requests(), StreamEntry.of(EntryId.ZERO, request).fields());
+  }
+
   /** Stores a slice of one entry, of whatever type, and the end of a hold. */
   SliceMessage expire(UUID session, UUID reservation) {
     StreamEntry entry = waiting().getLast();
@@ -284,8 +292,8 @@ final class FakeDrain implements AutoCloseable {
       case Command.ReserveNamed named -> reserve(request, named.seats(), now);
       case Command.ReserveBest best -> Outcome.Rejected.because(Reason.SOLD_OUT);
       case Command.Cancel cancel -> cancel(cancel);
-      case Command.Pay _, Command.Settle _ ->
-          Outcome.Rejected.because(Reason.RESERVATION_NOT_FOUND);
+      case Command.Pay pay -> payments.pay(request.id(), pay, held.get(pay.reservation()));
+      case Command.Settle settle -> payments.settle(settle, held.get(settle.reservation()));
       case Command.Expire _ -> new Outcome.Pulsed();
     };
   }
@@ -345,6 +353,8 @@ final class FakeDrain implements AutoCloseable {
           cancelled.seats(),
           cancelled.reservation(),
           ReservationStatus.CANCELLED);
+    } else {
+      payments.apply(shard, request, outcome, number);
     }
   }
 

@@ -73,7 +73,7 @@ interface BulkApi {
   @Operation(
       operationId = "getBulk",
       summary = "A bulk call in figures: lines in each state",
-      description = "It is done once no line is queued, or waits to be sent again.")
+      description = "It is done once no line is queued, is being paid, or waits to be sent again.")
   @ApiResponse(responseCode = "200", description = "Counts")
   BulkStatus status(
       @Parameter(description = "The bulk call", example = "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e99")

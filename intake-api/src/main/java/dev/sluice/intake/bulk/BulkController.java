@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,10 @@ import org.springframework.web.bind.annotation.RestController;
 /** Takes in many requests a call. */
 @RestController
 final class BulkController implements BulkApi {
+
+  /** States that will be others by themselves, or when the call is repeated. */
+  private static final Set<BulkItem.State> UNDONE =
+      Set.of(BulkItem.State.QUEUED, BulkItem.State.PAYING, BulkItem.State.NOT_QUEUED);
 
   private static final int PAGE_DEFAULT = 100;
   private static final int PAGE_MAX = 1000;
@@ -106,8 +111,7 @@ final class BulkController implements BulkApi {
         manifest.createdAt(),
         manifest.lines().size(),
         counts,
-        !counts.containsKey(BulkItem.State.QUEUED)
-            && !counts.containsKey(BulkItem.State.NOT_QUEUED));
+        UNDONE.stream().noneMatch(counts::containsKey));
   }
 
   @Override

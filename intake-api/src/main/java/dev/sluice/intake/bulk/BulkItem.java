@@ -31,6 +31,8 @@ record BulkItem(
   enum State {
     /** Queued and not decided. */
     QUEUED,
+    /** A payment is under way. */
+    PAYING,
     /** Carried out. */
     GRANTED,
     /** Decided: refused, with a reason. */

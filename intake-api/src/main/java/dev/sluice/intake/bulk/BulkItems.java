@@ -108,6 +108,7 @@ final class BulkItems {
     }
     return switch (RequestView.State.of(standing)) {
       case QUEUED -> BulkItem.State.QUEUED;
+      case PAYING -> BulkItem.State.PAYING;
       case GRANTED -> BulkItem.State.GRANTED;
       case REJECTED -> BulkItem.State.REJECTED;
       case DEAD_LETTERED -> BulkItem.State.DEAD_LETTERED;

@@ -66,6 +66,18 @@ final class CallProblems {
           Map.entry(
               "cancel",
               List.of(FORBIDDEN, NOT_FOUND, UNKNOWN_SESSION, ID_REUSED, BACKLOG_FULL, IN_DOUBT)),
+          Map.entry(
+              "pay",
+              List.of(
+                  FORBIDDEN,
+                  NOT_FOUND,
+                  UNKNOWN_SESSION,
+                  TOO_SLOW,
+                  TOO_LARGE,
+                  UNSUPPORTED_MEDIA_TYPE,
+                  ID_REUSED,
+                  BACKLOG_FULL,
+                  IN_DOUBT)),
           Map.entry("getRequest", List.of(FORBIDDEN, NOT_FOUND, UNKNOWN_REQUEST)),
           Map.entry("followRequest", List.of(FORBIDDEN, NOT_FOUND, UNKNOWN_REQUEST)),
           Map.entry(

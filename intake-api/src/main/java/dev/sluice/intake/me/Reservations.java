@@ -3,7 +3,7 @@ package dev.sluice.intake.me;
 import dev.sluice.contract.Uuids;
 import dev.sluice.contract.outcome.ReservationStatus;
 import dev.sluice.database.DateTimes;
-import dev.sluice.intake.outcome.References;
+import dev.sluice.intake.outcome.reference.References;
 import dev.sluice.intake.session.Halls;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,5 +1,7 @@
 package dev.sluice.intake.outcome;
 
+import dev.sluice.intake.outcome.settlement.ShardSettlements;
+import dev.sluice.intake.outcome.waiting.Waiters;
 import dev.sluice.intake.redis.RedisLinks;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,6 +21,7 @@ final class Followers implements SmartLifecycle {
   private final Map<Integer, ShardFollower> byShard = new ConcurrentHashMap<>();
   private final RedisLinks links;
   private final JournalSlices journal;
+  private final DecodedSlices decoded;
   private final OutcomeSettings settings;
   private final JdbcClient jdbc;
   private final ScheduledThreadPoolExecutor times =
@@ -32,17 +35,19 @@ final class Followers implements SmartLifecycle {
   Followers(
       RedisLinks links,
       JournalSlices journal,
+      DecodedSlices decoded,
       OutcomeSettings settings,
       JdbcClient jdbc,
       MeterRegistry meters) {
     this.links = links;
     this.journal = journal;
+    this.decoded = decoded;
     this.settings = settings;
     this.jdbc = jdbc;
     // Most who wait are woken long before their time is over.
     times.setRemoveOnCancelPolicy(true);
     Gauge.builder("sluice.outcomes.waiting", this, Followers::waiting)
-        .description("Clients that wait for an outcome")
+        .description("Clients that wait for an outcome, or for a payment's end")
         .register(meters);
   }
 
@@ -56,7 +61,7 @@ final class Followers implements SmartLifecycle {
   }
 
   int waiting() {
-    return byShard.values().stream().mapToInt(follower -> follower.waiters().count()).sum();
+    return byShard.values().stream().mapToInt(ShardFollower::waiting).sum();
   }
 
   @Override
@@ -79,13 +84,19 @@ final class Followers implements SmartLifecycle {
   }
 
   private ShardFollower open(int shard) {
+    var memory = new SliceMemory(settings.memoryPerShard().toBytes(), journal.position(shard));
     return new ShardFollower(
         shard,
-        journal.position(shard),
+        memory,
         () -> links.connect(shard),
         links.callTimeout(),
         journal,
-        settings,
-        new Waiters(times, Thread::startVirtualThread));
+        settings.idleCheck(),
+        new Waiters<>(times, Thread::startVirtualThread),
+        new ShardSettlements(
+            memory,
+            slice -> decoded.decode(slice).elements(),
+            settings.settlementsPerShard(),
+            new Waiters<>(times, Thread::startVirtualThread)));
   }
 }

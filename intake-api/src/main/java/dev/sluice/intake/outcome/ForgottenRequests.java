@@ -26,11 +26,13 @@ public final class ForgottenRequests implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final Outcomes outcomes;
+  private final Decisions decisions;
   private final JournalSlices journal;
   private final LookUps lookUps;
 
-  ForgottenRequests(Outcomes outcomes, JournalSlices journal) {
+  ForgottenRequests(Outcomes outcomes, Decisions decisions, JournalSlices journal) {
     this.outcomes = outcomes;
+    this.decisions = decisions;
     this.journal = journal;
     this.lookUps =
         new LookUps(this::findAll, WAITING_MAX, JournalSlices.NAMES_MAX, PAUSE, PATIENCE);
@@ -70,8 +72,8 @@ public final class ForgottenRequests implements AutoCloseable {
       return otherwise;
     }
     return decidedAt.digest().equals(request.digest())
-        ? outcomes
-            .findByNumber(decidedAt.shard(), decidedAt.number())
+        ? decisions
+            .find(decidedAt.shard(), decidedAt.number())
             .<AppendResult>map(decision -> repeated(request, decision))
             .orElse(otherwise)
         : new AppendResult.IdReused();

@@ -27,4 +27,19 @@ public record LocatedOutcome(
     long number,
     long slice,
     int rank,
-    Instant at) {}
+    Instant at) {
+
+  /** The same request, decided for good by a later outcome: told so, and located where that is. */
+  LocatedOutcome settledBy(LocatedOutcome later, Outcome told) {
+    return new LocatedOutcome(
+        customer,
+        entry,
+        reference,
+        told,
+        later.shard,
+        later.number,
+        later.slice,
+        later.rank,
+        later.at);
+  }
+}

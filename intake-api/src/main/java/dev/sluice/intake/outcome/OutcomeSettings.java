@@ -17,6 +17,8 @@ import org.springframework.validation.annotation.Validated;
  * @param rememberedMemory bytes of request ids whose place in the stream is kept, to ask Redis less
  *     and to answer without it
  * @param referencesMemory bytes of clients' own notes that are kept, so that each is read once
+ * @param settlementsPerShard bytes of recent settlements of payments that are kept of each shard;
+ *     one takes 240
  * @param waitMax longest wait of one call for an outcome
  * @param waitingMax calls that may wait at once, long polls and streams of events; a further poll
  *     is answered at once, a further stream refused
@@ -30,6 +32,7 @@ public record OutcomeSettings(
     @NotNull @DefaultValue("48MB") DataSize decodedMemory,
     @NotNull @DefaultValue("24MB") DataSize rememberedMemory,
     @NotNull @DefaultValue("8MB") DataSize referencesMemory,
+    @NotNull @DefaultValue("4MB") DataSize settlementsPerShard,
     @NotNull @DefaultValue("30s") Duration waitMax,
     @Min(1) @DefaultValue("12000") int waitingMax,
     @Min(1) @DefaultValue("100") int waitingPerCallerMax,

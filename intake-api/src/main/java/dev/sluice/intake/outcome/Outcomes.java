@@ -2,7 +2,6 @@ package dev.sluice.intake.outcome;
 
 import dev.sluice.contract.journal.SliceMessage;
 import dev.sluice.contract.outcome.Outcome;
-import dev.sluice.contract.outcome.Transition;
 import dev.sluice.contract.stream.EntryId;
 import dev.sluice.contract.stream.RememberedRequest;
 import dev.sluice.intake.append.AppendSettings;
@@ -10,14 +9,12 @@ import dev.sluice.intake.redis.RedisLinks;
 import dev.sluice.intake.redis.RedisUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +30,8 @@ public final class Outcomes {
   private final Followers followers;
   private final DecodedSlices decoded;
   private final JournalSlices journal;
+  private final Decisions decisions;
+  private final Settlements settlements;
   private final StreamedSlices streamed;
   private final RequestPositions positions;
 
@@ -40,12 +39,16 @@ public final class Outcomes {
       Followers followers,
       DecodedSlices decoded,
       JournalSlices journal,
+      Decisions decisions,
+      Settlements settlements,
       RedisLinks links,
       OutcomeSettings settings,
       AppendSettings appending) {
     this.followers = followers;
     this.decoded = decoded;
     this.journal = journal;
+    this.decisions = decisions;
+    this.settlements = settlements;
     this.streamed = new StreamedSlices(links);
     this.positions =
         new RequestPositions(links, settings.rememberedMemory(), appending.retention());
@@ -71,12 +74,14 @@ public final class Outcomes {
   public Optional<Standing> find(int shard, RequestKey request, String customer) {
     RememberedRequest remembered = positions.find(shard, request);
     // Another's, who used the id again after Redis had forgotten it, hides nobody's decision.
-    return remembered != null && remembered.isOf(customer)
-        ? Optional.of(standing(shard, request, remembered))
-        : findForgotten(List.of(request)).values().stream()
-            .filter(decision -> customer.equals(decision.customer()))
-            .findFirst()
-            .map(Standing.Decided::new);
+    Optional<Standing> standing =
+        remembered != null && remembered.isOf(customer)
+            ? Optional.of(standing(shard, request, remembered))
+            : findForgotten(List.of(request)).values().stream()
+                .filter(decision -> customer.equals(decision.customer()))
+                .findFirst()
+                .map(Standing.Decided::new);
+    return standing.map(found -> settlements.of(request, found));
   }
 
   /**
@@ -103,7 +108,7 @@ public final class Outcomes {
               .orElseGet(() -> standing(shard, request, known.getValue()));
       standings.put(request, standing);
       if (here.isEmpty() && standing instanceof Standing.Decided(LocatedOutcome decision)) {
-        current = sliceOf(shard, decision.slice()).orElse(null);
+        current = decisions.sliceOf(shard, decision.slice()).orElse(null);
       }
     }
     List<RequestKey> unknown =
@@ -112,6 +117,7 @@ public final class Outcomes {
       findForgotten(unknown)
           .forEach((request, decision) -> standings.put(request, new Standing.Decided(decision)));
     }
+    settlements.replaceIn(shard, standings);
     return standings;
   }
 
@@ -131,11 +137,17 @@ public final class Outcomes {
   }
 
   /**
-   * Goes on, on a thread of its own, once a request may be decided, the time is over, or this
-   * process ends. What is then so is to be looked for again.
+   * Goes on, on a thread of its own, once there may be more to tell of a request, the time is over,
+   * or this process ends. What is then so is to be looked for again.
    */
-  public void await(int shard, Standing.Queued queued, Duration time, Runnable then) {
-    EntryId entry = queued.remembered().entry();
+  public void await(int shard, Standing.Pending pending, Duration time, Runnable then) {
+    switch (pending) {
+      case Standing.Queued queued -> await(shard, queued.entry(), time, then);
+      case Standing.Paying paying -> settlements.await(paying, time, then);
+    }
+  }
+
+  private void await(int shard, EntryId entry, Duration time, Runnable then) {
     // Passed and yet undecided: queued again, or not readable now. The next slice is worth a look.
     boolean passed = isPassed(shard, entry);
     followers
@@ -157,34 +169,6 @@ public final class Outcomes {
     return rate == 0
         ? new Estimate.Unknown(Estimate.Why.NOTHING_DECIDED)
         : new Estimate.Known(Math.max(1, (long) Math.ceil(place / rate)));
-  }
-
-  /** The decision of that number. */
-  public Optional<LocatedOutcome> findByNumber(int shard, long number) {
-    return sliceOf(shard, number).flatMap(slice -> slice.find(number));
-  }
-
-  /**
-   * The decisions of those numbers, in the numbers' order, as far as the journal has them. Each
-   * slice is read and unpacked once.
-   */
-  public List<LocatedOutcome> listByNumber(int shard, Collection<Long> numbers) {
-    var found = new ArrayList<LocatedOutcome>();
-    DecodedSlice current = null;
-    for (long number : new TreeSet<>(numbers)) {
-      if (current == null || number > current.lastNumber()) {
-        current = sliceOf(shard, number).orElse(null);
-      }
-      if (current != null) {
-        current.find(number).ifPresent(found::add);
-      }
-    }
-    return found;
-  }
-
-  /** The transition of that number; empty if it is none, or the journal no longer has it. */
-  public Optional<Transition> findTransition(int shard, long number) {
-    return sliceOf(shard, number).flatMap(slice -> slice.findTransition(number));
   }
 
   /** Number of the shard's last decision that this process knows. */
@@ -209,15 +193,6 @@ public final class Outcomes {
     return followers.isRunning();
   }
 
-  private Optional<DecodedSlice> sliceOf(int shard, long number) {
-    return followers
-        .get(shard)
-        .memory()
-        .findByNumber(number)
-        .or(() -> journal.findByNumber(shard, number))
-        .map(decoded::decode);
-  }
-
   /**
    * Grants are kept as long as reservations are, longer than Redis remembers ids; others are in the
    * index if Redis forgot them early.
@@ -234,7 +209,8 @@ public final class Outcomes {
     var found = new HashMap<RequestKey, LocatedOutcome>();
     byShard.forEach(
         (shard, byNumber) ->
-            listByNumber(shard, byNumber.keySet())
+            decisions
+                .list(shard, byNumber.keySet())
                 .forEach(outcome -> found.put(byNumber.get(outcome.number()), outcome)));
     return found;
   }
@@ -286,7 +262,7 @@ public final class Outcomes {
   /** What a repeated request stands for: the first outcome. */
   private Optional<LocatedOutcome> first(int shard, LocatedOutcome decision) {
     return decision.outcome() instanceof Outcome.Duplicate duplicate
-        ? findByNumber(shard, duplicate.first())
+        ? decisions.find(shard, duplicate.first())
         : Optional.of(decision);
   }
 

@@ -3,6 +3,8 @@ package dev.sluice.intake.outcome;
 import dev.sluice.contract.journal.SliceMessage;
 import dev.sluice.contract.stream.EntryId;
 import dev.sluice.contract.stream.ShardKeys;
+import dev.sluice.intake.outcome.settlement.ShardSettlements;
+import dev.sluice.intake.outcome.waiting.Waiters;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XReadArgs;
@@ -38,7 +40,8 @@ final class ShardFollower implements AutoCloseable {
   private final JournalSlices journal;
   private final Duration idleCheck;
   private final SliceMemory memory;
-  private final Waiters waiters;
+  private final Waiters<EntryId> waiters;
+  private final ShardSettlements settlements;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
   private final Thread watcher;
@@ -55,25 +58,28 @@ final class ShardFollower implements AutoCloseable {
   /**
    * Begins to follow.
    *
-   * @param from where to begin
+   * @param memory empty, at the position where to begin
    * @param connecting opens a connection of its own
    * @param callTimeout longest wait for an answer beyond what the call itself waits
+   * @param idleCheck how often the journal is looked at while nothing comes
    */
   ShardFollower(
       int shard,
-      JournalSlices.Position from,
+      SliceMemory memory,
       Supplier<StatefulRedisConnection<String, byte[]>> connecting,
       Duration callTimeout,
       JournalSlices journal,
-      OutcomeSettings settings,
-      Waiters waiters) {
+      Duration idleCheck,
+      Waiters<EntryId> waiters,
+      ShardSettlements settlements) {
     this.keys = new ShardKeys(shard);
     this.connecting = connecting;
     this.callTimeout = callTimeout;
     this.journal = journal;
     this.waiters = waiters;
-    this.idleCheck = settings.idleCheck();
-    this.memory = new SliceMemory(settings.memoryPerShard().toBytes(), from);
+    this.settlements = settlements;
+    this.idleCheck = idleCheck;
+    this.memory = memory;
     this.cursor = memory.position().watermark();
     this.thread = Thread.ofVirtual().name("follow-" + shard).start(this::follow);
     this.watcher = Thread.ofVirtual().name("watch-" + shard).start(this::watchJournal);
@@ -83,8 +89,18 @@ final class ShardFollower implements AutoCloseable {
     return memory;
   }
 
-  Waiters waiters() {
+  /** Those who wait for entries to be decided. */
+  Waiters<EntryId> waiters() {
     return waiters;
+  }
+
+  ShardSettlements settlements() {
+    return settlements;
+  }
+
+  /** Calls that wait for anything of this shard. */
+  int waiting() {
+    return waiters.count() + settlements.waiters().count();
   }
 
   /** Whether what memory does not have is not decided, but for the time that a message takes. */
@@ -101,6 +117,7 @@ final class ShardFollower implements AutoCloseable {
   public void close() {
     closing.countDown();
     waiters.close();
+    settlements.waiters().close();
     thread.interrupt();
     watcher.interrupt();
   }
@@ -239,7 +256,8 @@ final class ShardFollower implements AutoCloseable {
     if (cursor.compareTo(slice.lastEntry()) < 0) {
       cursor = slice.lastEntry();
     }
-    waiters.wake(slice.lastEntry());
+    waiters.wakeUpTo(slice.lastEntry());
+    settlements.heard();
   }
 
   private long lastNumber() {

@@ -2,6 +2,7 @@ package dev.sluice.intake.outcome;
 
 import dev.sluice.contract.journal.SliceMessage;
 import dev.sluice.contract.stream.EntryId;
+import dev.sluice.intake.outcome.settlement.RecentSlices;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The recent slices of a shard, compressed, without a gap between them. One thread writes, any
  * number read.
  */
-final class SliceMemory {
+final class SliceMemory implements RecentSlices {
 
   /** What a slice takes beside its bytes. */
   private static final long OVERHEAD_BYTES = 400;
@@ -41,6 +42,11 @@ final class SliceMemory {
   /** How far this memory is. */
   JournalSlices.Position position() {
     return position;
+  }
+
+  @Override
+  public long lastNumber() {
+    return position.lastNumber();
   }
 
   /** Adds the next slice and forgets the oldest ones if they are too many bytes. */
@@ -77,8 +83,8 @@ final class SliceMemory {
         .filter(slice -> number <= slice.lastNumber());
   }
 
-  /** All slices from that number on, in order; null if the first of them is forgotten. */
-  @Nullable List<SliceMessage> listFrom(long firstNumber) {
+  @Override
+  public @Nullable List<SliceMessage> listFrom(long firstNumber) {
     if (firstNumber > position.lastNumber()) {
       return List.of();
     }

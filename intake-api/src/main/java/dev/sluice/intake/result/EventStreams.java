@@ -68,7 +68,7 @@ final class EventStreams {
       return;
     }
     WaitingCalls.@Nullable Call call =
-        now instanceof Standing.Queued
+        now instanceof Standing.Pending
             ? calls.begin(address.customer()).orElseThrow(WaitingCalls::full)
             : null;
     try {
@@ -84,12 +84,12 @@ final class EventStreams {
       end(call);
       return;
     }
-    if (now instanceof Standing.Queued queued && call != null) {
+    if (now instanceof Standing.Pending pending && call != null) {
       AsyncContext async = request.startAsync(request, response);
       async.setTimeout(NO_TIMEOUT);
       var stream = new Stream(address, async, response, call, first);
       async.addListener(stream);
-      stream.await(queued);
+      stream.await(pending);
     }
   }
 
@@ -101,7 +101,12 @@ final class EventStreams {
 
   private void send(HttpServletResponse response, Address address, EventId id, Standing standing)
       throws IOException {
-    String event = standing instanceof Standing.Queued ? "queued" : "outcome";
+    String event =
+        switch (standing) {
+          case Standing.Queued _ -> "queued";
+          case Standing.Paying _ -> "paying";
+          case Standing.Decided _ -> "outcome";
+        };
     write(
         response,
         "event: "
@@ -141,8 +146,8 @@ final class EventStreams {
       this.last = last;
     }
 
-    void await(Standing.Queued queued) {
-      outcomes.await(address.shard(), queued, HEARTBEAT, this);
+    void await(Standing.Pending pending) {
+      outcomes.await(address.shard(), pending, HEARTBEAT, this);
     }
 
     @Override
@@ -151,10 +156,10 @@ final class EventStreams {
         Standing standing = RequestController.find(outcomes, address);
         last = last.next();
         send(response, address, last, standing);
-        if (standing instanceof Standing.Queued queued
+        if (standing instanceof Standing.Pending pending
             && System.nanoTime() < end
             && outcomes.isServing()) {
-          await(queued);
+          await(pending);
           return;
         }
       } catch (IOException e) {

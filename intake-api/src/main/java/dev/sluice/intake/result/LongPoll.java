@@ -7,7 +7,10 @@ import java.util.function.Function;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.context.request.async.DeferredResult;
 
-/** A call that is answered once its request is decided, or its time is over. Holds no thread. */
+/**
+ * A call that is answered once its request is decided, and what it pays is settled, or its time is
+ * over. Holds no thread.
+ */
 final class LongPoll implements Runnable {
 
   /** The wait has an end of its own. */
@@ -31,17 +34,17 @@ final class LongPoll implements Runnable {
     this.answering = answering;
   }
 
-  /** Begins to wait for what is queued. */
+  /** Begins to wait for what is not final. */
   static DeferredResult<ResponseEntity<RequestView>> begin(
       Outcomes outcomes,
       Address address,
-      Standing.Queued queued,
+      Standing.Pending pending,
       Duration time,
       WaitingCalls.Call call,
       Function<Standing, ResponseEntity<RequestView>> answering) {
     var poll = new LongPoll(outcomes, address, time, answering);
     poll.answer.onCompletion(call::end);
-    outcomes.await(address.shard(), queued, time, poll);
+    outcomes.await(address.shard(), pending, time, poll);
     return poll.answer;
   }
 
@@ -50,8 +53,10 @@ final class LongPoll implements Runnable {
     try {
       Standing standing = RequestController.find(outcomes, address);
       Duration left = Duration.ofNanos(until - System.nanoTime());
-      if (standing instanceof Standing.Queued queued && left.isPositive() && outcomes.isServing()) {
-        outcomes.await(address.shard(), queued, left, this);
+      if (standing instanceof Standing.Pending pending
+          && left.isPositive()
+          && outcomes.isServing()) {
+        outcomes.await(address.shard(), pending, left, this);
       } else {
         answer.setResult(answering.apply(standing));
       }

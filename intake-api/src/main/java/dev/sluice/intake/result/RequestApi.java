@@ -20,7 +20,11 @@ interface RequestApi {
   @Operation(
       operationId = "getRequest",
       summary = "Ask what became of a request",
-      description = "Answers 200 with a state, also while it is queued.")
+      description =
+          "Answers 200 with a state, also while it is queued. A request to pay is PAYING until the"
+              + " payment provider has answered: then it is GRANTED, with outcome CONFIRMED, or"
+              + " REJECTED. A payment that was declined may be captured late: the money goes back,"
+              + " and from then on the outcome is REFUND_OWED.")
   @ApiResponse(
       responseCode = "200",
       description = "The request",
@@ -60,6 +64,30 @@ interface RequestApi {
                          "reason": "SEAT_TAKEN", "retryable": true, "message": "Seats are taken already: F1-7-12.",
                          "decided": {"shard": 0, "number": 81921, "slice": 81900, "rank": 21,
                                      "at": "2026-11-21T10:00:00.373Z"}}
+                        """),
+                @ExampleObject(
+                    name = "A payment under way",
+                    value =
+                        """
+                        {"id": "0199c2a5-11aa-7c3a-9a51-6f0d2b1c8e01", "session": "d0000000-0000-4000-8000-000000000101",
+                         "state": "PAYING", "acceptedAt": "2026-11-21T10:01:00.123Z",
+                         "outcome": {"type": "PAYING", "reservation": "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77",
+                                     "amount": 39000, "currency": "EUR"},
+                         "message": "The payment is under way.",
+                         "decided": {"shard": 0, "number": 90000, "slice": 89990, "rank": 10,
+                                     "at": "2026-11-21T10:01:00.373Z"}}
+                        """),
+                @ExampleObject(
+                    name = "Paid",
+                    value =
+                        """
+                        {"id": "0199c2a5-11aa-7c3a-9a51-6f0d2b1c8e01", "session": "d0000000-0000-4000-8000-000000000101",
+                         "state": "GRANTED", "acceptedAt": "2026-11-21T10:01:00.123Z",
+                         "outcome": {"type": "CONFIRMED", "reservation": "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77",
+                                     "seats": ["F1-7-12", "F1-7-13"], "amount": 39000, "currency": "EUR"},
+                         "message": "The reservation is paid.",
+                         "decided": {"shard": 0, "number": 91200, "slice": 91150, "rank": 50,
+                                     "at": "2026-11-21T10:01:02.373Z"}}
                         """)
               }))
   Object get(
@@ -68,7 +96,9 @@ interface RequestApi {
       @Parameter(description = "The request", example = "0199c2a4-7d1e-7c3a-9a51-6f0d2b1c8e77")
           String requestId,
       @Parameter(
-              description = "wait=n: answer when it is decided, or after n seconds, 30 at most",
+              description =
+                  "wait=n: answer when it is decided, and what it pays has come or not, or after n"
+                      + " seconds, 30 at most",
               schema = @Schema(type = "string"),
               example = "wait=5")
           @Nullable List<String> prefer,
@@ -79,8 +109,9 @@ interface RequestApi {
       summary = "Follow a request as server-sent events",
       description =
           "Sends the request as event queued, again every 15 seconds, and as event outcome once it"
-              + " is decided; then the stream ends. Who connects again with the outcome's id in"
-              + " Last-Event-ID is answered 204, so that an EventSource stops.")
+              + " is decided; then the stream ends. A request to pay is sent as event paying in"
+              + " between, until the payment provider has answered. Who connects again with the"
+              + " outcome's id in Last-Event-ID is answered 204, so that an EventSource stops.")
   @ApiResponse(
       responseCode = "200",
       description = "Events",

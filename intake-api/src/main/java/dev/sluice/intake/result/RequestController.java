@@ -71,14 +71,14 @@ final class RequestController implements RequestApi {
       return answer(address, now, null);
     }
     Duration time = wish.get();
-    if (!(now instanceof Standing.Queued queued)) {
+    if (!(now instanceof Standing.Pending pending)) {
       return answer(address, now, time);
     }
     WaitingCalls.@Nullable Call call = calls.begin(address.customer()).orElse(null);
     return call == null
         ? answer(address, now, null)
         : LongPoll.begin(
-            outcomes, address, queued, time, call, later -> answer(address, later, time));
+            outcomes, address, pending, time, call, later -> answer(address, later, time));
   }
 
   @Override
@@ -116,7 +116,7 @@ final class RequestController implements RequestApi {
     if (waited != null) {
       answer.header("Preference-Applied", "wait=" + waited.toSeconds());
     }
-    if (standing instanceof Standing.Queued) {
+    if (standing instanceof Standing.Pending) {
       Long seconds = view.estimatedSeconds();
       answer.header("Retry-After", seconds == null ? RETRY_AFTER_UNKNOWN : seconds.toString());
     }

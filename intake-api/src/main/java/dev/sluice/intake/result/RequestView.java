@@ -68,6 +68,8 @@ public record RequestView(
   public enum State {
     /** Accepted and not decided. */
     QUEUED,
+    /** A payment is under way: what comes of it is told here later. */
+    PAYING,
     /** Carried out. */
     GRANTED,
     /** Refused, with a reason. */
@@ -79,6 +81,7 @@ public record RequestView(
     public static State of(Standing standing) {
       return switch (standing) {
         case Standing.Queued _ -> QUEUED;
+        case Standing.Paying _ -> PAYING;
         case Standing.Decided(LocatedOutcome decision) -> of(decision.outcome());
       };
     }
@@ -90,7 +93,12 @@ public record RequestView(
         case DEAD_LETTERED -> DEAD_LETTERED;
         case WAITLISTED, DUPLICATE ->
             throw new IllegalStateException(outcome.type() + " is told by another outcome");
-        case SYSTEM -> throw new IllegalStateException(outcome.type() + " is no client's");
+        case SYSTEM -> {
+          if (outcome.type() == Outcome.Type.REFUND_OWED) {
+            yield REJECTED;
+          }
+          throw new IllegalStateException(outcome.type() + " is no client's");
+        }
       };
     }
   }
@@ -115,10 +123,10 @@ public record RequestView(
   /**
    * What was decided.
    *
-   * @param type HELD, PAYING, CONFIRMED, CANCELLED, REJECTED or DEAD_LETTERED
+   * @param type HELD, PAYING, CONFIRMED, CANCELLED, REJECTED, REFUND_OWED or DEAD_LETTERED
    * @param reservation the reservation
-   * @param seats held, given back, or the reason of the refusal
-   * @param amount what the reservation's seats cost, in minor units
+   * @param seats held, paid, given back, or the reason of the refusal
+   * @param amount what the reservation's seats cost, or what goes back, in minor units
    * @param currency of the amount
    * @param expiresAt when the hold ends unless paid
    * @param left free seats of the wanted grades, where they are too few
@@ -143,7 +151,9 @@ public record RequestView(
   static RequestView of(RequestKey request, Standing standing, @Nullable String reference) {
     return switch (standing) {
       case Standing.Queued queued -> of(request, queued, reference);
-      case Standing.Decided(LocatedOutcome decision) -> of(request, decision);
+      case Standing.Paying paying -> of(request, State.PAYING, paying.decision());
+      case Standing.Decided(LocatedOutcome decision) ->
+          of(request, State.of(decision.outcome()), decision);
     };
   }
 
@@ -173,13 +183,13 @@ public record RequestView(
     return Instant.ofEpochMilli(entry.milliseconds());
   }
 
-  private static RequestView of(RequestKey request, LocatedOutcome decision) {
+  private static RequestView of(RequestKey request, State state, LocatedOutcome decision) {
     Outcome outcome = decision.outcome();
-    Reason reason = outcome instanceof Outcome.Rejected rejected ? rejected.reason() : null;
+    Reason reason = reason(outcome);
     return new RequestView(
         request.id(),
         request.session(),
-        State.of(outcome),
+        state,
         decision.reference(),
         acceptedAt(decision.entry()),
         null,
@@ -194,7 +204,20 @@ public record RequestView(
             decision.shard(), decision.number(), decision.slice(), decision.rank(), decision.at()));
   }
 
+  /** Money that goes back pays for nothing, as if it had been declined. */
+  private static @Nullable Reason reason(Outcome outcome) {
+    if (outcome instanceof Outcome.RefundOwed) {
+      return Reason.PAYMENT_DECLINED;
+    }
+    return outcome instanceof Outcome.Rejected rejected ? rejected.reason() : null;
+  }
+
   private static OutcomeView view(Outcome outcome) {
+    if (outcome
+        instanceof Outcome.RefundOwed(UUID reservation, UUID _, long amount, String currency)) {
+      return new OutcomeView(
+          outcome.type().name(), reservation, null, amount, currency, null, null);
+    }
     Outcome.Priced priced = outcome instanceof Outcome.Priced it ? it : null;
     return new OutcomeView(
         outcome.type().name(),

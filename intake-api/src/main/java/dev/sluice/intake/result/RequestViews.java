@@ -1,9 +1,9 @@
 package dev.sluice.intake.result;
 
 import dev.sluice.contract.stream.EntryId;
-import dev.sluice.intake.outcome.References;
 import dev.sluice.intake.outcome.RequestKey;
 import dev.sluice.intake.outcome.Standing;
+import dev.sluice.intake.outcome.reference.References;
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.stereotype.Component;

@@ -32,7 +32,7 @@ final class Sentences {
       case Outcome.Paying _ -> "The payment is under way.";
       case Outcome.Confirmed _, Outcome.Captured _ -> "The reservation is paid.";
       case Outcome.Declined _ -> "The payment was declined.";
-      case Outcome.RefundOwed _ -> "The payment came too late and goes back.";
+      case Outcome.RefundOwed _ -> "The payment could not be used, so the money goes back to you.";
       case Outcome.SettledBefore _ -> "What became of the payment was known before.";
       case Outcome.Pulsed _ -> "What was due in the session has happened.";
     };

@@ -1,7 +1,7 @@
 package dev.sluice.intake.session;
 
 import dev.sluice.contract.outcome.Transition;
-import dev.sluice.intake.outcome.Outcomes;
+import dev.sluice.intake.outcome.Decisions;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
@@ -23,11 +23,11 @@ final class TermsInForce {
 
   private static final Logger log = LoggerFactory.getLogger(TermsInForce.class);
 
-  private final Outcomes outcomes;
+  private final Decisions decisions;
   private final Map<UUID, List<String>> edited = new ConcurrentHashMap<>();
 
-  TermsInForce(Outcomes outcomes, MeterRegistry meters) {
-    this.outcomes = outcomes;
+  TermsInForce(Decisions decisions, MeterRegistry meters) {
+    this.decisions = decisions;
     Gauge.builder("sluice.sessions.edited", edited, Map::size)
         .description("Sessions whose rows differ from the terms that they are sold on")
         .register(meters);
@@ -54,7 +54,7 @@ final class TermsInForce {
   }
 
   private Optional<Session> admitted(Session row, long number) {
-    return outcomes
+    return decisions
         .findTransition(row.shard(), number)
         .flatMap(
             transition ->

@@ -80,6 +80,27 @@ final class SubmissionController implements SubmissionApi {
     return submissions.submit(session, key, caller.name(), command);
   }
 
+  @Override
+  @PostMapping(
+      path = "/{reservationId}/payment",
+      consumes = MediaType.APPLICATION_JSON_VALUE,
+      produces = MediaType.APPLICATION_JSON_VALUE)
+  public ResponseEntity<Queued> pay(
+      @PathVariable String sessionId,
+      @PathVariable String reservationId,
+      @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
+      Caller caller,
+      HttpServletRequest request)
+      throws IOException {
+    limits.takeRequest(caller.name());
+    Session session = sessions.get(Ids.ofPath(sessionId, IntakeProblem.UNKNOWN_SESSION));
+    UUID reservation = Ids.ofPath(reservationId, HttpProblem.NOT_FOUND);
+    UUID key = Ids.key(idempotencyKey);
+    byte[] body = bodies.read(request, Limits.PAYLOAD_BYTES_MAX);
+    Command command = CommandJson.read(RequestType.PAY, reservation, body);
+    return submissions.submit(session, key, caller.name(), command);
+  }
+
   /** None given: all seats. Given but empty: a mistake that must not cancel everything. */
   private static List<String> labels(@Nullable String seats) {
     return seats == null ? List.of() : List.of(seats.split(",", -1));

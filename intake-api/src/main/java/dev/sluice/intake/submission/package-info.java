@@ -1,4 +1,4 @@
-/** Takes single requests in: reservations and cancellations. */
+/** Takes single requests in: reservations, payments and cancellations. */
 @NullMarked
 package dev.sluice.intake.submission;
 

@@ -36,6 +36,7 @@ class DecodedSlicesTests {
               DataSize.ofMegabytes(16),
               DataSize.ofMegabytes(1),
               DataSize.ofMegabytes(1),
+              DataSize.ofMegabytes(1),
               Duration.ofSeconds(1),
               1,
               1,

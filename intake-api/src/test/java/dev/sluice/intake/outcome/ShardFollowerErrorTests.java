@@ -2,7 +2,10 @@ package dev.sluice.intake.outcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.contract.journal.SliceMessage;
 import dev.sluice.failure.EndAtError;
+import dev.sluice.intake.outcome.settlement.ShardSettlements;
+import dev.sluice.intake.outcome.waiting.Waiters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -55,21 +58,13 @@ class ShardFollowerErrorTests {
     public static void main(String[] arguments) throws InterruptedException {
       EndAtError.install();
       String where = arguments[0];
-      var settings =
-          new OutcomeSettings(
-              DataSize.ofMegabytes(1),
-              DataSize.ofMegabytes(1),
-              DataSize.ofMegabytes(1),
-              DataSize.ofMegabytes(1),
-              Duration.ofSeconds(1),
-              1,
-              1,
-              Duration.ofMillis(100));
       var journal = new JournalSlices(JdbcClient.create(new Broken(where.equals("watcher"))));
+      var times = Executors.newScheduledThreadPool(1);
+      var memory = new SliceMemory(1, JournalSlices.Position.START);
       try (var follower =
           new ShardFollower(
               0,
-              JournalSlices.Position.START,
+              memory,
               () -> {
                 if (where.equals("follower")) {
                   throw new OutOfMemoryError("planted");
@@ -78,8 +73,13 @@ class ShardFollowerErrorTests {
               },
               Duration.ofSeconds(1),
               journal,
-              settings,
-              new Waiters(Executors.newScheduledThreadPool(1), Runnable::run))) {
+              Duration.ofMillis(100),
+              new Waiters<>(times, Runnable::run),
+              new ShardSettlements(
+                  memory,
+                  SliceMessage::elements,
+                  DataSize.ofMegabytes(1),
+                  new Waiters<>(times, Runnable::run)))) {
         assertThat(follower.isLive()).isFalse();
         Thread.currentThread().join();
       }

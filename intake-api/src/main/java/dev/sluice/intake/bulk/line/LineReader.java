@@ -27,7 +27,8 @@ import tools.jackson.core.JsonToken;
 final class LineReader {
 
   /** What a line may ask for; what only the system asks for is not among it. */
-  private static final List<RequestType> TYPES = List.of(RequestType.RESERVE, RequestType.CANCEL);
+  private static final List<RequestType> TYPES =
+      List.of(RequestType.RESERVE, RequestType.CANCEL, RequestType.PAY);
 
   /** Far more than there are; behind them a line is not read. */
   private static final int FIELDS_MAX = 40;

@@ -1,4 +1,4 @@
-package dev.sluice.intake.outcome;
+package dev.sluice.intake.outcome.waiting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +17,7 @@ class WaitersTests {
   private static final Duration LONG = Duration.ofSeconds(30);
 
   private final ScheduledThreadPoolExecutor times = new ScheduledThreadPoolExecutor(1);
-  private final Waiters waiters = new Waiters(times, Runnable::run);
+  private final Waiters<EntryId> waiters = new Waiters<>(times, Runnable::run);
   private final List<String> woken = new ArrayList<>();
 
   WaitersTests() {
@@ -39,18 +39,33 @@ class WaitersTests {
     waiting("same", new EntryId(10, 0));
     waiting("same again", new EntryId(10, 0));
     waiting("early", new EntryId(9, 0));
-    waiters.wake(new EntryId(10, 0));
+    waiters.wakeUpTo(new EntryId(10, 0));
     assertThat(woken).containsExactly("early", "same", "same again");
     assertThat(waiters.count()).isEqualTo(1);
     waiters.close();
     assertThat(woken).endsWith("late");
   }
 
+  /** Seen to fail where it woke those before it, too. */
+  @Test
+  void wakesThoseOfOneThingOnly() {
+    waiting("early", new EntryId(9, 0));
+    waiting("same", new EntryId(10, 0));
+    waiting("same again", new EntryId(10, 0));
+    waiting("late", new EntryId(10, 1));
+    waiters.wake(new EntryId(10, 0));
+    assertThat(woken).containsExactly("same", "same again");
+    assertThat(waiters.isEmpty()).isFalse();
+    waiters.wakeAll();
+    assertThat(woken).endsWith("early", "late");
+    assertThat(waiters.isEmpty()).isTrue();
+  }
+
   @Test
   void wakesOnce() {
     waiting("once", new EntryId(1, 0));
-    waiters.wake(new EntryId(1, 0));
-    waiters.wake(new EntryId(2, 0));
+    waiters.wakeUpTo(new EntryId(1, 0));
+    waiters.wakeUpTo(new EntryId(2, 0));
     waiters.close();
     assertThat(woken).containsExactly("once");
     // Nor is anything kept until its time would be over.

@@ -1,4 +1,4 @@
-package dev.sluice.intake.outcome;
+package dev.sluice.intake.outcome.reference;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -7,6 +7,10 @@ import dev.sluice.contract.stream.EntryId;
 import dev.sluice.contract.stream.ShardKeys;
 import dev.sluice.contract.stream.StreamEntry;
 import dev.sluice.contract.stream.UndecodableEntryException;
+import dev.sluice.intake.outcome.Decisions;
+import dev.sluice.intake.outcome.LocatedOutcome;
+import dev.sluice.intake.outcome.OutcomeSettings;
+import dev.sluice.intake.outcome.RequestKey;
 import dev.sluice.intake.redis.RedisLink;
 import dev.sluice.intake.redis.RedisLinks;
 import dev.sluice.intake.redis.RedisUnavailableException;
@@ -38,14 +42,14 @@ public final class References {
   /** What a kept note takes, its text apart. */
   private static final int ENTRY_BYTES = 300;
 
-  private final Outcomes outcomes;
+  private final Decisions decisions;
   private final RedisLinks links;
 
   /** Empty: it is known that there is none. */
   private final Cache<Source, Optional<String>> cache;
 
-  References(Outcomes outcomes, RedisLinks links, OutcomeSettings settings) {
-    this.outcomes = outcomes;
+  References(Decisions decisions, RedisLinks links, OutcomeSettings settings) {
+    this.decisions = decisions;
     this.links = links;
     this.cache =
         Caffeine.newBuilder()
@@ -114,7 +118,7 @@ public final class References {
     }
     unknown.forEach(
         (shard, numbers) -> {
-          for (LocatedOutcome outcome : outcomes.listByNumber(shard, numbers)) {
+          for (LocatedOutcome outcome : decisions.list(shard, numbers)) {
             var grant = new Decision(shard, outcome.number());
             Optional<String> reference = Optional.ofNullable(outcome.reference());
             cache.put(grant, reference);
