@@ -1,9 +1,13 @@
 package dev.sluice.stream;
 
 import io.lettuce.core.RedisFuture;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +53,23 @@ final class KeptConnections implements AutoCloseable {
     if (live != null) {
       live.close();
     }
+  }
+
+  /**
+   * Runs a script that the shard's lease holder has loaded.
+   *
+   * @return what it answers, one text after the other
+   * @throws SilentRedisException if that is a failure, or does not come
+   */
+  List<byte[]> evaluate(
+      int shard, String script, Collection<String> keys, Collection<byte[]> arguments) {
+    RedisAsyncCommands<String, byte[]> commands = get(shard).async();
+    return answer(
+        commands.evalsha(
+            commands.digest(script),
+            ScriptOutputType.MULTI,
+            keys.toArray(String[]::new),
+            arguments.toArray(byte[][]::new)));
   }
 
   /**

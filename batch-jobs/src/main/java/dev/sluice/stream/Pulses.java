@@ -7,15 +7,11 @@ import dev.sluice.contract.request.SystemRequests;
 import dev.sluice.contract.stream.ShardKeys;
 import dev.sluice.contract.stream.StreamEntry;
 import dev.sluice.shard.DatabaseClock;
-import io.lettuce.core.RedisFuture;
-import io.lettuce.core.ScriptOutputType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -33,7 +29,6 @@ public final class Pulses implements AutoCloseable {
   private static final String SCRIPT = Resources.read(Pulses.class, "pulse.lua");
 
   private final KeptConnections connections;
-  private final Map<Integer, String> scripts = new HashMap<>();
 
   /**
    * Connects when the first is appended.
@@ -62,7 +57,7 @@ public final class Pulses implements AutoCloseable {
     try {
       for (int from = 0; from < due.size(); from += SESSIONS_PER_CALL_MAX) {
         List<Due> some = due.subList(from, Math.min(due.size(), from + SESSIONS_PER_CALL_MAX));
-        KeptConnections.answer(call(shard, some, clock)).forEach(it -> answers.add(Answer.of(it)));
+        call(shard, some, clock).forEach(it -> answers.add(Answer.of(it)));
       }
       return answers;
     } catch (RuntimeException e) {
@@ -71,7 +66,7 @@ public final class Pulses implements AutoCloseable {
     }
   }
 
-  private RedisFuture<List<byte[]>> call(int shard, List<Due> due, DatabaseClock clock) {
+  private List<byte[]> call(int shard, List<Due> due, DatabaseClock clock) {
     var keys = new ShardKeys(shard);
     var names = new ArrayList<>(List.of(keys.requests(), keys.verified()));
     var command = new Command.Expire();
@@ -92,13 +87,7 @@ public final class Pulses implements AutoCloseable {
       arguments.add(ascii(pulse.session()));
       arguments.add(ascii(pulse.digest()));
     }
-    var commands = connections.get(shard).async();
-    String loaded = scripts.computeIfAbsent(shard, id -> commands.digest(script(id)));
-    return commands.evalsha(
-        loaded,
-        ScriptOutputType.MULTI,
-        names.toArray(String[]::new),
-        arguments.toArray(byte[][]::new));
+    return connections.evaluate(shard, script(shard), names, arguments);
   }
 
   @Override

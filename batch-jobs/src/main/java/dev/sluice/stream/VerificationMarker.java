@@ -97,6 +97,7 @@ final class VerificationMarker {
             .filter(memory -> memory.olderWritten() > now)
             .isPresent();
     commands.scriptLoad(Pulses.script(keys.shard()));
+    commands.scriptLoad(Settlements.script(keys.shard()));
     List<String> versions = AppendScript.versionsForShard(keys.shard());
     (older ? versions : versions.subList(0, 1)).forEach(commands::scriptLoad);
     return true;
@@ -116,7 +117,8 @@ final class VerificationMarker {
 
   /** The texts without which a shard of a verified Redis takes nothing. */
   static List<String> scripts(int shard) {
-    return List.of(Pulses.script(shard), AppendScript.newest().forShard(shard));
+    return List.of(
+        Pulses.script(shard), Settlements.script(shard), AppendScript.newest().forShard(shard));
   }
 
   /** Token of the verification that goes on. */

@@ -47,6 +47,11 @@ public record ShardKeys(int shard) {
     return "{s" + shard + "}:pulse:" + session;
   }
 
+  /** Entry that last said what became of a payment: none other while that one is undecided. */
+  public String settlement(UUID session, UUID reservation, UUID payment) {
+    return "{s" + shard + "}:settlement:" + session + ":" + reservation + ":" + payment;
+  }
+
   /** Present while a lease holder has verified the data of this Redis. */
   public String verified() {
     return "{s" + shard + "}:verified";

@@ -1,0 +1,103 @@
+package dev.sluice.stream;
+
+import dev.sluice.contract.request.Command;
+import dev.sluice.contract.request.CommandJson;
+import dev.sluice.contract.request.Request;
+import dev.sluice.contract.request.RequestType;
+import dev.sluice.contract.request.SystemRequests;
+import dev.sluice.contract.stream.ShardKeys;
+import dev.sluice.contract.stream.StreamEntry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Appends what became of payments at their provider. A payment has at most one such entry that is
+ * not decided. Thread-safe.
+ */
+public final class Settlements implements AutoCloseable {
+
+  /** Payments of one call: more would hold up the server's other clients for too long. */
+  static final int PAYMENTS_PER_CALL_MAX = 256;
+
+  /** What is waited for is forgotten only where nobody asks any more. */
+  private static final Duration KNOWN = Duration.ofHours(1);
+
+  private static final String SCRIPT = Resources.read(Settlements.class, "settle.lua");
+
+  private final KeptConnections connections;
+
+  /**
+   * Connects when the first is appended.
+   *
+   * @param cluster whether each shard may be on a server of its own
+   */
+  public Settlements(ShardConnections servers, boolean cluster) {
+    this.connections = new KeptConnections(servers, cluster);
+  }
+
+  /** The script's text for one shard; no two shards share a text, so none shares a SHA. */
+  static String script(int shard) {
+    return SCRIPT.replaceFirst("SHARD", Integer.toString(shard));
+  }
+
+  /**
+   * Appends what became of each payment, unless an entry of the same payment waits there.
+   *
+   * @param shard of all of the sessions
+   * @throws RuntimeException if Redis does not tell, or no lease holder has verified it: some may
+   *     have been appended
+   */
+  public synchronized void append(int shard, List<Settled> payments) {
+    try {
+      for (int from = 0; from < payments.size(); from += PAYMENTS_PER_CALL_MAX) {
+        call(
+            shard, payments.subList(from, Math.min(payments.size(), from + PAYMENTS_PER_CALL_MAX)));
+      }
+    } catch (RuntimeException e) {
+      connections.drop(shard);
+      throw e;
+    }
+  }
+
+  private void call(int shard, List<Settled> payments) {
+    var keys = new ShardKeys(shard);
+    var names = new ArrayList<>(List.of(keys.requests(), keys.verified()));
+    var arguments =
+        new ArrayList<>(
+            List.of(
+                ascii(KNOWN.toMillis()),
+                ascii(StreamEntry.SCHEMA_VERSION),
+                ascii(SystemRequests.CUSTOMER),
+                ascii(RequestType.SETTLE)));
+    for (Settled one : payments) {
+      Command.Settle settle = one.settle;
+      Request request = SystemRequests.settlement(one.session, settle);
+      names.add(keys.settlement(one.session, settle.reservation(), settle.payment()));
+      arguments.add(ascii(request.id()));
+      arguments.add(ascii(request.session()));
+      arguments.add(ascii(request.digest()));
+      arguments.add(CommandJson.write(settle));
+    }
+    connections.evaluate(shard, script(shard), names, arguments);
+  }
+
+  @Override
+  public synchronized void close() {
+    connections.close();
+  }
+
+  private static byte[] ascii(Object text) {
+    return text.toString().getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /**
+   * What became of a payment.
+   *
+   * @param session of its reservation
+   * @param settle what is to be decided
+   */
+  public record Settled(UUID session, Command.Settle settle) {}
+}
