@@ -3,15 +3,19 @@ package dev.sluice.drain;
 import dev.sluice.contract.Uuids;
 import dev.sluice.rig.evidence.Evidence;
 import dev.sluice.rig.evidence.client.ClientLog;
+import dev.sluice.rig.evidence.table.Money;
+import dev.sluice.rig.evidence.table.MoneyTables;
 import dev.sluice.rig.evidence.table.PlayedSession;
 import dev.sluice.rig.evidence.table.PlayedSlices;
 import dev.sluice.rig.evidence.table.ReservationRow;
 import dev.sluice.rig.evidence.table.SeatRow;
 import dev.sluice.rig.evidence.table.SliceRow;
 import dev.sluice.rig.evidence.table.Tables;
+import java.sql.Connection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -32,13 +36,15 @@ final class TableEvidence {
 
   /** With the slices of the shard, from its first. */
   Evidence of(List<JournalRows.Row> slices) {
+    List<PlayedSession> sessions = listSessions();
     return new Evidence(
         Map.of(),
         List.of(),
         new PlayedSlices(slices.stream().map(TableEvidence::slice).toList()),
-        listSessions(),
+        sessions,
         listReservations(),
         listSeats(),
+        money(sessions),
         List.of(),
         List.of(),
         Map.of(),
@@ -79,6 +85,15 @@ final class TableEvidence {
             new SeatRow(
                 Uuids.fromBytes(row.getBytes(1)), row.getInt(2), Uuids.fromBytes(row.getBytes(3))),
         shard);
+  }
+
+  /** What the provider has is left out: tests may say themselves what it took. */
+  private Money money(List<PlayedSession> sessions) {
+    List<UUID> ids = sessions.stream().map(PlayedSession::id).toList();
+    return Objects.requireNonNull(
+            jdbc.execute(
+                (Connection connection) -> new MoneyTables(connection).read(ids, Set.of())))
+        .withoutLedger();
   }
 
   private static SliceRow slice(JournalRows.Row row) {

@@ -14,6 +14,7 @@ import dev.sluice.contract.stream.EntryId;
 import dev.sluice.onsale.play.Notes;
 import dev.sluice.rig.evidence.Evidence;
 import dev.sluice.rig.evidence.client.ClientLog;
+import dev.sluice.rig.evidence.table.Money;
 import dev.sluice.rig.evidence.table.PlayedSlices;
 import dev.sluice.rig.evidence.table.ShardPosition;
 import dev.sluice.rig.evidence.table.SliceRow;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,7 @@ class SummaryTests {
         List.of(),
         List.of(),
         List.of(),
+        new Money(List.of(), List.of(), Optional.empty()),
         List.of(),
         List.of(),
         Map.of(),

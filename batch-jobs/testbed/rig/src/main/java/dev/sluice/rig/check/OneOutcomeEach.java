@@ -1,7 +1,6 @@
 package dev.sluice.rig.check;
 
 import dev.sluice.contract.journal.JournalElement;
-import dev.sluice.contract.outcome.Outcome;
 import dev.sluice.contract.request.Digest;
 import dev.sluice.rig.evidence.Evidence;
 import dev.sluice.rig.evidence.client.Acknowledgement;
@@ -13,7 +12,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * I2. The client's own log of what was accepted, the journal, and the API's answers must agree
@@ -73,6 +71,7 @@ final class OneOutcomeEach implements Check {
 
   private static void checkAnswers(
       Evidence evidence, Map<RequestKey, JournalLine> decided, Findings findings) {
+    var told = new ToldOutcomes(evidence);
     var answered = new HashSet<RequestKey>();
     for (Answer answer : evidence.client().answers()) {
       JournalLine line = decided.get(answer.key());
@@ -80,8 +79,7 @@ final class OneOutcomeEach implements Check {
         continue;
       }
       answered.add(answer.key());
-      if (!sameOutcome(answer.outcome(), line.outcome())
-          || !line.decided().equals(answer.decided())) {
+      if (!told.isRight(answer, line)) {
         findings.breach(
             "%s: the API says %s, decided %s, the journal %s, decided %s"
                 .formatted(
@@ -96,13 +94,6 @@ final class OneOutcomeEach implements Check {
     decided.keySet().stream()
         .filter(key -> !answered.contains(key))
         .forEach(key -> findings.breach(key + " is decided, but the API tells no outcome"));
-  }
-
-  /** The error of a dead letter is for operators: the API does not tell it. */
-  private static boolean sameOutcome(Outcome answer, @Nullable Outcome outcome) {
-    return answer instanceof Outcome.DeadLettered
-        ? outcome instanceof Outcome.DeadLettered
-        : answer.equals(outcome);
   }
 
   private static void checkNothingInvented(

@@ -21,6 +21,7 @@ final class ReservationsAsDecided {
   static void check(Evidence evidence, Findings findings) {
     var journal = ReservationsByJournal.of(evidence);
     journal.breaches("I8").forEach(findings::breach);
+    MoneyAsDecided.check(evidence, journal, findings);
     findings.count("reservations", 0);
     findings.count("amounts", 0);
     for (PlayedSession session : evidence.sessions()) {

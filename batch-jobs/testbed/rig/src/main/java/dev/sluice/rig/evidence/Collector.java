@@ -43,8 +43,8 @@ public final class Collector {
   }
 
   /**
-   * Waits until the streams are empty and all is published: what is decided is removed from its
-   * stream, and sent, after the commit.
+   * Waits until the streams are empty, all is published, and no money is under way: what is decided
+   * is removed from its stream, and sent, after the commit; a provider is asked after that.
    *
    * @return false if that is not so in time; the checks will say what is left
    */
@@ -71,6 +71,7 @@ public final class Collector {
         contents.sessions(),
         contents.reservations(),
         contents.seats(),
+        contents.money(),
         seatMaps,
         topic.read(ends),
         backlog,
@@ -79,6 +80,7 @@ public final class Collector {
 
   private boolean isSettled() throws SQLException {
     return streams.lengths(positions.keySet()).values().stream().allMatch(length -> length == 0)
-        && tables.shards().stream().allMatch(shard -> shard.published() >= shard.lastNumber());
+        && tables.shards().stream().allMatch(shard -> shard.published() >= shard.lastNumber())
+        && !tables.isMoneyUnderWay();
   }
 }

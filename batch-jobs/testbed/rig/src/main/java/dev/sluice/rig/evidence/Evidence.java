@@ -2,6 +2,7 @@ package dev.sluice.rig.evidence;
 
 import dev.sluice.rig.evidence.client.ClientLog;
 import dev.sluice.rig.evidence.client.SeatMap;
+import dev.sluice.rig.evidence.table.Money;
 import dev.sluice.rig.evidence.table.PlayedSession;
 import dev.sluice.rig.evidence.table.PlayedSlices;
 import dev.sluice.rig.evidence.table.ReservationRow;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
  * @param sessions the sessions that were played for
  * @param reservations of these sessions
  * @param seats taken in these sessions
+ * @param money of these sessions
  * @param seatMaps the API's, of these sessions; empty where no API was there to be asked
  * @param topic records of the topic since the positions, in order of partition and offset
  * @param backlog length of each shard's request stream
@@ -36,6 +38,7 @@ public record Evidence(
     List<PlayedSession> sessions,
     List<ReservationRow> reservations,
     List<SeatRow> seats,
+    Money money,
     List<SeatMap> seatMaps,
     List<Published> topic,
     Map<Integer, Long> backlog,

@@ -4,7 +4,10 @@ import dev.sluice.contract.outcome.Outcome;
 import dev.sluice.contract.request.Command;
 import dev.sluice.contract.request.Settlement;
 import dev.sluice.rig.evidence.table.JournalLine;
-import java.util.HashMap;
+import dev.sluice.rig.replay.PaymentByJournal.End;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -15,41 +18,97 @@ import java.util.function.Consumer;
  */
 final class PaymentsByJournal {
 
-  private final Map<Name, State> states = new HashMap<>();
+  private final Map<Name, PaymentByJournal> payments = new LinkedHashMap<>();
+  private final List<RefundByJournal> refunds = new ArrayList<>();
   private final Consumer<Breach> breaches;
 
   PaymentsByJournal(Consumer<Breach> breaches) {
     this.breaches = breaches;
   }
 
+  /** All of them, in the order in which they began. */
+  List<PaymentByJournal> list() {
+    return List.copyOf(payments.values());
+  }
+
+  /** What came to be owed, in order. */
+  List<RefundByJournal> listRefunds() {
+    return List.copyOf(refunds);
+  }
+
   /** A payment begins. */
-  void begin(JournalLine line, UUID reservation, UUID payment, long amount) {
-    if (states.putIfAbsent(new Name(reservation, payment), new State(amount, End.OPEN)) != null) {
+  void begin(JournalLine line, UUID payment, Outcome.Paying paying) {
+    var begun =
+        new PaymentByJournal(
+            paying.reservation(),
+            payment,
+            line.decided().number(),
+            paying.amount(),
+            paying.currency(),
+            End.OPEN,
+            0,
+            0);
+    if (payments.putIfAbsent(new Name(paying.reservation(), payment), begun) != null) {
       breach(line + " begins payment " + payment + " again");
     }
+  }
+
+  /** Seats that were paid for are given back. */
+  void giveBack(JournalLine line, UUID id, UUID reservation, long amount) {
+    payments.values().stream()
+        .filter(one -> one.reservation().equals(reservation) && one.end() == End.CAPTURED)
+        .findFirst()
+        .ifPresentOrElse(
+            paid -> owe(line, id, paid, amount),
+            () -> breach(line + " gives seats back that no payment was taken for"));
   }
 
   /**
    * What the system said of a payment, and what was made of it.
    *
+   * @param id of its request
    * @return whether its provider was still asked until then
    */
-  boolean settle(JournalLine line, Command.Settle settle, Outcome outcome) {
+  boolean settle(JournalLine line, UUID id, Command.Settle settle, Outcome outcome) {
     if (outcome instanceof Outcome.DeadLettered) {
       return false;
     }
     var name = new Name(settle.reservation(), settle.payment());
-    State before = states.get(name);
+    PaymentByJournal before = payments.get(name);
     if (before == null) {
       breach(line + " settles " + settle.payment() + ", which never began");
       return false;
     }
-    End end = before.after(settle);
-    if (!fits(outcome, settle, before.end, end)) {
+    End end = after(before, settle);
+    if (!fits(outcome, settle, before.end(), end)) {
       breach(line + " settles " + before + " by " + settle + " as " + outcome);
     }
-    states.put(name, new State(before.amount, end));
-    return before.end == End.OPEN;
+    if (end != before.end()) {
+      PaymentByJournal after = before.settled(end, settle.amount(), line.decided().number());
+      payments.put(name, after);
+      if (end == End.RETURNED) {
+        owe(line, id, after, settle.amount());
+      }
+    }
+    return before.end() == End.OPEN;
+  }
+
+  private void owe(JournalLine line, UUID id, PaymentByJournal paid, long amount) {
+    refunds.add(
+        new RefundByJournal(
+            id, paid.reservation(), paid.id(), line.decided().number(), amount, paid.currency()));
+  }
+
+  private static End after(PaymentByJournal payment, Command.Settle settle) {
+    boolean captured = settle.result() == Settlement.CAPTURED;
+    return switch (payment.end()) {
+      case OPEN ->
+          !captured
+              ? End.DECLINED
+              : settle.amount() == payment.amount() ? End.CAPTURED : End.RETURNED;
+      case DECLINED -> captured ? End.RETURNED : End.DECLINED;
+      case CAPTURED, RETURNED -> payment.end();
+    };
   }
 
   private static boolean fits(Outcome outcome, Command.Settle settle, End before, End after) {
@@ -70,28 +129,4 @@ final class PaymentsByJournal {
   }
 
   private record Name(UUID reservation, UUID payment) {}
-
-  private record State(long amount, End end) {
-
-    private End after(Command.Settle settle) {
-      boolean captured = settle.result() == Settlement.CAPTURED;
-      return switch (end) {
-        case OPEN ->
-            !captured ? End.DECLINED : settle.amount() == amount ? End.CAPTURED : End.RETURNED;
-        case DECLINED -> captured ? End.RETURNED : End.DECLINED;
-        case CAPTURED, RETURNED -> end;
-      };
-    }
-  }
-
-  private enum End {
-    /** The provider is asked. */
-    OPEN,
-    /** It said no. */
-    DECLINED,
-    /** Its money is for seats. */
-    CAPTURED,
-    /** Its money goes back. */
-    RETURNED
-  }
 }

@@ -51,6 +51,18 @@ public final class ReservationsByJournal {
     return played == null ? List.of() : played.list();
   }
 
+  /** Payments of a session, in the order in which they began. */
+  public List<PaymentByJournal> listPayments(UUID session) {
+    SessionByJournal played = sessions.get(session);
+    return played == null ? List.of() : played.payments().list();
+  }
+
+  /** What came to be owed in a session, in order. */
+  public List<RefundByJournal> listRefunds(UUID session) {
+    SessionByJournal played = sessions.get(session);
+    return played == null ? List.of() : played.payments().listRefunds();
+  }
+
   /** Who has which seat of a session in the end, by its label. */
   public Map<String, UUID> owners(UUID session) {
     SessionByJournal played = sessions.get(session);

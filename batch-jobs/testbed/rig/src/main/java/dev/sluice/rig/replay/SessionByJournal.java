@@ -38,6 +38,10 @@ final class SessionByJournal {
     return List.copyOf(reservations.values());
   }
 
+  PaymentsByJournal payments() {
+    return payments;
+  }
+
   Map<String, UUID> owners() {
     return owners;
   }
@@ -55,10 +59,10 @@ final class SessionByJournal {
     boolean ended =
         decided.request().command() instanceof Command.Settle settle
             && decided.isOfSystem()
-            && payments.settle(line, settle, decided.outcome());
+            && payments.settle(line, decided.request().id(), settle, decided.outcome());
     switch (decided.outcome()) {
       case Outcome.Held held -> grant(line, decided, held);
-      case Outcome.Cancelled cancelled -> giveBack(line, cancelled);
+      case Outcome.Cancelled cancelled -> giveBack(line, decided.request().id(), cancelled);
       case Outcome.Paying paying -> beginPayment(line, decided, paying);
       case Outcome.Confirmed free ->
           pay(line, free.reservation(), ReservationStatus.HELD, free.amount(), 0);
@@ -115,7 +119,7 @@ final class SessionByJournal {
   /** What is paid for is a hold that was not over when the request came. */
   private void beginPayment(
       JournalLine line, JournalElement.Decided decided, Outcome.Paying paying) {
-    payments.begin(line, paying.reservation(), decided.request().id(), paying.amount());
+    payments.begin(line, decided.request().id(), paying);
     ReservationByJournal before = change(line, paying.reservation(), ReservationStatus.HELD);
     if (before == null) {
       return;
@@ -162,7 +166,7 @@ final class SessionByJournal {
     return before;
   }
 
-  private void giveBack(JournalLine line, Outcome.Cancelled cancelled) {
+  private void giveBack(JournalLine line, UUID id, Outcome.Cancelled cancelled) {
     ReservationByJournal before = live(line, cancelled.reservation(), cancelled.seats());
     if (before == null) {
       return;
@@ -179,6 +183,9 @@ final class SessionByJournal {
     reservations.put(after.id(), after);
     if (cancelled.amount() != after.amount() || !cancelled.currency().equals(after.currency())) {
       breach("I8", line + " leaves " + cancelled.amount() + " to pay for no seat");
+    }
+    if (before.status() == ReservationStatus.CONFIRMED && before.amount() > cancelled.amount()) {
+      payments.giveBack(line, id, before.id(), before.amount() - cancelled.amount());
     }
     if (after.status().isLive()) {
       requirePrice(line, after);

@@ -20,6 +20,7 @@ import dev.sluice.rig.evidence.client.ClientLog;
 import dev.sluice.rig.evidence.client.RequestKey;
 import dev.sluice.rig.evidence.client.SeatMap;
 import dev.sluice.rig.evidence.table.JournalLine;
+import dev.sluice.rig.evidence.table.Money;
 import dev.sluice.rig.evidence.table.PlayedSession;
 import dev.sluice.rig.evidence.table.PlayedSlices;
 import dev.sluice.rig.evidence.table.ReservationRow;
@@ -35,6 +36,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -73,6 +75,8 @@ final class SmallOnSale {
   final Set<RequestKey> unclear = new HashSet<>();
   final List<ClientLog.Reuse> reuses = new ArrayList<>();
   final List<Answer> answers = new ArrayList<>();
+
+  Money money = new Money(List.of(), List.of(), Optional.of(Map.of()));
 
   private long entries;
 
@@ -132,6 +136,7 @@ final class SmallOnSale {
             new PlayedSession(SESSION, 0, Map.of("A-1-1", 0, "A-1-2", 1, "A-1-3", 2, "A-1-4", 3))),
         reservations,
         seats,
+        money,
         seatMaps,
         topic,
         backlog,

@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * What MySQL or MariaDB holds. Instants are read as milliseconds since 1970, so that neither the
@@ -70,13 +72,21 @@ public final class Tables {
       PlayedSlices journal,
       List<PlayedSession> sessions,
       List<ReservationRow> reservations,
-      List<SeatRow> seats) {}
+      List<SeatRow> seats,
+      Money money) {}
 
   private final Connection connection;
+  private final MoneyTables money;
 
   /** Reads through a connection that nobody else uses meanwhile. */
   public Tables(Connection connection) {
     this.connection = connection;
+    this.money = new MoneyTables(connection);
+  }
+
+  /** Whether any money is still to be taken, decided about or given back. */
+  public boolean isMoneyUnderWay() throws SQLException {
+    return money.isUnderWay();
   }
 
   /** Where each shard is now. */
@@ -143,7 +153,14 @@ public final class Tables {
           reservations.addAll(reservations(id));
           seats.addAll(seats(id));
         }
-        return new Contents(shards, new PlayedSlices(slices), sessions, reservations, seats);
+        Set<UUID> known = reservations.stream().map(ReservationRow::id).collect(Collectors.toSet());
+        return new Contents(
+            shards,
+            new PlayedSlices(slices),
+            sessions,
+            reservations,
+            seats,
+            money.read(sessionIds, known));
       } finally {
         statement.execute("COMMIT");
       }

@@ -1,0 +1,16 @@
+package dev.sluice.rig.replay;
+
+import java.util.UUID;
+
+/**
+ * Money that came to be owed, as the journal tells it.
+ *
+ * @param id request id of what made it be owed
+ * @param reservation whose seats it was paid for
+ * @param payment request id of the PAY that it was taken by
+ * @param number of the outcome that made it be owed
+ * @param amount minor units
+ * @param currency of the amount
+ */
+public record RefundByJournal(
+    UUID id, UUID reservation, UUID payment, long number, long amount, String currency) {}
