@@ -24,14 +24,14 @@ public final class RunParameters {
 
   private RunParameters() {}
 
-  /**
-   * What identifies a run that is never begun again, since the next one finds the same work, and
-   * more: the shard and this launch.
-   */
+  /** What identifies a run that is never begun again, since the next one finds the same work. */
+  public static JobParametersBuilder ofLaunch() {
+    return new JobParametersBuilder().addLong(LAUNCH, System.currentTimeMillis());
+  }
+
+  /** The same of one that works on a shard. */
   public static JobParametersBuilder ofLaunch(int shard) {
-    return new JobParametersBuilder()
-        .addLong(SHARD, (long) shard)
-        .addLong(LAUNCH, System.currentTimeMillis());
+    return ofLaunch().addLong(SHARD, (long) shard);
   }
 
   /**
