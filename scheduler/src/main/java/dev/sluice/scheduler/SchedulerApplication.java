@@ -4,6 +4,8 @@ import dev.sluice.drain.DrainJobConfiguration;
 import dev.sluice.expiry.ExpiryJobConfiguration;
 import dev.sluice.failure.EndAtError;
 import dev.sluice.index.IndexJobConfiguration;
+import dev.sluice.payment.refund.RefundPaymentsJobConfiguration;
+import dev.sluice.payment.settle.SettlePaymentsJobConfiguration;
 import dev.sluice.publication.RelayJobConfiguration;
 import dev.sluice.purge.PurgeMetadataJobConfiguration;
 import dev.sluice.web.WebConfiguration;
@@ -20,7 +22,9 @@ import org.springframework.context.annotation.Import;
   ExpiryJobConfiguration.class,
   IndexJobConfiguration.class,
   PurgeMetadataJobConfiguration.class,
-  RelayJobConfiguration.class
+  RefundPaymentsJobConfiguration.class,
+  RelayJobConfiguration.class,
+  SettlePaymentsJobConfiguration.class
 })
 public class SchedulerApplication {
 

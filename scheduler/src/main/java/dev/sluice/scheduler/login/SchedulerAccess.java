@@ -49,7 +49,15 @@ final class SchedulerAccess implements AccessRules {
                 act("/shards/{shard}/pause"),
                 act("/shards/{shard}/resume"),
                 look("/dead-letters"),
-                look("/dead-letters/{shard}/{number}"))
+                look("/dead-letters/{shard}/{number}"),
+                look("/schedules"),
+                act("/schedules/{job}/pause"),
+                act("/schedules/{job}/resume"),
+                act("/schedules/{job}/reschedule"),
+                look("/payments"),
+                act("/payments/{session}/{reservation}/{payment}/decline"),
+                act("/payments/{session}/{reservation}/{payment}/ask"),
+                act("/payments/refunds/{shard}/{number}/ask"))
             .flatMap(List::stream)
             .toList();
   }

@@ -23,6 +23,18 @@ class DashboardAdditions {
   }
 
   @Bean
+  @Order(3)
+  MenuEntry paymentsEntry() {
+    return new MenuEntry("payments", "/payments", "payments.title");
+  }
+
+  @Bean
+  @Order(4)
+  MenuEntry schedulesEntry() {
+    return new MenuEntry("schedules", "/schedules", "schedules.title");
+  }
+
+  @Bean
   Texts sluiceTexts() {
     return new Texts("dev.sluice.scheduler.pages");
   }

@@ -55,6 +55,11 @@ class TriggerConfiguration {
     return new CalendarScheduler(database, firing, jobs.stream().toList());
   }
 
+  @Bean
+  Schedules schedules(CalendarScheduler calendar, ObjectProvider<CalendarJob> jobs) {
+    return new Schedules(calendar, jobs.stream().toList());
+  }
+
   private static JobDetail detail(Tick tick) {
     return JobBuilder.newJob(JobFiring.class).withIdentity(tick.name()).storeDurably().build();
   }

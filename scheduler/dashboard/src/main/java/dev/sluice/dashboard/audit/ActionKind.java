@@ -19,13 +19,17 @@ public enum ActionKind {
   /** A trigger's job is started once, beside its schedule. */
   FIRE,
   /** A trigger has another cron expression. */
-  RESCHEDULE;
+  RESCHEDULE,
+  /** A person decides what the application could not. */
+  OVERRIDE,
+  /** What waits for its next try is tried at once. */
+  RETRY;
 
   /** Whether it is done to a job or to one of its executions. */
   public boolean isAboutAJob() {
     return switch (this) {
       case START, RESTART, STOP, ABANDON, RECOVER -> true;
-      case PAUSE, RESUME, FIRE, RESCHEDULE -> false;
+      case PAUSE, RESUME, FIRE, RESCHEDULE, OVERRIDE, RETRY -> false;
     };
   }
 }

@@ -26,6 +26,7 @@ public final class BodyArgument implements HandlerMethodArgumentResolver {
   @Override
   public boolean supportsParameter(MethodParameter parameter) {
     return parameter.getParameterType() == WhyInput.class
+        || parameter.getParameterType() == RescheduleInput.class
         || parameter.getParameterType() == StartInput.class;
   }
 
@@ -44,8 +45,11 @@ public final class BodyArgument implements HandlerMethodArgumentResolver {
     if (type != null && type.startsWith(MediaType.APPLICATION_JSON_VALUE)) {
       return json(servlet, parameter.getParameterType());
     }
-    return parameter.getParameterType() == WhyInput.class
-        ? new WhyInput(servlet.getParameter("why"))
+    if (parameter.getParameterType() == WhyInput.class) {
+      return new WhyInput(servlet.getParameter("why"));
+    }
+    return parameter.getParameterType() == RescheduleInput.class
+        ? new RescheduleInput(servlet.getParameter("cron"), servlet.getParameter("why"))
         : StartInput.of(name -> values(servlet, name));
   }
 

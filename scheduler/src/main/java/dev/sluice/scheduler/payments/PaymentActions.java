@@ -1,0 +1,98 @@
+package dev.sluice.scheduler.payments;
+
+import dev.sluice.dashboard.action.Actions;
+import dev.sluice.dashboard.audit.ActionKind;
+import dev.sluice.dashboard.audit.Audit.Done;
+import dev.sluice.dashboard.audit.By;
+import dev.sluice.dashboard.audit.Change;
+import dev.sluice.dashboard.audit.Refusal;
+import dev.sluice.dashboard.audit.RefusedException;
+import dev.sluice.payment.overdue.OverduePayment;
+import dev.sluice.payment.overdue.OverduePayments;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import org.springframework.stereotype.Component;
+
+/** What a person does about a payment or a refund, written down in the audit. */
+@Component
+final class PaymentActions {
+
+  private static final String OPEN = "open";
+
+  private final OverduePayments overdue;
+  private final Actions actions;
+
+  PaymentActions(OverduePayments overdue, Actions actions) {
+    this.overdue = overdue;
+    this.actions = actions;
+  }
+
+  /**
+   * Has a payment settled as declined.
+   *
+   * @return what was done
+   * @throws RefusedException without a reason
+   */
+  String decline(OverduePayment payment, By by) {
+    return actions
+        .audit()
+        .carryOut(
+            ActionKind.OVERRIDE,
+            target(payment.payment()),
+            null,
+            by,
+            () -> {
+              if (by.why().isBlank()) {
+                throw new RefusedException(
+                    Refusal.REASON_MISSING, "Say why: who looks at it later will want to know");
+              }
+              overdue.decline(payment);
+              return done("declined, reservation " + payment.reservation());
+            });
+  }
+
+  /**
+   * Has the provider asked about a payment now.
+   *
+   * @throws RefusedException if there is nothing to be asked
+   */
+  String ask(OverduePayment payment, By by) {
+    return ask(target(payment.payment()), by, () -> overdue.askAbout(payment));
+  }
+
+  /**
+   * Has the provider asked for a refund now.
+   *
+   * @throws RefusedException if there is no such refund, or it is done
+   */
+  String ask(int shard, long number, By by) {
+    return ask(
+        "refund %d-%d".formatted(shard, number), by, () -> overdue.askForRefund(shard, number));
+  }
+
+  private String ask(String target, By by, BooleanSupplier asking) {
+    return actions
+        .audit()
+        .carryOut(
+            ActionKind.RETRY,
+            target,
+            null,
+            by,
+            () -> {
+              if (!asking.getAsBoolean()) {
+                throw new RefusedException(
+                    Refusal.CHANGED_MEANWHILE, "There is nothing to be asked about any more");
+              }
+              return done("asked now");
+            });
+  }
+
+  private static Done<String> done(String what) {
+    return new Done<>(what, new Change(null, OPEN, what));
+  }
+
+  /** Its name in the audit. */
+  static String target(UUID payment) {
+    return "payment " + payment;
+  }
+}
