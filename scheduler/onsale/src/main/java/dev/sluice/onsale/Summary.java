@@ -90,6 +90,7 @@ final class Summary {
             table.row("  " + type, count, number(seats.getOrDefault(type, 0L)) + " seats");
           }
         });
+    tellPayments();
     table.row("rejected", rejected.values().stream().mapToLong(it -> it).sum(), "");
     rejected.entrySet().stream()
         .sorted(Map.Entry.<Reason, Long>comparingByValue().reversed())
@@ -103,6 +104,22 @@ final class Summary {
     table.row("dead-lettered", decided(Outcome.Kind.DEAD_LETTERED), "");
     table.row("transitions", transitions, "changes that no request asked for");
     table.gap();
+  }
+
+  /** What the provider said, which nobody asked for by a request. */
+  private void tellPayments() {
+    var said =
+        List.of(Outcome.Type.CAPTURED, Outcome.Type.DECLINED, Outcome.Type.REFUND_OWED);
+    table.row(
+        "payments settled",
+        said.stream().mapToLong(type -> decided.getOrDefault(type, 0L)).sum(),
+        "");
+    for (Outcome.Type type : said) {
+      table.row(
+          "  " + type,
+          decided.getOrDefault(type, 0L),
+          number(seats.getOrDefault(type, 0L)) + " seats");
+    }
   }
 
   private long decided(Outcome.Kind kind) {

@@ -23,14 +23,19 @@ final class AnswerJson {
     return new Answer(
         new RequestKey(uuid(json, "session"), uuid(json, "id")),
         json.path("state").asString(""),
-        outcome.isObject() ? outcome(outcome, json.path("reason").asString("")) : null,
+        outcome.isObject()
+            ? outcome(outcome, json.path("reason").asString(""), json.path("id").asString())
+            : null,
         decided.isObject() ? decided(decided) : null);
   }
 
-  /** As the journal has it; of a dead letter the API does not tell the error. */
-  private static Outcome outcome(JsonNode json, String reason) {
+  /**
+   * As the journal has it; of a dead letter the API does not tell the error. What goes back was
+   * paid by the request itself.
+   */
+  private static Outcome outcome(JsonNode json, String reason, String request) {
     ObjectNode whole = ((ObjectNode) json).deepCopy();
-    whole.put("reason", reason).put("error", "");
+    whole.put("reason", reason).put("error", "").put("payment", request);
     return OutcomeJson.read(whole.toString().getBytes(StandardCharsets.UTF_8));
   }
 

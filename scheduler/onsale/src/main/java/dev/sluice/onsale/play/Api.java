@@ -60,6 +60,15 @@ public final class Api implements AutoCloseable {
     return send(withKey(request, key));
   }
 
+  Reply pay(String customer, UUID session, UUID reservation, @Nullable UUID key, String body)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        to("/v1/sessions/" + session + "/reservations/" + reservation + "/payment", customer)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body));
+    return send(withKey(request, key));
+  }
+
   Reply request(String customer, UUID session, UUID id, Duration wait)
       throws IOException, InterruptedException {
     return send(

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A careful client of the API: it comes again where it is told to, repeats what was not answered
@@ -20,6 +22,10 @@ final class Client {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration LONG_POLL = Duration.ofSeconds(20);
   private static final Duration PAUSE = Duration.ofMillis(200);
+
+  /** The provider is asked: it is not over. */
+  private static final String PAYING = "PAYING";
+
   private static final int OK = 200;
   private static final int ACCEPTED = 202;
 
@@ -87,7 +93,7 @@ final class Client {
         Reply reply = api.request(customer, key.session(), key.id(), LONG_POLL);
         if (reply.status() == OK) {
           Answer answer = AnswerJson.read(reply.body());
-          if (answer.outcome() != null) {
+          if (answer.outcome() != null && !answer.state().equals(PAYING)) {
             return answer;
           }
           last = answer.state();
@@ -109,6 +115,10 @@ final class Client {
 
   private Reply call(PlannedRequest planned, Command command)
       throws IOException, InterruptedException {
+    if (command instanceof Command.Pay pay) {
+      return api.pay(
+          planned.customer(), planned.session(), pay.reservation(), planned.id(), body(pay));
+    }
     if (command instanceof Command.Cancel cancel) {
       String seats = cancel.seats().isEmpty() ? null : String.join(",", cancel.seats());
       return api.cancel(
@@ -116,6 +126,16 @@ final class Client {
     }
     String body = new String(CommandJson.write(command), StandardCharsets.UTF_8);
     return api.reserve(planned.customer(), planned.session(), planned.id(), body);
+  }
+
+  /** The address names the reservation. */
+  private static String body(Command.Pay pay) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("amount", pay.amount());
+    if (pay.paymentKey() != null) {
+      body.put("paymentKey", pay.paymentKey());
+    }
+    return body.toString();
   }
 
   private void noteDoubt(PlannedRequest planned, Reply reply) {

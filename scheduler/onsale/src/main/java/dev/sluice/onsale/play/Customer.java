@@ -32,6 +32,7 @@ final class Customer {
         case Step.Repeat(PlannedRequest planned) -> repeat(planned);
         case Step.Reuse(PlannedRequest planned, Command other) -> reuse(planned, other);
         case Step.GiveBack giveBack -> ask(cancellation(giveBack));
+        case Step.Pay pay -> pay(pay);
         case Step.Misfit misfit -> misfit(visit.customer(), misfit);
       }
     }
@@ -40,6 +41,16 @@ final class Customer {
   private void ask(PlannedRequest planned) throws InterruptedException {
     long sentAt = System.nanoTime();
     awaitOutcome(planned, client.submit(planned), sentAt);
+  }
+
+  /** A provider takes its own time, which tells nothing of ours. */
+  private void pay(Step.Pay step) throws InterruptedException {
+    PlannedRequest planned = payment(step);
+    RequestKey key = client.submit(planned);
+    Answer answer = key == null ? null : client.awaitOutcome(planned.customer(), key);
+    if (answer != null) {
+      notes.answered(answer);
+    }
   }
 
   /** What is decided already is answered at once, so it tells nothing of waiting. */
@@ -92,6 +103,21 @@ final class Customer {
     } catch (IOException e) {
       notes.surprised(misfit + " was not answered: " + e);
     }
+  }
+
+  /** Of what the visit's reservation was told to cost. */
+  private PlannedRequest payment(Step.Pay step) {
+    PlannedRequest planned = step.planned();
+    Command.Pay command = step.command();
+    return lastAnswer != null
+            && lastAnswer.outcome() instanceof Outcome.Held held
+            && held.reservation().equals(command.reservation())
+        ? new PlannedRequest(
+            planned.session(),
+            planned.id(),
+            planned.customer(),
+            new Command.Pay(command.reservation(), held.amount(), command.paymentKey()))
+        : planned;
   }
 
   /** In part: the first of the seats that the visit's reservation was just given. */

@@ -142,7 +142,21 @@ record Playbook(List<Visit> visits) {
             new PlannedRequest(planned.session(), null, planned.customer(), planned.command());
         return visit(keyless, new Step.Ask(keyless));
       }
+      if (percent < 52) {
+        return visit(planned, new Step.Ask(planned), pay(planned));
+      }
+      if (percent < 54) {
+        return visit(planned, new Step.Ask(planned), pay(planned), giveBack(planned, true));
+      }
+      if (percent < 56) {
+        return visit(planned, new Step.Ask(planned), pay(planned), pay(planned));
+      }
       return visit(planned, new Step.Ask(planned));
+    }
+
+    private Step pay(PlannedRequest planned) {
+      return new Step.Pay(
+          generator.pay(planned, Objects.requireNonNull(planned.id(), "drawn with an id")));
     }
 
     private Step giveBack(PlannedRequest planned, boolean inPart) {

@@ -50,6 +50,17 @@ final class RequestGenerator {
         planned.session(), id(), planned.customer(), new Command.Cancel(reservation, List.of()));
   }
 
+  /** The customer of a planned request pays for its reservation, by a key that decides the end. */
+  PlannedRequest pay(PlannedRequest planned, UUID reservation) {
+    int percent = random.nextInt(100);
+    String kind = percent < 80 ? "" : percent < 88 ? "decline_" : percent < 94 ? "lost_" : "busy_";
+    return new PlannedRequest(
+        planned.session(),
+        id(),
+        planned.customer(),
+        new Command.Pay(reservation, 1, kind + id()));
+  }
+
   /** Seats that the planned request does not ask for. */
   Command otherThan(PlannedRequest planned) {
     Command other = named(seat(stage.seats().size()), 1, null);

@@ -43,6 +43,18 @@ sealed interface Step {
   }
 
   /**
+   * Pays for a reservation what it was told to cost, or a little if it was told none, and waits for
+   * what the provider says.
+   */
+  record Pay(PlannedRequest planned) implements Step {
+
+    /** What it pays for, by which key. */
+    Command.Pay command() {
+      return (Command.Pay) planned.command();
+    }
+  }
+
+  /**
    * Sends what the API has to refuse at the door.
    *
    * @param status of its answer

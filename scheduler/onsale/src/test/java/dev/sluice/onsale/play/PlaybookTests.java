@@ -43,6 +43,7 @@ class PlaybookTests {
             Step.Repeat.class,
             Step.Reuse.class,
             Step.GiveBack.class,
+            Step.Pay.class,
             Step.Misfit.class);
   }
 
