@@ -8,7 +8,7 @@ import java.util.List;
 public final class Allocation {
 
   /** Version of the rules: raised when the same input would give another outcome. */
-  public static final int POLICY_VERSION = 4;
+  public static final int POLICY_VERSION = 5;
 
   private Allocation() {}
 
@@ -17,10 +17,10 @@ public final class Allocation {
    * same ones give the same decision, byte for byte.
    *
    * <p>Entries are taken in order. Before each one, its session is admitted if the slice is the
-   * first that meets it; then its holds that are over when the entry was accepted end, in the order
-   * of their ends, so that their seats can be given again. Behind its outcome stands what it let
-   * happen to others. A request on which the rules throw is dead-lettered alone and changes
-   * nothing.
+   * first that meets it; then its holds and waits that are over when the entry was accepted end, in
+   * the order of their ends, and who waits is served behind each hold's end. Behind an outcome
+   * stands what it let happen to others: seats that it freed go to who waits. A request on which
+   * the rules throw is dead-lettered alone and changes nothing.
    *
    * @param snapshot knows every session that an entry names
    * @param entries in stream order; at least one

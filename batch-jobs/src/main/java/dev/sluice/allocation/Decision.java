@@ -5,6 +5,7 @@ import dev.sluice.allocation.snapshot.Refund;
 import dev.sluice.allocation.snapshot.Reservation;
 import dev.sluice.allocation.snapshot.SessionChange;
 import dev.sluice.allocation.snapshot.SessionChange.ReservationChange;
+import dev.sluice.allocation.snapshot.Waiter;
 import dev.sluice.contract.journal.JournalElement;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -55,10 +56,34 @@ public record Decision(List<JournalElement> elements, Counts counts, List<Sessio
         .toList();
   }
 
-  /** Reservations that existed before the slice and differ at its end, if only in payments. */
+  /**
+   * Reservations that existed before the slice and differ at its end, if only in payments; but not
+   * those that were {@link #served}.
+   */
   public List<Reservation> changed() {
     return reservations()
-        .filter(change -> change.before() != null)
+        .filter(change -> change.before() != null && !change.isServed())
+        .map(ReservationChange::after)
+        .toList();
+  }
+
+  /** Reservations that waited before the slice and got seats, as they are at its end. */
+  public List<Reservation> served() {
+    return reservations()
+        .filter(ReservationChange::isServed)
+        .map(ReservationChange::after)
+        .toList();
+  }
+
+  /** Who began to wait in this slice, and waits at its end. */
+  public List<Waiter> queued() {
+    return changes.stream().flatMap(session -> session.waiters().stream()).toList();
+  }
+
+  /** Reservations that waited before the slice and wait no longer, as they are at its end. */
+  public List<Reservation> dequeued() {
+    return reservations()
+        .filter(ReservationChange::waitedBefore)
         .map(ReservationChange::after)
         .toList();
   }

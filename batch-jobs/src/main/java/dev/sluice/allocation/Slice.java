@@ -2,6 +2,7 @@ package dev.sluice.allocation;
 
 import dev.sluice.allocation.rules.Consequence;
 import dev.sluice.allocation.rules.Consequences;
+import dev.sluice.allocation.rules.FailureText;
 import dev.sluice.allocation.rules.Moment;
 import dev.sluice.allocation.rules.Rules;
 import dev.sluice.allocation.rules.Ruling;
@@ -9,7 +10,6 @@ import dev.sluice.allocation.snapshot.Change;
 import dev.sluice.allocation.snapshot.Reservation;
 import dev.sluice.allocation.snapshot.SessionState;
 import dev.sluice.allocation.snapshot.Snapshot;
-import dev.sluice.contract.Limits;
 import dev.sluice.contract.journal.JournalElement;
 import dev.sluice.contract.outcome.Outcome;
 import dev.sluice.contract.outcome.ReservationStatus;
@@ -17,13 +17,15 @@ import dev.sluice.contract.outcome.Transition;
 import dev.sluice.contract.request.Request;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A slice while it is decided. */
 final class Slice {
 
-  private static final int ERROR_LENGTH_MAX = 200;
   private static final byte[] NO_PAYLOAD = {};
 
   private final Rules rules;
@@ -33,7 +35,12 @@ final class Slice {
   private final List<JournalElement> elements;
   private final Changes changes = new Changes();
   private final Tally tally = new Tally();
-  private int duesLeft = Limits.SLICE_DUES_MAX;
+  private final DueRoom room = new DueRoom();
+
+  /** Reservations on which the rules failed: the rest of the slice passes them over. */
+  private Set<UUID> aside = Set.of();
+
+  private List<SessionState> dueAside = List.of();
   private @Nullable Moment lastMoment;
   private long lastMilliseconds;
 
@@ -54,6 +61,7 @@ final class Slice {
         case Incoming.Unreadable unreadable -> refuse(unreadable);
       }
     }
+    dueAside.forEach(session -> session.expiries().takeBack());
     Decision.Counts counts = tally.counts();
     if (counts.drained() != entries.size()) {
       throw new IllegalStateException(
@@ -71,7 +79,7 @@ final class Slice {
     Moment moment = moment(readable);
     if (session != null) {
       admit(session);
-      expireHolds(session, moment.accepted());
+      endDue(session, moment.accepted());
     }
     Ruling ruling = rule(session, readable.request(), moment);
     boolean changed = session != null && carryOut(session, ruling.changes());
@@ -81,7 +89,7 @@ final class Slice {
         ruling.outcome());
     if (session != null && changed) {
       // A payment that is settled late gives back a hold whose end is over.
-      expireHolds(session, moment.accepted());
+      endDue(session, moment.accepted());
       follow(session, moment);
     }
   }
@@ -107,7 +115,7 @@ final class Slice {
       return rules.rule(session, request, moment, nextNumber());
     } catch (RuntimeException e) {
       // Nothing is changed yet: the rules only read. The others of the slice go on.
-      return Ruling.of(new Outcome.DeadLettered(describe(e)));
+      return Ruling.of(new Outcome.DeadLettered(FailureText.of(e)));
     }
   }
 
@@ -122,23 +130,42 @@ final class Slice {
   }
 
   /**
-   * Ends the session's holds that are over at an instant, in the order of their ends, each judged
-   * at its own. A bounded number, since a slice is: those left are dead all the same for who
-   * compares instants, and end before a later entry.
+   * Ends the session's holds and waits that are over at an instant, in the order of their ends,
+   * each judged at its own; behind a hold's end who waits is served. A bounded number, since a
+   * slice is: those left are dead all the same for who compares instants, and end before a later
+   * entry.
    */
-  private void expireHolds(SessionState session, Instant accepted) {
-    Reservation hold = session.expiries().peek(accepted);
-    while (hold != null && duesLeft > 0) {
-      duesLeft--;
-      happen(
-          session,
-          new Consequence(
-              new Transition.HoldExpired(
-                  session.id(), hold.id(), session.hall().labels(hold.seats())),
-              new Change.Continued(hold, hold.endedAs(ReservationStatus.EXPIRED, time.decided()))));
-      follow(session, new Moment(hold.holdExpiresAt(), time.decided()));
-      hold = session.expiries().peek(accepted);
+  private void endDue(SessionState session, Instant accepted) {
+    Reservation due = session.expiries().peek(accepted);
+    while (due != null && room.isLeft()) {
+      end(session, due);
+      due = session.expiries().peek(accepted);
     }
+  }
+
+  private void end(SessionState session, Reservation due) {
+    var moment = new Moment(due.holdExpiresAt(), time.decided());
+    Consequence end;
+    try {
+      end = rules.ending().of(session, due, moment);
+    } catch (RuntimeException e) {
+      end = putDueAside(session, due, e);
+    }
+    room.take(end.transition());
+    happen(session, end);
+    if (due.status() == ReservationStatus.HELD) {
+      follow(session, moment);
+    }
+  }
+
+  private Consequence putDueAside(SessionState session, Reservation due, RuntimeException e) {
+    session.expiries().setAside();
+    if (dueAside.isEmpty()) {
+      dueAside = new ArrayList<>();
+    }
+    dueAside.add(session);
+    return new Consequence(
+        new Transition.PutAside(session.id(), due.id(), FailureText.of(e)), List.of());
   }
 
   private void repeat(Incoming.Repeated repeated) {
@@ -174,13 +201,25 @@ final class Slice {
 
   /** What the session's changes let happen stands right behind them. */
   private void follow(SessionState session, Moment moment) {
-    for (Consequences consequences : rules.consequences()) {
-      Consequence next = consequences.next(session, moment, nextNumber());
+    for (int i = 0; i < rules.consequences().size(); i++) {
+      Consequences consequences = rules.consequences().get(i);
+      Consequence next = consequences.next(session, moment, nextNumber(), aside);
       while (next != null) {
+        room.take(next.transition());
         happen(session, next);
-        next = consequences.next(session, moment, nextNumber());
+        if (next.transition() instanceof Transition.PutAside failed) {
+          putAside(failed.reservation());
+        }
+        next = consequences.next(session, moment, nextNumber(), aside);
       }
     }
+  }
+
+  private void putAside(UUID reservation) {
+    if (aside.isEmpty()) {
+      aside = new HashSet<>();
+    }
+    aside.add(reservation);
   }
 
   private void happen(SessionState session, Consequence consequence) {
@@ -197,14 +236,5 @@ final class Slice {
       changes.note(session, wanted.get(i), nextNumber());
     }
     return !wanted.isEmpty();
-  }
-
-  /**
-   * An error travels in JSON and SQL, so it is short and has no control characters or surrogates.
-   */
-  private static String describe(RuntimeException e) {
-    String text = e.getClass().getSimpleName() + ": " + e.getMessage();
-    return text.substring(0, Math.min(text.length(), ERROR_LENGTH_MAX))
-        .replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
   }
 }

@@ -186,7 +186,8 @@ public final class SliceDecider {
   }
 
   private void bury(Decision decision, long lastNumber) {
-    Stream.concat(decision.created().stream(), decision.changed().stream())
+    Stream.of(decision.created(), decision.changed(), decision.served())
+        .flatMap(List::stream)
         .filter(reservation -> !reservation.status().isLive())
         .forEach(
             reservation -> {

@@ -13,6 +13,7 @@ import dev.sluice.contract.journal.JournalWriter;
 import dev.sluice.contract.outcome.Outcome;
 import dev.sluice.contract.outcome.Reason;
 import dev.sluice.contract.outcome.ReservationStatus;
+import dev.sluice.contract.outcome.Transition;
 import dev.sluice.contract.request.Digest;
 import dev.sluice.contract.request.Request;
 import java.time.Instant;
@@ -91,6 +92,8 @@ class AllocationPropertyTests {
         .isEqualTo(JournalWriter.write(other.elements()));
     assertThat(describe(one.created())).isEqualTo(describe(other.created()));
     assertThat(describe(one.changed())).isEqualTo(describe(other.changed()));
+    assertThat(describe(one.served())).isEqualTo(describe(other.served()));
+    assertThat(describe(one.dequeued())).isEqualTo(describe(other.dequeued()));
     assertThat(one.released()).as(step).isEqualTo(other.released());
     assertThat(one.taken()).as(step).isEqualTo(other.taken());
     assertThat(one.admitted()).as(step).isEqualTo(other.admitted());
@@ -106,7 +109,10 @@ class AllocationPropertyTests {
           .as(step)
           .isEqualTo(
               snapshot.listReservations(change.session()).stream()
-                  .filter(reservation -> reservation.status() == ReservationStatus.HELD)
+                  .filter(
+                      reservation ->
+                          reservation.status() == ReservationStatus.HELD
+                              || reservation.status() == ReservationStatus.WAITING)
                   .map(Reservation::holdExpiresAt)
                   .min(Comparator.naturalOrder()));
     }
@@ -126,7 +132,7 @@ class AllocationPropertyTests {
           Request request = readable.request();
           Instant accepted = Oracle.accepted(readable, time);
           oracle
-              .before(request.session(), accepted)
+              .before(request.session(), accepted, time.decided())
               .forEach(transition -> expected.add(new JournalElement.Changed(transition)));
           Outcome outcome =
               oracle.decide(request, accepted, time.decided(), firstNumber + expected.size());
@@ -136,9 +142,12 @@ class AllocationPropertyTests {
           if (outcome instanceof Outcome.Declined || outcome instanceof Outcome.RefundOwed) {
             // The hold that comes back may be over.
             oracle
-                .before(request.session(), accepted)
+                .before(request.session(), accepted, time.decided())
                 .forEach(transition -> expected.add(new JournalElement.Changed(transition)));
           }
+          oracle
+              .after(request.session(), accepted, time.decided())
+              .forEach(transition -> expected.add(new JournalElement.Changed(transition)));
         }
         case Incoming.Repeated repeated ->
             expected.add(
@@ -239,6 +248,11 @@ class AllocationPropertyTests {
         Decision decision =
             Allocation.decide(snapshot, shard.nextSlice(), shard.nextTime(), 1 + 100L * i);
         shard.note(decision);
+        for (JournalElement element : decision.elements()) {
+          if (element instanceof JournalElement.Changed(Transition transition)) {
+            seen.merge(transition.getClass().getSimpleName(), 1, Integer::sum);
+          }
+        }
         for (Outcome outcome : outcomes(decision)) {
           seen.merge(outcome.getClass().getSimpleName(), 1, Integer::sum);
           if (outcome instanceof Outcome.Rejected rejected) {
@@ -247,8 +261,8 @@ class AllocationPropertyTests {
         }
       }
     }
-    assertThat(seen.values()).hasSize(12).allMatch(count -> count > 50);
-    assertThat(reasons.values()).hasSize(20).allMatch(count -> count > 50);
+    assertThat(seen.values()).as("%s", seen).hasSize(18).allMatch(count -> count > 50);
+    assertThat(reasons.values()).as("%s", reasons).hasSize(23).allMatch(count -> count > 50);
   }
 
   private static Snapshot load(NaiveDatabase database) {

@@ -17,6 +17,7 @@ import dev.sluice.contract.journal.JournalWriter;
 import dev.sluice.contract.outcome.Outcome;
 import dev.sluice.contract.outcome.Reason;
 import dev.sluice.contract.outcome.ReservationStatus;
+import dev.sluice.contract.request.Command;
 import dev.sluice.contract.request.Request;
 import dev.sluice.contract.stream.EntryId;
 import dev.sluice.contract.stream.StreamEntry;
@@ -60,7 +61,7 @@ class FailingRulesTests {
    * Seen to fail: with a rule that takes the seats that it found.
    */
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11})
   void leaveTheSnapshotAsItWas(int place) {
     for (long seed = 0; seed < 4; seed++) {
       var random = new RandomShard(seed);
@@ -86,7 +87,11 @@ class FailingRulesTests {
                 new Incoming.Readable(
                     id,
                     granted.firstAccepted(),
-                    Request.of(POISON, request.session(), request.customer(), request.command())));
+                    Request.of(
+                        POISON,
+                        request.session(),
+                        request.customer(),
+                        withoutWaiting(request.command()))));
             readable.add(new Incoming.Unreadable(new StreamEntry(id, Map.of()), "spared"));
           }
         }
@@ -102,6 +107,14 @@ class FailingRulesTests {
     }
   }
 
+  /** A refusal that changes nothing. */
+  private static Command withoutWaiting(Command command) {
+    return command instanceof Command.ReserveBest best
+        ? new Command.ReserveBest(
+            best.grades(), best.quantity(), best.minimum(), best.adjacent(), best.reference())
+        : command;
+  }
+
   private static void assertSameButForPoison(Decision one, Decision other) {
     assertThat(one.elements()).hasSameSizeAs(other.elements());
     for (int i = 0; i < one.elements().size(); i++) {
@@ -111,7 +124,7 @@ class FailingRulesTests {
             .isEqualTo(JournalWriter.write(List.of(other.elements().get(i))));
       } else {
         assertThat(decided.outcome())
-            .isNotInstanceOfAny(Outcome.Held.class, Outcome.Cancelled.class);
+            .isNotInstanceOfAny(Outcome.Held.class, Outcome.Cancelled.class, Outcome.Left.class);
       }
     }
   }

@@ -2,14 +2,17 @@ package dev.sluice.allocation;
 
 import static java.util.Comparator.comparing;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sluice.allocation.snapshot.Payment;
 import dev.sluice.allocation.snapshot.Refund;
 import dev.sluice.allocation.snapshot.Reservation;
 import dev.sluice.allocation.snapshot.Snapshot;
+import dev.sluice.allocation.snapshot.Waiter;
 import dev.sluice.contract.journal.JournalElement;
 import dev.sluice.contract.outcome.Outcome;
 import dev.sluice.contract.outcome.ReservationStatus;
+import dev.sluice.contract.request.Command;
 import dev.sluice.contract.request.Request;
 import java.util.Arrays;
 import java.util.Collection;
@@ -41,7 +44,10 @@ final class NaiveDatabase {
           session.built.hall(),
           session.built.terms(),
           session.admitted,
-          List.copyOf(session.reservations.values()));
+          session.reservations.values().stream()
+              .filter(reservation -> reservation.status() != ReservationStatus.WAITING)
+              .toList(),
+          session.waiters());
     }
     return snapshot;
   }
@@ -65,6 +71,19 @@ final class NaiveDatabase {
     for (Reservation changed : decision.changed()) {
       assertThat(decision.created()).doesNotContain(changed);
       assertThat(get(changed.session()).reservations.put(changed.id(), changed)).isNotNull();
+    }
+    for (Reservation dequeued : decision.dequeued()) {
+      assertThat(get(dequeued.session()).wishes.remove(dequeued.id())).as("a wait").isNotNull();
+    }
+    for (Reservation served : decision.served()) {
+      assertThat(decision.created()).doesNotContain(served);
+      assertThat(decision.changed()).doesNotContain(served);
+      assertThat(get(served.session()).reservations.put(served.id(), served)).isNotNull();
+    }
+    for (Waiter queued : decision.queued()) {
+      Reservation waiting = queued.reservation();
+      assertThat(get(waiting.session()).wishes.putIfAbsent(waiting.id(), stored(queued.wish())))
+          .isNull();
     }
     assertThat(decision.released()).noneMatch(decision.taken()::contains);
     for (Decision.PaymentChange begun : decision.begunPayments()) {
@@ -92,6 +111,12 @@ final class NaiveDatabase {
     }
   }
 
+  /** What the row of one who waits has of the wish. */
+  private static Command.ReserveBest stored(Command.ReserveBest wish) {
+    return new Command.ReserveBest(
+        wish.grades(), wish.quantity(), wish.minimum(), wish.adjacent(), true, null, null);
+  }
+
   private static String key(Decision.PaymentChange change) {
     return change.reservation() + " " + change.payment().id();
   }
@@ -103,6 +128,12 @@ final class NaiveDatabase {
           assertThat(snapshot.isAdmitted(id)).isEqualTo(session.admitted);
           assertThat(describe(live(snapshot.listReservations(id))))
               .isEqualTo(describe(live(session.reservations.values())));
+          assertThat(snapshot.listWaiters(id))
+              .extracting(waiter -> waiter.reservation().id(), waiter -> stored(waiter.wish()))
+              .containsExactlyElementsOf(
+                  session.waiters().stream()
+                      .map(waiter -> tuple(waiter.reservation().id(), waiter.wish()))
+                      .toList());
           session.check(snapshot.getCounts(id));
         });
   }
@@ -159,6 +190,7 @@ final class NaiveDatabase {
     private final Map<UUID, Reservation> reservations = new LinkedHashMap<>();
     private final Map<Integer, UUID> seats = new HashMap<>();
     private final Map<String, Payment> payments = new LinkedHashMap<>();
+    private final Map<UUID, Command.ReserveBest> wishes = new HashMap<>();
     private final Map<String, Long> refunded = new HashMap<>();
     private final Map<String, Long> returned = new HashMap<>();
     private boolean admitted;
@@ -172,6 +204,19 @@ final class NaiveDatabase {
           seats.put(seat, reservation.id());
         }
       }
+    }
+
+    /** Those who wait, the first one first: each has a row, and no other has. */
+    private List<Waiter> waiters() {
+      List<Reservation> waiting =
+          reservations.values().stream()
+              .filter(reservation -> reservation.status() == ReservationStatus.WAITING)
+              .sorted(comparing(Reservation::number))
+              .toList();
+      assertThat(wishes).hasSameSizeAs(waiting);
+      return waiting.stream()
+          .map(each -> new Waiter(each, Objects.requireNonNull(wishes.get(each.id()))))
+          .toList();
     }
 
     /** What was captured is what seats that are paid cost, or goes back: exactly, each. */

@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -93,12 +94,14 @@ final class Oracle {
     private final String customer;
     private final Digest digest;
     private final long number;
-    private final Instant end;
+    private Instant end;
     private Set<String> labels;
     private boolean live = true;
     private boolean expired;
     private boolean paid;
     private boolean paying;
+    private boolean left;
+    private Command.@Nullable ReserveBest wish;
     private final Map<UUID, Trial> trials = new LinkedHashMap<>();
 
     private Booking(String customer, Digest digest, long number, Instant end, Set<String> labels) {
@@ -156,7 +159,7 @@ final class Oracle {
   }
 
   /** What happens of itself before an entry of a session that was accepted at an instant. */
-  List<Transition> before(UUID id, Instant accepted) {
+  List<Transition> before(UUID id, Instant accepted, Instant decided) {
     Session session = sessions.get(id);
     var transitions = new ArrayList<Transition>();
     if (session == null) {
@@ -166,22 +169,93 @@ final class Oracle {
       session.admitted = true;
       transitions.add(new Transition.SessionAdmitted(id, session.terms));
     }
-    session.bookings.entrySet().stream()
-        .filter(booking -> booking.getValue().live && !booking.getValue().paid)
-        .filter(booking -> !booking.getValue().paying)
-        .filter(booking -> !booking.getValue().end.isAfter(accepted))
-        .sorted(
-            Comparator.comparing((Map.Entry<UUID, Booking> booking) -> booking.getValue().end)
-                .thenComparing(Map.Entry::getKey))
-        .forEach(
-            booking -> {
-              booking.getValue().live = false;
-              booking.getValue().expired = true;
-              transitions.add(
-                  new Transition.HoldExpired(
-                      id, booking.getKey(), session.inOrder(booking.getValue().labels)));
-            });
+    Map.Entry<UUID, Booking> due = due(session, accepted);
+    while (due != null) {
+      Booking booking = due.getValue();
+      if (booking.wish != null) {
+        booking.wish = null;
+        booking.left = true;
+        transitions.add(new Transition.WaitEnded(id, due.getKey()));
+      } else {
+        booking.live = false;
+        booking.expired = true;
+        transitions.add(
+            new Transition.HoldExpired(id, due.getKey(), session.inOrder(booking.labels)));
+        transitions.addAll(serve(session, booking.end, decided));
+      }
+      due = due(session, accepted);
+    }
     return transitions;
+  }
+
+  /** The first hold or wait that is over; at one instant a hold comes first. */
+  private static Map.@Nullable Entry<UUID, Booking> due(Session session, Instant accepted) {
+    return session.bookings.entrySet().stream()
+        .filter(
+            booking ->
+                booking.getValue().wish != null
+                    || (booking.getValue().live
+                        && !booking.getValue().paid
+                        && !booking.getValue().paying))
+        .filter(booking -> !booking.getValue().end.isAfter(accepted))
+        .min(
+            Comparator.comparing((Map.Entry<UUID, Booking> booking) -> booking.getValue().end)
+                .thenComparing(booking -> booking.getValue().wish != null)
+                .thenComparing(Map.Entry::getKey))
+        .orElse(null);
+  }
+
+  /** What freed seats let happen behind an entry of a session. */
+  List<Transition> after(UUID id, Instant accepted, Instant decided) {
+    Session session = sessions.get(id);
+    return session == null ? List.of() : serve(session, accepted, decided);
+  }
+
+  private static List<Transition> serve(Session session, Instant at, Instant decided) {
+    var served = new ArrayList<Transition>();
+    Transition next = serveOne(session, at, decided);
+    while (next != null) {
+      served.add(next);
+      next = serveOne(session, at, decided);
+    }
+    return served;
+  }
+
+  /** The first in the order of waiting for whom there are seats. */
+  private static @Nullable Transition serveOne(Session session, Instant at, Instant decided) {
+    List<Map.Entry<UUID, Booking>> waiting =
+        session.bookings.entrySet().stream()
+            .filter(booking -> booking.getValue().wish != null)
+            .filter(booking -> booking.getValue().end.isAfter(at))
+            .filter(_ -> session.terms.closesAt().isAfter(at))
+            .sorted(Comparator.comparing(booking -> booking.getValue().number))
+            .toList();
+    for (Map.Entry<UUID, Booking> each : waiting) {
+      Booking booking = each.getValue();
+      Object choice = choose(session, booking.customer, Objects.requireNonNull(booking.wish));
+      if (!(choice instanceof Outcome)) {
+        booking.labels = labels(choice);
+        booking.wish = null;
+        booking.live = true;
+        booking.end = decided.plus(session.terms.hold());
+        return new Transition.WaiterServed(
+            session.id,
+            each.getKey(),
+            session.inOrder(booking.labels),
+            session.amount(booking.labels),
+            session.terms.currency(),
+            booking.end);
+      }
+    }
+    return null;
+  }
+
+  private static Set<String> labels(Object choice) {
+    var labels = new HashSet<String>();
+    for (Object label : (Iterable<?>) choice) {
+      labels.add((String) label);
+    }
+    return labels;
   }
 
   Outcome decide(Request request, Instant accepted, Instant decided, long number) {
@@ -201,6 +275,9 @@ final class Oracle {
           ? new Outcome.Duplicate(known.number)
           : Outcome.Rejected.because(Reason.REQUEST_ID_REUSED);
     }
+    if (request.command() instanceof Command.LeaveWaitlist leave) {
+      return leave(session, request, leave);
+    }
     if (request.command() instanceof Command.Cancel cancel) {
       return cancel(session, request, cancel);
     }
@@ -216,14 +293,13 @@ final class Oracle {
     Object choice =
         request.command() instanceof Command.ReserveNamed named
             ? choose(session, request, named)
-            : choose(session, request, (Command.ReserveBest) request.command());
+            : choose(session, request.customer(), (Command.ReserveBest) request.command());
     if (choice instanceof Outcome outcome) {
-      return outcome;
+      return request.command() instanceof Command.ReserveBest best && best.waitlist()
+          ? letWait(session, request, best, outcome, accepted, number)
+          : outcome;
     }
-    var labels = new HashSet<String>();
-    for (Object label : (Iterable<?>) choice) {
-      labels.add((String) label);
-    }
+    Set<String> labels = labels(choice);
     Instant end = decided.plus(session.terms.hold());
     session.bookings.put(
         request.id(), new Booking(request.customer(), request.digest(), number, end, labels));
@@ -235,12 +311,68 @@ final class Oracle {
         end);
   }
 
+  private static Outcome letWait(
+      Session session,
+      Request request,
+      Command.ReserveBest best,
+      Outcome refusal,
+      Instant accepted,
+      long number) {
+    Instant closesAt = session.terms.closesAt();
+    Instant wished = best.until();
+    Instant end = wished == null || wished.isAfter(closesAt) ? closesAt : wished;
+    boolean lacking =
+        refusal instanceof Outcome.Rejected rejected
+            && List.of("SOLD_OUT", "HELD_FOR_NOW", "FEWER_LEFT", "NOT_ADJACENT")
+                .contains(rejected.reason().name());
+    if (!lacking || !end.isAfter(accepted) || !couldBeFound(session, best)) {
+      return refusal;
+    }
+    List<Booking> waiting =
+        session.bookings.values().stream().filter(booking -> booking.wish != null).toList();
+    if (waiting.stream().filter(b -> b.customer.equals(request.customer())).count() == 4) {
+      return Outcome.Rejected.because(Reason.TOO_MANY_WAITS);
+    }
+    var booking = new Booking(request.customer(), request.digest(), number, end, Set.of());
+    booking.live = false;
+    booking.wish = best;
+    session.bookings.put(request.id(), booking);
+    return new Outcome.Waitlisted(request.id(), waiting.size() + 1, end);
+  }
+
+  private static Outcome leave(Session session, Request request, Command.LeaveWaitlist leave) {
+    Booking booking = session.bookings.get(leave.reservation());
+    if (booking == null || !booking.customer.equals(request.customer())) {
+      return Outcome.Rejected.because(Reason.RESERVATION_NOT_FOUND);
+    }
+    if (booking.left) {
+      return Outcome.Rejected.because(Reason.ALREADY_LEFT);
+    }
+    if (booking.wish == null) {
+      return Outcome.Rejected.because(Reason.ALREADY_SERVED);
+    }
+    booking.wish = null;
+    booking.left = true;
+    return new Outcome.Left(leave.reservation());
+  }
+
+  private static @Nullable Outcome refuseSeatless(Booking booking) {
+    if (booking.wish != null) {
+      return Outcome.Rejected.because(Reason.STILL_WAITING);
+    }
+    return booking.left ? Outcome.Rejected.because(Reason.ALREADY_LEFT) : null;
+  }
+
   private static Outcome cancel(Session session, Request request, Command.Cancel cancel) {
     Booking booking = session.bookings.get(cancel.reservation());
     if (booking == null
         || !booking.customer.equals(request.customer())
         || !booking.labels.containsAll(cancel.seats())) {
       return Outcome.Rejected.because(Reason.RESERVATION_NOT_FOUND);
+    }
+    Outcome seatless = refuseSeatless(booking);
+    if (seatless != null) {
+      return seatless;
     }
     if (!booking.live) {
       return Outcome.Rejected.because(
@@ -272,6 +404,10 @@ final class Oracle {
     }
     if (booking == null || !booking.customer.equals(request.customer())) {
       return Outcome.Rejected.because(Reason.RESERVATION_NOT_FOUND);
+    }
+    Outcome seatless = refuseSeatless(booking);
+    if (seatless != null) {
+      return seatless;
     }
     if (booking.expired) {
       return Outcome.Rejected.because(Reason.HOLD_EXPIRED);
@@ -377,11 +513,11 @@ final class Oracle {
     return taken.isEmpty() ? named.seats() : new Outcome.Rejected(Reason.SEAT_TAKEN, taken, 0);
   }
 
-  private static Object choose(Session session, Request request, Command.ReserveBest best) {
+  private static Object choose(Session session, String customer, Command.ReserveBest best) {
     if (!session.prices.keySet().containsAll(best.grades())) {
       return Outcome.Rejected.because(Reason.UNKNOWN_GRADE);
     }
-    long allowed = session.terms.seatsPerCustomerMax() - session.seatsOf(request.customer());
+    long allowed = session.terms.seatsPerCustomerMax() - session.seatsOf(customer);
     if (allowed < best.minimum()) {
       return Outcome.Rejected.because(Reason.CUSTOMER_LIMIT_EXCEEDED);
     }

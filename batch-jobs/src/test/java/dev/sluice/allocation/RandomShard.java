@@ -8,6 +8,7 @@ import dev.sluice.allocation.snapshot.Reservation;
 import dev.sluice.contract.journal.JournalElement;
 import dev.sluice.contract.outcome.Outcome;
 import dev.sluice.contract.outcome.Rung;
+import dev.sluice.contract.outcome.Transition;
 import dev.sluice.contract.request.Command;
 import dev.sluice.contract.request.Request;
 import dev.sluice.contract.request.Settlement;
@@ -39,6 +40,7 @@ final class RandomShard {
   private final List<Request> sent = new ArrayList<>();
   private final List<JournalElement.Decided> held = new ArrayList<>();
   private final List<JournalElement.Decided> paying = new ArrayList<>();
+  private final List<Request> waiting = new ArrayList<>();
   private long entries;
   private long accepted;
   private Instant now = NOON;
@@ -69,9 +71,16 @@ final class RandomShard {
     return slice;
   }
 
-  /** Remembers what was granted, so that it can be given back. */
+  /** Remembers what was granted, or waits, so that it can be given back, or left. */
   void note(Decision decision) {
     for (JournalElement element : decision.elements()) {
+      if (element instanceof JournalElement.Decided decided
+          && decided.outcome() instanceof Outcome.Waitlisted) {
+        waiting.add(decided.request());
+      }
+      if (element instanceof JournalElement.Changed(Transition.WaiterServed served)) {
+        held.add(asIfHeldAtOnce(served));
+      }
       if (element instanceof JournalElement.Decided decided
           && decided.outcome() instanceof Outcome.Held) {
         held.add(decided);
@@ -81,6 +90,24 @@ final class RandomShard {
         paying.add(decided);
       }
     }
+  }
+
+  private JournalElement.Decided asIfHeldAtOnce(Transition.WaiterServed served) {
+    Request request =
+        waiting.stream()
+            .filter(each -> each.id().equals(served.reservation()))
+            .filter(each -> each.session().equals(served.session()))
+            .findFirst()
+            .orElseThrow();
+    return new JournalElement.Decided(
+        EntryId.ZERO,
+        request,
+        new Outcome.Held(
+            served.reservation(),
+            served.seats(),
+            served.amount(),
+            served.currency(),
+            served.expiresAt()));
   }
 
   boolean nextBoolean() {
@@ -166,6 +193,9 @@ final class RandomShard {
   }
 
   private Request fresh() {
+    if (!waiting.isEmpty() && random.nextInt(10) == 0) {
+      return aboutOneThatWaits();
+    }
     if (!held.isEmpty() && random.nextInt(4) == 0) {
       return cancel();
     }
@@ -207,12 +237,31 @@ final class RandomShard {
     Collections.shuffle(grades, random);
     int quantity = 1 + random.nextInt(random.nextInt(4) == 0 ? 8 : 4);
     int minimum = random.nextBoolean() ? quantity : 1 + random.nextInt(quantity);
+    boolean waits = random.nextBoolean();
     return new Command.ReserveBest(
         grades.subList(0, 1 + random.nextInt(grades.size())),
         quantity,
         minimum,
         random.nextInt(3) == 0,
+        waits,
+        waits && random.nextBoolean() ? now.plusSeconds(random.nextInt(400) - 10L) : null,
         null);
+  }
+
+  /** Mostly its owner leaves; some give back or pay what has no seats yet. */
+  private Request aboutOneThatWaits() {
+    Request target = oneOf(waiting.subList(Math.max(0, waiting.size() - 12), waiting.size()));
+    Command command =
+        switch (random.nextInt(6)) {
+          case 0 -> new Command.Cancel(target.id(), List.of());
+          case 1 -> new Command.Pay(target.id(), 1, "key");
+          default -> new Command.LeaveWaitlist(target.id());
+        };
+    return Request.of(
+        uuid("request-" + sent.size()),
+        target.session(),
+        random.nextInt(12) == 0 ? customer() : target.customer(),
+        command);
   }
 
   /** Often in the same slice as the request itself, granted or not. */

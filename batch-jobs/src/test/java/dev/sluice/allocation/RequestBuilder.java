@@ -4,8 +4,10 @@ import dev.sluice.contract.request.Command;
 import dev.sluice.contract.request.Request;
 import dev.sluice.contract.request.Settlement;
 import dev.sluice.contract.request.SystemRequests;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request for a test: by "ann", of the session of {@link SessionBuilder}, under an id of its own.
@@ -55,6 +57,25 @@ public final class RequestBuilder {
   public Request atLeast(int minimum, int quantity, String... grades) {
     List<String> wanted = grades.length == 0 ? List.of("GOLD") : List.of(grades);
     return of(new Command.ReserveBest(wanted, quantity, minimum, false, null));
+  }
+
+  /** All of the grade GOLD or, if there are too few, waits for them. */
+  public Request orWait(int quantity) {
+    return orWait(quantity, quantity, null);
+  }
+
+  public Request orWait(int minimum, int quantity, @Nullable Instant until) {
+    return of(
+        new Command.ReserveBest(List.of("GOLD"), quantity, minimum, false, true, until, null));
+  }
+
+  /** So many neighbours of the grade GOLD, likewise. */
+  public Request adjacentOrWait(int quantity) {
+    return of(new Command.ReserveBest(List.of("GOLD"), quantity, quantity, true, true, null, null));
+  }
+
+  public Request leave(String reservation) {
+    return of(new Command.LeaveWaitlist(SessionBuilder.uuid(reservation)));
   }
 
   public Request cancel(String reservation, String... labels) {

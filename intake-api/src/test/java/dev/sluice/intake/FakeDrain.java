@@ -294,6 +294,7 @@ final class FakeDrain implements AutoCloseable {
       case Command.Cancel cancel -> cancel(cancel);
       case Command.Pay pay -> payments.pay(request.id(), pay, held.get(pay.reservation()));
       case Command.Settle settle -> payments.settle(settle, held.get(settle.reservation()));
+      case Command.LeaveWaitlist _ -> Outcome.Rejected.because(Reason.RESERVATION_NOT_FOUND);
       case Command.Expire _ -> new Outcome.Pulsed();
     };
   }

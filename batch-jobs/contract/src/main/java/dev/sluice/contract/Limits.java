@@ -48,8 +48,14 @@ public final class Limits {
   /** Payload bytes of a slice: it ends before the entry that would exceed them. */
   public static final int SLICE_BYTES_MAX = 4 * 1024 * 1024;
 
-  /** Holds that a slice ends because their time is over; the others wait for a later slice. */
+  /**
+   * What a slice lets end because its time is over, and waiters that it serves, together; what is
+   * due beyond it waits for a later slice.
+   */
   public static final int SLICE_DUES_MAX = 8_192;
+
+  /** Bytes of that in the journal, together. */
+  public static final int SLICE_DUES_BYTES_MAX = 4 * 1024 * 1024;
 
   /** Bytes of a slice's elements in the journal: far below what a packet of the database holds. */
   public static final int SLICE_JSON_BYTES_MAX = 12 * 1024 * 1024;
@@ -62,6 +68,12 @@ public final class Limits {
 
   /** Payments that a reservation may be tried with, the one that succeeds among them. */
   public static final int PAYMENTS_PER_RESERVATION_MAX = 10;
+
+  /** Requests that wait for seats of one session. */
+  public static final int WAITERS_PER_SESSION_MAX = 10_000;
+
+  /** Requests of one customer that wait for seats of one session. */
+  public static final int WAITERS_PER_CUSTOMER_MAX = 4;
 
   private Limits() {}
 }

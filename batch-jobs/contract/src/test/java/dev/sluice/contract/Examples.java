@@ -78,6 +78,16 @@ public final class Examples {
         "reserve-best-with-everything",
         aRequest(
             4, new Command.ReserveBest(List.of("GOLD", "SILVER_2"), 8, 3, true, "order 4711")));
+    requests.put(
+        "reserve-best-or-wait",
+        aRequest(13, new Command.ReserveBest(List.of("GOLD"), 2, 2, false, true, null, null)));
+    requests.put(
+        "reserve-best-or-wait-until",
+        aRequest(
+            14,
+            new Command.ReserveBest(
+                List.of("GOLD", "SILVER"), 4, 2, true, true, EXPIRY, "order 4712")));
+    requests.put("leave-waitlist", aRequest(15, new Command.LeaveWaitlist(id(13))));
     requests.put("cancel", aRequest(5, new Command.Cancel(id(1), List.of())));
     requests.put("cancel-seats", aRequest(6, new Command.Cancel(id(1), List.of("A-12-8"))));
     requests.put("pay", aRequest(7, new Command.Pay(id(1), 24_000, "tgen_2026-AbC.1=")));
@@ -207,6 +217,28 @@ public final class Examples {
             13,
             new Command.Cancel(id(1), List.of()),
             Outcome.Rejected.because(Reason.PAYMENT_PENDING)));
+  }
+
+  /** What the waitlist added. */
+  public static List<JournalElement> elementsOfWaitlist() {
+    return List.of(
+        decided(
+            7,
+            new Command.ReserveBest(List.of("GOLD"), 4, 2, true, true, EXPIRY, null),
+            new Outcome.Waitlisted(id(7), 3, EXPIRY)),
+        decided(
+            8,
+            new Command.ReserveBest(List.of("GOLD"), 1, 1, false, true, null, null),
+            Outcome.Rejected.because(Reason.WAITLIST_FULL)),
+        new JournalElement.Changed(
+            new Transition.WaiterServed(
+                SESSION, id(7), List.of("A-12-7", "A-12-8"), 24_000, "EUR", EXPIRY)),
+        new JournalElement.Changed(new Transition.WaitEnded(SESSION, id(9))),
+        new JournalElement.Changed(
+            new Transition.PutAside(SESSION, id(10), "IllegalStateException: " + UNICODE)),
+        decided(11, new Command.LeaveWaitlist(id(12)), new Outcome.Left(id(12))),
+        decided(
+            13, new Command.LeaveWaitlist(id(7)), Outcome.Rejected.because(Reason.ALREADY_SERVED)));
   }
 
   public static SliceMessage message() {

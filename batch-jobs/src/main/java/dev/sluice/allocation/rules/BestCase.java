@@ -1,13 +1,21 @@
 package dev.sluice.allocation.rules;
 
+import dev.sluice.allocation.seating.BestSeats;
 import dev.sluice.allocation.seating.Grades;
+import dev.sluice.allocation.snapshot.Change;
+import dev.sluice.allocation.snapshot.Reservation;
 import dev.sluice.allocation.snapshot.SessionState;
+import dev.sluice.allocation.snapshot.Waiter;
+import dev.sluice.contract.Limits;
 import dev.sluice.contract.outcome.Outcome;
 import dev.sluice.contract.outcome.Reason;
 import dev.sluice.contract.outcome.Rung;
+import dev.sluice.contract.outcome.Transition;
 import dev.sluice.contract.request.Command;
 import dev.sluice.contract.request.Request;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where a minimum below the quantity is given, the quantity is first cut to what the customer's
  * limit leaves.
+ *
+ * <p>Where seats are merely lacking it may wait for some, if it wishes to, and if it could be
+ * served were all of them free.
  */
 final class BestCase extends ReserveCase {
 
@@ -31,6 +42,20 @@ final class BestCase extends ReserveCase {
           BestCase::nothingFree,
           BestCase::tooFewLeft,
           BestCase::notFound);
+
+  /** Of who waits and might be served: it was in time when it came, and its id is its own. */
+  static final List<Rule<BestCase>> OF_WAITERS =
+      List.of(
+          ReserveCase::afterSale,
+          BestCase::gradeUnknown,
+          BestCase::aboveLimit,
+          BestCase::nothingFree,
+          BestCase::tooFewLeft,
+          BestCase::notFound);
+
+  /** What freed seats may change. */
+  private static final Set<Reason> LACK_OF_SEATS =
+      Set.of(Reason.SOLD_OUT, Reason.HELD_FOR_NOW, Reason.FEWER_LEFT, Reason.NOT_ADJACENT);
 
   private final Command.ReserveBest command;
   private final int[] grades;
@@ -96,7 +121,7 @@ final class BestCase extends ReserveCase {
   private boolean canEverFit() {
     for (int grade : grades) {
       for (Rung rung : session().terms().ladder()) {
-        if (allows(rung, command.minimum())
+        if (BestSeats.allows(rung, command.adjacent(), command.minimum())
             && session().best().canEverFit(rung, grade, command.minimum())) {
           return true;
         }
@@ -129,7 +154,7 @@ final class BestCase extends ReserveCase {
 
   private int @Nullable [] searchGrade(int grade, int quantity) {
     for (Rung rung : session().terms().ladder()) {
-      if (allows(rung, quantity)) {
+      if (BestSeats.allows(rung, command.adjacent(), quantity)) {
         int[] seats = session().best().find(rung, grade, quantity);
         if (seats != null) {
           return seats;
@@ -139,19 +164,61 @@ final class BestCase extends ReserveCase {
     return null;
   }
 
-  /** A single seat is beside itself wherever it is. */
-  private boolean allows(Rung rung, int quantity) {
-    return switch (rung) {
-      case WITHOUT_ORPHANS, ADJACENT -> true;
-      case SAME_SECTION, SPLIT -> !command.adjacent() || quantity == 1;
-    };
+  @Override
+  Ruling grant() {
+    return hold(seats());
   }
 
   @Override
-  Ruling grant() {
+  Ruling refused(Outcome outcome) {
+    return command.waitlist()
+            && outcome instanceof Outcome.Rejected rejected
+            && LACK_OF_SEATS.contains(rejected.reason())
+            && moment().accepted().isBefore(until())
+            && canEverFit()
+        ? queue()
+        : Ruling.of(outcome);
+  }
+
+  private Ruling queue() {
+    if (session().waiters().countOf(request().customer()) >= Limits.WAITERS_PER_CUSTOMER_MAX) {
+      return Ruling.of(Refusals.because(Reason.TOO_MANY_WAITS));
+    }
+    if (session().waiters().size() >= Limits.WAITERS_PER_SESSION_MAX) {
+      return Ruling.of(Refusals.because(Reason.WAITLIST_FULL));
+    }
+    Reservation waiting = Reservation.waiting(request(), number(), until(), moment().decided());
+    return new Ruling(
+        new Outcome.Waitlisted(waiting.id(), session().waiters().size() + 1, until()),
+        List.of(new Change.Queued(new Waiter(waiting, command))));
+  }
+
+  /** Nothing is offered after the sale's end. */
+  private Instant until() {
+    Instant closesAt = session().terms().closesAt();
+    Instant wished = command.until();
+    return wished != null && wished.isBefore(closesAt) ? wished : closesAt;
+  }
+
+  /** The seats that were found, for the reservation that waited: a hold of full length. */
+  Consequence serve(Reservation waiting) {
+    Reservation served =
+        waiting.served(seats(), session().grades().amount(seats()), holdEnd(), moment().decided());
+    return new Consequence(
+        new Transition.WaiterServed(
+            session().id(),
+            served.id(),
+            session().hall().labels(served.seats()),
+            served.amount(),
+            session().terms().currency(),
+            served.holdExpiresAt()),
+        new Change.Continued(waiting, served));
+  }
+
+  private int[] seats() {
     if (found == null) {
       throw new IllegalStateException("The rule that looks for seats was left out");
     }
-    return hold(found);
+    return found;
   }
 }

@@ -27,6 +27,8 @@ final class CancelCase extends ReservationCase {
           Case::repeated,
           ReservationCase::notOwn,
           CancelCase::notItsSeats,
+          ReservationCase::stillWaiting,
+          ReservationCase::alreadyLeft,
           ReservationCase::expired,
           ReservationCase::pending,
           ReservationCase::alreadyCancelled);

@@ -42,6 +42,11 @@ abstract class Case {
   /** What becomes of a request that no rule refuses. */
   abstract Ruling grant();
 
+  /** What becomes of a request that a rule refuses. */
+  Ruling refused(Outcome outcome) {
+    return Ruling.of(outcome);
+  }
+
   /** A request id stands for one request: a repeat changes nothing, another payload is refused. */
   final @Nullable Outcome repeated() {
     Reservation first = session.find(request.id());

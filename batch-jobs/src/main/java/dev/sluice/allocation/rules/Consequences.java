@@ -1,6 +1,8 @@
 package dev.sluice.allocation.rules;
 
 import dev.sluice.allocation.snapshot.SessionState;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ public interface Consequences {
    * @param session in which something was changed
    * @param moment when that was: the instant that lets it happen stands for the accepted one
    * @param number that the transition will have
+   * @param aside reservations that are passed over: the rules failed on them before
    */
-  @Nullable Consequence next(SessionState session, Moment moment, long number);
+  @Nullable Consequence next(SessionState session, Moment moment, long number, Set<UUID> aside);
 }

@@ -24,6 +24,8 @@ final class PayCase extends ReservationCase {
           Case::repeated,
           PayCase::begunBefore,
           ReservationCase::notOwn,
+          ReservationCase::stillWaiting,
+          ReservationCase::alreadyLeft,
           ReservationCase::expired,
           ReservationCase::pending,
           PayCase::alreadyPaid,

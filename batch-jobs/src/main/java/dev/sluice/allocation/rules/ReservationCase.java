@@ -38,6 +38,25 @@ abstract class ReservationCase extends Case {
         : null;
   }
 
+  /** What waits has no seats that could be given back or paid. */
+  final @Nullable Outcome stillWaiting() {
+    return get().status() == ReservationStatus.WAITING && !isWaitOver()
+        ? Refusals.because(Reason.STILL_WAITING)
+        : null;
+  }
+
+  final @Nullable Outcome alreadyLeft() {
+    return get().status() == ReservationStatus.LEFT || isWaitOver()
+        ? Refusals.because(Reason.ALREADY_LEFT)
+        : null;
+  }
+
+  /** Whether it waited long enough, though no slice has ended it yet. */
+  private boolean isWaitOver() {
+    return get().status() == ReservationStatus.WAITING
+        && !moment().accepted().isBefore(get().holdExpiresAt());
+  }
+
   /** Whether it was in time is asked of when the request was accepted. */
   final @Nullable Outcome expired() {
     return get().status() == ReservationStatus.EXPIRED || get().isOverdue(moment().accepted())

@@ -8,6 +8,7 @@ import dev.sluice.contract.outcome.Reason;
 import dev.sluice.contract.outcome.ReservationStatus;
 import dev.sluice.contract.outcome.Terms;
 import dev.sluice.contract.request.Request;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,11 @@ abstract class ReserveCase extends Case {
     return session().terms().seatsPerCustomerMax() - session().seatsOf(request().customer());
   }
 
+  /** When a hold ends that begins now. */
+  final Instant holdEnd() {
+    return moment().decided().plus(session().terms().hold());
+  }
+
   /** These seats, held for the customer. */
   final Ruling hold(int[] seats) {
     Terms terms = session().terms();
@@ -52,7 +58,7 @@ abstract class ReserveCase extends Case {
             number(),
             session().grades().amount(seats),
             seats,
-            moment().decided().plus(terms.hold()),
+            holdEnd(),
             moment().decided(),
             moment().decided(),
             List.of());

@@ -14,17 +14,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param named for seats by name
  * @param best for the best available seats
+ * @param leave for waiting no longer
  * @param cancel for giving back
  * @param pay for paying
  * @param settle for what became of a payment
+ * @param ending what becomes of what is over
  * @param consequences what follows behind a change, in the order in which they are asked
  */
 public record Rules(
     List<Rule<NamedCase>> named,
     List<Rule<BestCase>> best,
+    List<Rule<LeaveCase>> leave,
     List<Rule<CancelCase>> cancel,
     List<Rule<PayCase>> pay,
     List<Rule<SettleCase>> settle,
+    Ending ending,
     List<Consequences> consequences) {
 
   /** The rules. */
@@ -32,10 +36,12 @@ public record Rules(
       new Rules(
           NamedCase.RULES,
           BestCase.RULES,
+          LeaveCase.RULES,
           CancelCase.RULES,
           PayCase.RULES,
           SettleCase.RULES,
-          List.of());
+          Ending.STANDARD,
+          List.of(new Serving(BestCase.OF_WAITERS)));
 
   /**
    * What becomes of the request. Changes nothing, so that nothing is half done if it throws.
@@ -52,6 +58,8 @@ public record Rules(
           rule(named, new NamedCase(session, request, command, moment, number));
       case Command.ReserveBest command ->
           rule(best, new BestCase(session, request, command, moment, number));
+      case Command.LeaveWaitlist command ->
+          rule(leave, new LeaveCase(session, request, command, moment, number));
       case Command.Cancel command ->
           rule(cancel, new CancelCase(session, request, command, moment, number));
       case Command.Pay command -> rule(pay, new PayCase(session, request, command, moment, number));
@@ -66,7 +74,7 @@ public record Rules(
     for (Rule<C> rule : rules) {
       Outcome outcome = rule.refuse(request);
       if (outcome != null) {
-        return Ruling.of(outcome);
+        return request.refused(outcome);
       }
     }
     return request.grant();

@@ -33,19 +33,43 @@ public final class BestSeats {
     };
   }
 
+  /** Whether {@link #find} would find so many: at the cost of a few comparisons. */
+  public boolean fits(Rung rung, int grade, int quantity) {
+    return switch (rung) {
+      case WITHOUT_ORPHANS -> FreeSeats.fit(free.runsInGrade(grade), quantity, true);
+      case ADJACENT -> FreeSeats.fit(free.runsInGrade(grade), quantity, false);
+      case SAME_SECTION -> sectionWith(grade, quantity) >= 0;
+      case SPLIT -> free.inGrade(grade) >= quantity;
+    };
+  }
+
+  /**
+   * Whether seats that are found in that way are what is wanted. A single seat is beside itself
+   * wherever it is.
+   *
+   * @param adjacent whether neighbours are demanded
+   */
+  public static boolean allows(Rung rung, boolean adjacent, int quantity) {
+    return switch (rung) {
+      case WITHOUT_ORPHANS, ADJACENT -> true;
+      case SAME_SECTION, SPLIT -> !adjacent || quantity == 1;
+    };
+  }
+
   /**
    * Whether so many seats of the grade could be found in that way if the right ones were free. One
    * seat too many for a row without orphans may be taken one day, so it counts as a row.
    */
   public boolean canEverFit(Rung rung, int grade, int quantity) {
+    int seats = 0;
     for (int index : grades.sections(grade)) {
       Hall.Section section = hall.sections().get(index);
+      seats += section.size();
       int most =
           switch (rung) {
             case WITHOUT_ORPHANS, ADJACENT -> section.neighboursMax();
             case SAME_SECTION -> section.size();
-            // Who asks for seats anywhere is refused only because there are too few.
-            case SPLIT -> quantity;
+            case SPLIT -> seats;
           };
       if (most >= quantity) {
         return true;
@@ -109,16 +133,25 @@ public final class BestSeats {
   }
 
   private int @Nullable [] inOneSection(int grade, int quantity) {
+    int index = sectionWith(grade, quantity);
+    if (index < 0) {
+      return null;
+    }
+    Hall.Section section = hall.sections().get(index);
+    int row = section.generalAdmission() ? -1 : firstRowWith(section, quantity);
+    return row < 0
+        ? lowest(section.rows(), quantity)
+        : closest(hall.rows().get(row), free.inRow(row), quantity);
+  }
+
+  /** The first section of the grade with so many free seats; -1 if none has. */
+  private int sectionWith(int grade, int quantity) {
     for (int index : grades.sections(grade)) {
       if (free.inSection(index) >= quantity) {
-        Hall.Section section = hall.sections().get(index);
-        int row = section.generalAdmission() ? -1 : firstRowWith(section, quantity);
-        return row < 0
-            ? lowest(section.rows(), quantity)
-            : closest(hall.rows().get(row), free.inRow(row), quantity);
+        return index;
       }
     }
-    return null;
+    return -1;
   }
 
   private int firstRowWith(Hall.Section section, int quantity) {

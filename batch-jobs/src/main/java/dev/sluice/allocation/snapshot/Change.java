@@ -30,6 +30,13 @@ public sealed interface Change {
   }
 
   /**
+   * A reservation begins to wait.
+   *
+   * @param waiter with what it waits for
+   */
+  record Queued(Waiter waiter) implements Change {}
+
+  /**
    * A reservation goes on in another way.
    *
    * @param before as the snapshot has it

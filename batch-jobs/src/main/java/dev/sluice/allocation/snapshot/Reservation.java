@@ -2,6 +2,7 @@ package dev.sluice.allocation.snapshot;
 
 import dev.sluice.contract.outcome.ReservationStatus;
 import dev.sluice.contract.request.Digest;
+import dev.sluice.contract.request.Request;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,19 +10,20 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A granted reservation as it is now. Immutable: a change is a new object under the same id.
+ * A reservation as it is now: granted, or waiting for seats. Immutable: a change is a new object
+ * under the same id.
  *
  * @param session its session
  * @param id the request id of its RESERVE
  * @param customer its owner
  * @param status where it is in its life
  * @param digest of the request that made it
- * @param number of the outcome that granted it
+ * @param number of the outcome that granted it, or let it wait
  * @param amount minor units, of the seats it has
  * @param seats ordinals, ascending; those it has while it lives, those it had last when it does
  *     not. Not to be changed
- * @param holdExpiresAt when it is dead unless paid
- * @param decidedAt when it was granted
+ * @param holdExpiresAt when it is dead unless paid; while it waits, unless served
+ * @param decidedAt when it was granted, or began to wait
  * @param changedAt when it last changed
  * @param payments what it was tried with, in the order of their PAYs; at most one of them is open
  */
@@ -49,6 +51,40 @@ public record Reservation(
   /** Whether it is a hold whose time is over, though no slice has ended it yet. */
   public boolean isOverdue(Instant now) {
     return status == ReservationStatus.HELD && !now.isBefore(holdExpiresAt);
+  }
+
+  /** One that waits until an instant, and has no seats. */
+  public static Reservation waiting(Request request, long number, Instant until, Instant now) {
+    return new Reservation(
+        request.session(),
+        request.id(),
+        request.customer(),
+        ReservationStatus.WAITING,
+        request.digest(),
+        number,
+        0,
+        NO_SEATS,
+        until,
+        now,
+        now,
+        List.of());
+  }
+
+  /** The same, held: it waited for these seats. */
+  public Reservation served(int[] freed, long newAmount, Instant end, Instant now) {
+    return new Reservation(
+        session,
+        id,
+        customer,
+        ReservationStatus.HELD,
+        digest,
+        number,
+        newAmount,
+        freed,
+        end,
+        decidedAt,
+        now,
+        payments);
   }
 
   /** The same with fewer seats. */

@@ -1,5 +1,6 @@
 package dev.sluice.allocation.snapshot;
 
+import dev.sluice.contract.outcome.ReservationStatus;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param admittedNumber of the transition that admitted it; 0 if it was admitted before
  * @param reservations those that were changed, in the order of their first change. Not to be
  *     changed
+ * @param waiters those that began to wait, and wait at the slice's end. Not to be changed
  * @param refunds what came to be owed. Not to be changed
  * @param standing where it stands at the slice's end
  */
@@ -21,6 +23,7 @@ public record SessionChange(
     UUID session,
     long admittedNumber,
     List<ReservationChange> reservations,
+    List<Waiter> waiters,
     List<Refund> refunds,
     Standing standing) {
 
@@ -42,6 +45,18 @@ public record SessionChange(
   public record ReservationChange(@Nullable Reservation before, Reservation after) {
 
     private static final int[] NONE = {};
+
+    /** Whether it waited at the start and waits no longer. */
+    public boolean waitedBefore() {
+      return before != null
+          && before.status() == ReservationStatus.WAITING
+          && after.status() != ReservationStatus.WAITING;
+    }
+
+    /** Whether it got the seats that it waited for at the start, whatever became of it since. */
+    public boolean isServed() {
+      return waitedBefore() && after.status() != ReservationStatus.LEFT;
+    }
 
     /** Payments that it was not tried with at the start. */
     public List<Payment> begun() {

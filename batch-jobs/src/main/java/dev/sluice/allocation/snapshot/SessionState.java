@@ -27,6 +27,7 @@ public final class SessionState {
   private final @Nullable UUID[] owners;
   private final Map<UUID, Reservation> reservations = new HashMap<>();
   private final Expiries expiries = new Expiries(this);
+  private final Waiters waiters = new Waiters(this);
   private final Map<String, Integer> seatsOfCustomers = new HashMap<>();
   private final int[] heldInGrade;
   private int taken;
@@ -75,9 +76,14 @@ public final class SessionState {
     return best;
   }
 
-  /** Its holds by their ends. */
+  /** Its holds and waits by their ends. */
   public Expiries expiries() {
     return expiries;
+  }
+
+  /** Who waits for its seats. */
+  public Waiters waiters() {
+    return waiters;
   }
 
   /** Whether the journal knows its terms. */
@@ -138,6 +144,10 @@ public final class SessionState {
       case Change.Looked _, Change.Owed _ -> {}
       case Change.Admitted _ -> admitted = true;
       case Change.Begun(Reservation reservation) -> replace(null, reservation);
+      case Change.Queued(Waiter waiter) -> {
+        replace(null, waiter.reservation());
+        waiters.add(waiter);
+      }
       case Change.Continued(Reservation before, Reservation after) -> replace(before, after);
     }
   }
@@ -161,23 +171,34 @@ public final class SessionState {
   void put(Reservation after) {
     Reservation before = reservations.put(after.id(), after);
     if (before != null) {
+      if (before.status() == ReservationStatus.WAITING) {
+        waiters.remove(before.id());
+      }
       free.giveBack(onSale(before.takenSeats()));
       count(before, -1, null);
     }
     free.take(onSale(after.takenSeats()));
     count(after, 1, after.id());
-    if (after.status() == ReservationStatus.HELD && !isQueued(before, after)) {
+    boolean ends =
+        after.status() == ReservationStatus.HELD || after.status() == ReservationStatus.WAITING;
+    if (ends && !isQueued(before, after)) {
       expiries.add(after);
     }
   }
 
+  /** Puts one that waits: it is found by what it waits for, too. */
+  void put(Waiter waiter) {
+    put(waiter.reservation());
+    waiters.add(waiter);
+  }
+
   /**
-   * Whatever makes it a hold, or moves its end, queues that end, a payment that was declined too; a
-   * hold that shrinks is queued.
+   * Whatever makes it a hold or a wait, or moves its end, queues that end, a payment that was
+   * declined too; a hold that shrinks is queued.
    */
   private static boolean isQueued(@Nullable Reservation before, Reservation after) {
     return before != null
-        && before.status() == ReservationStatus.HELD
+        && before.status() == after.status()
         && before.holdExpiresAt().equals(after.holdExpiresAt());
   }
 
@@ -209,6 +230,7 @@ public final class SessionState {
         reservation.customer(),
         step * seats.length,
         (one, other) -> one + other == 0 ? null : one + other);
+    waiters.rearrange(reservation.customer());
     taken += step * seats.length;
     if (reservation.status().isUnpaid()) {
       held += step * seats.length;

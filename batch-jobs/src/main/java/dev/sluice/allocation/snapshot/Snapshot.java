@@ -1,6 +1,7 @@
 package dev.sluice.allocation.snapshot;
 
 import dev.sluice.allocation.seating.Hall;
+import dev.sluice.contract.outcome.ReservationStatus;
 import dev.sluice.contract.outcome.Terms;
 import java.time.Instant;
 import java.util.Comparator;
@@ -43,6 +44,21 @@ public final class Snapshot {
    */
   public void add(
       UUID session, Hall hall, Terms terms, boolean admitted, List<Reservation> reservations) {
+    add(session, hall, terms, admitted, reservations, List.of());
+  }
+
+  /**
+   * Adds a session for whose seats somebody waits, likewise.
+   *
+   * @param waiters all of the session, in any order; not among the reservations
+   */
+  public void add(
+      UUID session,
+      Hall hall,
+      Terms terms,
+      boolean admitted,
+      List<Reservation> reservations,
+      List<Waiter> waiters) {
     if (knows(session)) {
       throw new IllegalStateException("The snapshot knows session " + session + " already");
     }
@@ -53,7 +69,14 @@ public final class Snapshot {
     var state = new SessionState(session, hall, terms, admitted);
     for (Reservation reservation : reservations) {
       requireConsistent(state, reservation);
+      if (reservation.status() == ReservationStatus.WAITING) {
+        throw contradiction(reservation, "waits, but nobody says for what");
+      }
       state.put(reservation);
+    }
+    for (Waiter waiter : waiters) {
+      requireConsistent(state, waiter.reservation());
+      state.put(waiter);
     }
     sessions.put(session, state);
   }
@@ -196,7 +219,7 @@ public final class Snapshot {
     return state != null && state.isAdmitted();
   }
 
-  /** When the next hold ends; empty if nothing is held. */
+  /** When the next hold or wait ends; empty if nobody has any. */
   public Optional<Instant> findNextExpiry() {
     return sessions.values().stream()
         .map(state -> state.expiries().peek())
@@ -228,6 +251,17 @@ public final class Snapshot {
   public List<Reservation> listReservations(UUID session) {
     return get(session).reservations().stream()
         .sorted(Comparator.comparingLong(Reservation::number))
+        .toList();
+  }
+
+  /**
+   * Who waits for seats of the session, the first one first.
+   *
+   * @throws IllegalArgumentException if the session was not added
+   */
+  public List<Waiter> listWaiters(UUID session) {
+    return get(session).waiters().list().stream()
+        .sorted(Comparator.comparingLong(Waiter::number))
         .toList();
   }
 

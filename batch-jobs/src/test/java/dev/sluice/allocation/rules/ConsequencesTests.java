@@ -21,6 +21,8 @@ import dev.sluice.contract.outcome.Transition;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -35,14 +37,17 @@ class ConsequencesTests {
       new Rules(
           NamedCase.RULES,
           BestCase.RULES,
+          LeaveCase.RULES,
           CancelCase.RULES,
           PayCase.RULES,
           SettleCase.RULES,
+          Ending.STANDARD,
           List.of(ConsequencesTests::endNext));
 
   private final List<Long> numbers = new ArrayList<>();
 
-  private static @Nullable Consequence endNext(SessionState session, Moment moment, long number) {
+  private static @Nullable Consequence endNext(
+      SessionState session, Moment moment, long number, Set<UUID> aside) {
     return session.owner(0) != null
         ? null
         : session.reservations().stream()
@@ -98,11 +103,13 @@ class ConsequencesTests {
         new Rules(
             NamedCase.RULES,
             BestCase.RULES,
+            LeaveCase.RULES,
             CancelCase.RULES,
             PayCase.RULES,
             SettleCase.RULES,
+            Ending.STANDARD,
             List.of(
-                (session, moment, number) -> {
+                (session, moment, number, aside) -> {
                   numbers.add(number);
                   return null;
                 }));
@@ -126,11 +133,13 @@ class ConsequencesTests {
         new Rules(
             NamedCase.RULES,
             BestCase.RULES,
+            LeaveCase.RULES,
             CancelCase.RULES,
             PayCase.RULES,
             SettleCase.RULES,
+            Ending.STANDARD,
             List.of(
-                (session, moment, number) -> {
+                (session, moment, number, aside) -> {
                   Reservation stranger = aReservation("stranger").of(1).build(session.id());
                   return new Consequence(
                       new Transition.HoldExpired(session.id(), stranger.id(), List.of()),

@@ -16,9 +16,11 @@ public final class FailingRules {
     return new Rules(
         insert(NamedCase.RULES, place, poison, failure),
         insert(BestCase.RULES, place, poison, failure),
+        insert(LeaveCase.RULES, place, poison, failure),
         insert(CancelCase.RULES, place, poison, failure),
         insert(PayCase.RULES, place, poison, failure),
         insert(SettleCase.RULES, place, poison, failure),
+        Ending.STANDARD,
         List.of());
   }
 
@@ -34,7 +36,32 @@ public final class FailingRules {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
+        Ending.STANDARD,
         List.of());
+  }
+
+  /** The rules, but nobody's time is over and nobody is served whom that tells. */
+  public static Rules ofWaiting(Consumer<UUID> failure) {
+    var ofWaiters = new ArrayList<Rule<BestCase>>();
+    ofWaiters.add(
+        request -> {
+          failure.accept(request.request().id());
+          return null;
+        });
+    ofWaiters.addAll(BestCase.OF_WAITERS);
+    return new Rules(
+        NamedCase.RULES,
+        BestCase.RULES,
+        LeaveCase.RULES,
+        CancelCase.RULES,
+        PayCase.RULES,
+        SettleCase.RULES,
+        (session, due, moment) -> {
+          failure.accept(due.id());
+          return Ending.STANDARD.of(session, due, moment);
+        },
+        List.of(new Serving(ofWaiters)));
   }
 
   private static <C extends Case> List<Rule<C>> insert(

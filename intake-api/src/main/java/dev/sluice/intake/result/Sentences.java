@@ -23,6 +23,8 @@ final class Sentences {
               ? "A seat is held for you until it is paid or the hold ends."
               : held.seats().size()
                   + " seats are held for you until they are paid or the hold ends.";
+      case Outcome.Waitlisted _ -> "You are on the waiting list for seats that are freed.";
+      case Outcome.Left _ -> "You wait no longer.";
       case Outcome.Cancelled cancelled ->
           cancelled.amount() == 0 ? "The reservation is given back." : "The seats are given back.";
       case Outcome.Rejected rejected -> of(rejected);
@@ -51,12 +53,17 @@ final class Sentences {
       case CUSTOMER_LIMIT_EXCEEDED -> "You would have more seats than one customer may have here.";
       // By whom is not said: it may be by this customer.
       case SEAT_TAKEN -> "Seats are taken already" + named(rejected);
+      case TOO_MANY_WAITS -> "You wait with as many requests as one customer may here.";
+      case WAITLIST_FULL -> "The waiting list is full.";
       case SOLD_OUT -> "Everything of these grades is sold.";
       case HELD_FOR_NOW -> "Nothing is free now, but some seats are only held and may come back.";
       case FEWER_LEFT -> "Fewer seats are left than you need: " + rejected.left() + ".";
       case NEVER_ADJACENT -> "No row of these grades has so many seats beside each other.";
       case NOT_ADJACENT -> "Enough seats are free, but not beside each other.";
       case RESERVATION_NOT_FOUND -> "You have no such reservation, or not these seats of it.";
+      case STILL_WAITING -> "The reservation still waits for seats.";
+      case ALREADY_LEFT -> "The reservation waits no longer and got no seats.";
+      case ALREADY_SERVED -> "The reservation does not wait: it got seats.";
       case HOLD_EXPIRED -> "The hold ended before.";
       case PAYMENT_PENDING -> "A payment of the reservation is under way.";
       case ALREADY_PAID -> "The reservation is paid already.";

@@ -115,7 +115,7 @@ final class ElementJson {
     String customer = null;
     Digest digest = null;
     RequestType type = null;
-    var command = new CommandFields();
+    var command = CommandFields.ofStream();
     while (json.nextToken() == JsonToken.PROPERTY_NAME) {
       String name = json.currentName();
       json.nextToken();

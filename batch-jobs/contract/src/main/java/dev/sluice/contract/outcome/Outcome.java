@@ -31,6 +31,10 @@ public sealed interface Outcome {
   enum Type {
     /** {@link Held}. */
     HELD(Kind.GRANTED, "reservation.held"),
+    /** {@link Waitlisted}. */
+    WAITLISTED(Kind.WAITLISTED, "reservation.waitlisted"),
+    /** {@link Left}. */
+    LEFT(Kind.GRANTED, "reservation.left"),
     /** {@link Cancelled}. */
     CANCELLED(Kind.GRANTED, "reservation.cancelled"),
     /** {@link Paying}. */
@@ -157,6 +161,39 @@ public sealed interface Outcome {
     @Override
     public List<String> taken() {
       return seats;
+    }
+  }
+
+  /**
+   * There were too few seats, and the request waits for some. What comes of it is a transition.
+   *
+   * @param reservation its id: the request's own id
+   * @param position its place among those that wait for seats of the session, from 1
+   * @param until first instant at which it waits no longer
+   */
+  record Waitlisted(UUID reservation, int position, Instant until) implements Outcome {
+
+    /** Cuts the instant to milliseconds, which is all that the journal keeps. */
+    public Waitlisted {
+      until = until.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    @Override
+    public Type type() {
+      return Type.WAITLISTED;
+    }
+  }
+
+  /**
+   * It waits no longer, as its customer wished.
+   *
+   * @param reservation that waited
+   */
+  record Left(UUID reservation) implements Outcome {
+
+    @Override
+    public Type type() {
+      return Type.LEFT;
     }
   }
 

@@ -46,6 +46,12 @@ public final class OutcomeJson {
         writeAmount(json, held.amount(), held.currency());
         Json.write(json, "expiresAt", held.expiresAt());
       }
+      case Outcome.Waitlisted waits -> {
+        Json.write(json, "reservation", waits.reservation());
+        json.writeNumberProperty("position", waits.position());
+        Json.write(json, "until", waits.until());
+      }
+      case Outcome.Left left -> Json.write(json, "reservation", left.reservation());
       case Outcome.Cancelled cancelled -> {
         Json.write(json, "reservation", cancelled.reservation());
         Json.write(json, "seats", cancelled.seats());
@@ -113,6 +119,8 @@ public final class OutcomeJson {
     Instant expiresAt = null;
     Reason reason = null;
     int left = 0;
+    int position = 0;
+    Instant until = null;
     long first = 0;
     String error = null;
     while (json.nextToken() == JsonToken.PROPERTY_NAME) {
@@ -128,6 +136,8 @@ public final class OutcomeJson {
         case "expiresAt" -> expiresAt = Json.instant(json);
         case "reason" -> reason = Reason.ofName(Json.text(json));
         case "left" -> left = json.getIntValue();
+        case "position" -> position = json.getIntValue();
+        case "until" -> until = Json.instant(json);
         case "first" -> first = json.getLongValue();
         case "error" -> error = Json.text(json);
         default -> json.skipChildren();
@@ -141,6 +151,10 @@ public final class OutcomeJson {
               amount,
               Json.need(currency, "currency"),
               Json.need(expiresAt, "expiresAt"));
+      case WAITLISTED ->
+          new Outcome.Waitlisted(
+              Json.need(reservation, "reservation"), position, Json.need(until, "until"));
+      case LEFT -> new Outcome.Left(Json.need(reservation, "reservation"));
       case CANCELLED ->
           new Outcome.Cancelled(
               Json.need(reservation, "reservation"),

@@ -25,6 +25,10 @@ public enum Reason {
   CUSTOMER_LIMIT_EXCEEDED(7, false),
   /** Named seats belong to others; the outcome names them. */
   SEAT_TAKEN(8, true),
+  /** It would wait, but the customer has as many requests waiting in this session as may be. */
+  TOO_MANY_WAITS(25, true),
+  /** It would wait, but as many wait for this session as may. */
+  WAITLIST_FULL(26, true),
   /** No seat of the wanted grades is free, and none is merely held. */
   SOLD_OUT(9, false),
   /** No seat of the wanted grades is free, but some are held and may come back. */
@@ -37,6 +41,12 @@ public enum Reason {
   NOT_ADJACENT(11, true),
   /** The customer has no such reservation in this session, or not these seats of it. */
   RESERVATION_NOT_FOUND(12, false),
+  /** The reservation waits for seats and has none yet. */
+  STILL_WAITING(27, true),
+  /** The reservation waits no longer, and got no seats. */
+  ALREADY_LEFT(28, false),
+  /** The reservation does not wait: it got seats, at once or later. */
+  ALREADY_SERVED(29, false),
   /** The hold ended before the request was decided. */
   HOLD_EXPIRED(13, false),
   /** A payment of the reservation is under way; what comes of it is not known yet. */

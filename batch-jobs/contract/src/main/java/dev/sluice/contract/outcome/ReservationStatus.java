@@ -13,7 +13,11 @@ public enum ReservationStatus {
   /** Not paid in time. */
   EXPIRED(4, false),
   /** The payment provider is asked: it cannot end before the answer. */
-  PAYING(5, true);
+  PAYING(5, true),
+  /** Waiting for seats, and without any. */
+  WAITING(6, true),
+  /** It waited and got none: its wait is over, or was given up. */
+  LEFT(7, false);
 
   private final int code;
   private final boolean live;
@@ -28,7 +32,7 @@ public enum ReservationStatus {
     return code;
   }
 
-  /** Whether its seats are taken. */
+  /** Whether it has not ended, so that the seats which it has are taken. */
   public boolean isLive() {
     return live;
   }
@@ -40,16 +44,17 @@ public enum ReservationStatus {
 
   /** Whether a reservation may begin so. */
   public boolean canBegin() {
-    return this == HELD;
+    return this == HELD || this == WAITING;
   }
 
   /** Whether one may become the other: the one table of a reservation's life. */
   public boolean canBecome(ReservationStatus next) {
     return switch (this) {
+      case WAITING -> next == HELD || next == LEFT;
       case HELD -> next == PAYING || next == CONFIRMED || next == CANCELLED || next == EXPIRED;
       case PAYING -> next == CONFIRMED || next == HELD;
       case CONFIRMED -> next == CANCELLED;
-      case UNKNOWN, CANCELLED, EXPIRED -> false;
+      case UNKNOWN, CANCELLED, EXPIRED, LEFT -> false;
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.contract.outcome;
 
 import dev.sluice.contract.Json;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import tools.jackson.core.JsonGenerator;
@@ -32,6 +33,23 @@ public final class TransitionJson {
         Json.write(json, "reservation", expired.reservation());
         Json.write(json, "seats", expired.seats());
       }
+      case Transition.WaiterServed served -> {
+        Json.write(json, "session", served.session());
+        Json.write(json, "reservation", served.reservation());
+        Json.write(json, "seats", served.seats());
+        json.writeNumberProperty("amount", served.amount());
+        json.writeStringProperty("currency", served.currency());
+        Json.write(json, "expiresAt", served.expiresAt());
+      }
+      case Transition.WaitEnded ended -> {
+        Json.write(json, "session", ended.session());
+        Json.write(json, "reservation", ended.reservation());
+      }
+      case Transition.PutAside aside -> {
+        Json.write(json, "session", aside.session());
+        Json.write(json, "reservation", aside.reservation());
+        json.writeStringProperty("error", aside.error());
+      }
     }
     json.writeEndObject();
   }
@@ -45,6 +63,10 @@ public final class TransitionJson {
     UUID reservation = null;
     List<String> seats = List.of();
     Terms terms = null;
+    long amount = 0;
+    String currency = null;
+    Instant expiresAt = null;
+    String error = null;
     while (json.nextToken() == JsonToken.PROPERTY_NAME) {
       String name = json.currentName();
       json.nextToken();
@@ -54,6 +76,10 @@ public final class TransitionJson {
         case "reservation" -> reservation = Json.uuid(json);
         case "seats" -> seats = Json.texts(json);
         case "terms" -> terms = TermsJson.read(json);
+        case "amount" -> amount = json.getLongValue();
+        case "currency" -> currency = Json.text(json);
+        case "expiresAt" -> expiresAt = Json.instant(json);
+        case "error" -> error = Json.text(json);
         default -> json.skipChildren();
       }
     }
@@ -63,6 +89,22 @@ public final class TransitionJson {
       case HOLD_EXPIRED ->
           new Transition.HoldExpired(
               Json.need(session, "session"), Json.need(reservation, "reservation"), seats);
+      case WAITER_SERVED ->
+          new Transition.WaiterServed(
+              Json.need(session, "session"),
+              Json.need(reservation, "reservation"),
+              seats,
+              amount,
+              Json.need(currency, "currency"),
+              Json.need(expiresAt, "expiresAt"));
+      case WAIT_ENDED ->
+          new Transition.WaitEnded(
+              Json.need(session, "session"), Json.need(reservation, "reservation"));
+      case PUT_ASIDE ->
+          new Transition.PutAside(
+              Json.need(session, "session"),
+              Json.need(reservation, "reservation"),
+              Json.need(error, "error"));
     };
   }
 }

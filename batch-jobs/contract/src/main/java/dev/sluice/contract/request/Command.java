@@ -1,6 +1,8 @@
 package dev.sluice.contract.request;
 
 import dev.sluice.contract.Limits;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -87,23 +89,45 @@ public sealed interface Command {
    * @param quantity seats wanted, 1 to {@link Limits#SEATS_PER_REQUEST_MAX}
    * @param minimum the fewest that still help, 1 to {@code quantity}; equal to it: all or nothing
    * @param adjacent whether they must be neighbours in one row; if not, that is only preferred
+   * @param waitlist whether it waits for seats to be freed, should there be too few
+   * @param until first instant at which it waits no longer, in whole milliseconds; null: the end of
+   *     the sale, which ends every wait
    */
   record ReserveBest(
-      List<String> grades, int quantity, int minimum, boolean adjacent, @Nullable String reference)
+      List<String> grades,
+      int quantity,
+      int minimum,
+      boolean adjacent,
+      boolean waitlist,
+      @Nullable Instant until,
+      @Nullable String reference)
       implements Reserve {
 
     /**
-     * Copies the list.
+     * Copies the list; cuts the instant to milliseconds.
      *
-     * @throws InvalidRequestException if a figure is out of range or a grade is no label
+     * @throws InvalidRequestException if a figure is out of range, a grade is no label, or there is
+     *     an end of a wait that is not wanted
      */
     public ReserveBest {
       var problems = new FieldProblems();
       problems.checkLabels("grades", grades, Limits.GRADES_PER_REQUEST_MAX, 1);
       problems.checkQuantity(quantity, minimum);
+      problems.checkWait(waitlist, until);
       problems.checkReference(reference);
       problems.throwIfAny();
       grades = List.copyOf(grades);
+      until = until == null ? null : until.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** One that does not wait. */
+    public ReserveBest(
+        List<String> grades,
+        int quantity,
+        int minimum,
+        boolean adjacent,
+        @Nullable String reference) {
+      this(grades, quantity, minimum, adjacent, false, null, reference);
     }
 
     @Override
@@ -154,6 +178,24 @@ public sealed interface Command {
     @Override
     public Map<String, List<String>> labels() {
       return Map.of("seats", seats);
+    }
+  }
+
+  /**
+   * Waits no longer for seats.
+   *
+   * @param reservation its id: the request id of the RESERVE that waits
+   */
+  record LeaveWaitlist(UUID reservation) implements Command {
+
+    @Override
+    public RequestType type() {
+      return RequestType.LEAVE_WAITLIST;
+    }
+
+    @Override
+    public Map<String, List<String>> labels() {
+      return Map.of();
     }
   }
 

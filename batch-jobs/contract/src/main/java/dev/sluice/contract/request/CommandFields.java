@@ -2,6 +2,8 @@ package dev.sluice.contract.request;
 
 import dev.sluice.contract.Limits;
 import dev.sluice.contract.Uuids;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -29,7 +31,9 @@ public final class CommandFields {
           "amount",
           "paymentKey",
           "payment",
-          "result");
+          "result",
+          "waitlist",
+          "until");
 
   private static final int RESERVATION = 1;
   private static final int SEATS = 1 << 1;
@@ -42,8 +46,11 @@ public final class CommandFields {
   private static final int PAYMENT_KEY = 1 << 8;
   private static final int PAYMENT = 1 << 9;
   private static final int RESULT = 1 << 10;
+  private static final int WAITLIST = 1 << 11;
+  private static final int UNTIL = 1 << 12;
 
   private final FieldProblems problems = new FieldProblems();
+  private final boolean takesWaits;
 
   /** Which fields were given, be their values right or wrong. */
   private int given;
@@ -59,6 +66,22 @@ public final class CommandFields {
   private @Nullable String paymentKey;
   private @Nullable UUID payment;
   private @Nullable Settlement result;
+  private boolean waitlist;
+  private @Nullable Instant until;
+
+  /** Those that a client's call takes: it cannot wait yet. */
+  public CommandFields() {
+    this(false);
+  }
+
+  private CommandFields(boolean takesWaits) {
+    this.takesWaits = takesWaits;
+  }
+
+  /** Those that streams and journals have: all. */
+  public static CommandFields ofStream() {
+    return new CommandFields(true);
+  }
 
   /** Of a command about a reservation that is known already: it must not be given again. */
   static CommandFields of(UUID reservation) {
@@ -126,9 +149,23 @@ public final class CommandFields {
         note(RESULT, name);
         result = readResult(name, json);
       }
+      case "waitlist", "until" -> {
+        return takesWaits && acceptWait(name, json);
+      }
       default -> {
         return false;
       }
+    }
+    return true;
+  }
+
+  private boolean acceptWait(String name, JsonParser json) {
+    if (name.equals("waitlist")) {
+      note(WAITLIST, name);
+      waitlist = readBoolean(name, json);
+    } else {
+      note(UNTIL, name);
+      until = readInstant(name, json);
     }
     return true;
   }
@@ -143,6 +180,7 @@ public final class CommandFields {
     return switch (type) {
       case RESERVE -> reserve();
       case CANCEL -> cancel();
+      case LEAVE_WAITLIST -> leaveWaitlist();
       case PAY -> pay();
       case SETTLE -> settle();
       case EXPIRE -> expire();
@@ -182,7 +220,7 @@ public final class CommandFields {
   }
 
   private Command reserveBest() {
-    takes(GRADES | QUANTITY | MINIMUM | ADJACENT | REFERENCE);
+    takes(GRADES | QUANTITY | MINIMUM | ADJACENT | WAITLIST | UNTIL | REFERENCE);
     if (!isGiven(GRADES)) {
       problems.add("seats", "either seats or grades must be given");
     } else if (!isGiven(QUANTITY)) {
@@ -196,6 +234,8 @@ public final class CommandFields {
         // All or nothing; where the quantity is wrong, the minimum that nobody gave is not.
         minimum == null ? Math.clamp(wanted, 1, Limits.SEATS_PER_REQUEST_MAX) : minimum,
         adjacent,
+        waitlist,
+        until,
         reference);
   }
 
@@ -205,6 +245,13 @@ public final class CommandFields {
     throwIfAny(0);
     return new Command.Cancel(
         Objects.requireNonNull(reservation), seats == null ? List.of() : texts(seats));
+  }
+
+  private Command leaveWaitlist() {
+    takes(RESERVATION);
+    needs(RESERVATION);
+    throwIfAny(0);
+    return new Command.LeaveWaitlist(Objects.requireNonNull(reservation));
   }
 
   private Command pay() {
@@ -250,6 +297,7 @@ public final class CommandFields {
       problems.checkLabels("grades", grades, Limits.GRADES_PER_REQUEST_MAX, 1);
     }
     problems.checkQuantity(quantity, minimum);
+    problems.checkWait(waitlist, until);
     problems.checkReference(reference);
     problems.throwIfAny();
   }
@@ -340,6 +388,20 @@ public final class CommandFields {
       problems.add(name, "must be one of " + List.of(Settlement.values()));
     }
     return null;
+  }
+
+  private @Nullable Instant readInstant(String name, JsonParser json) {
+    String text = readText(name, json);
+    if (text == null) {
+      return null;
+    }
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException e) {
+      // The one way to ask whether it is an instant.
+      problems.add(name, "must be an instant in UTC, such as 2026-06-01T18:30:00Z");
+      return null;
+    }
   }
 
   private boolean readBoolean(String name, JsonParser json) {

@@ -27,7 +27,8 @@ public final class CommandJson {
   }
 
   /**
-   * Reads any JSON of a command, strictly: no unknown and no repeated names, nothing behind it.
+   * Reads any JSON of a command that a client's call may hold, strictly: no unknown and no repeated
+   * names, nothing behind it. A client cannot ask to wait yet.
    *
    * @throws InvalidRequestException if the JSON is well-formed, but no such command, or has more
    *     than {@link Limits#PAYLOAD_BYTES_MAX} bytes
@@ -46,6 +47,11 @@ public final class CommandJson {
    */
   public static Command read(RequestType type, UUID reservation, byte[] bytes) {
     return read(CommandFields.of(reservation), type, bytes);
+  }
+
+  /** Reads any JSON of a command, as an entry of a stream has it, likewise. */
+  public static Command readEntry(RequestType type, byte[] bytes) {
+    return read(CommandFields.ofStream(), type, bytes);
   }
 
   private static Command read(CommandFields fields, RequestType type, byte[] bytes) {
@@ -91,6 +97,12 @@ public final class CommandJson {
         json.writeNumberProperty("quantity", best.quantity());
         json.writeNumberProperty("minimum", best.minimum());
         json.writeBooleanProperty("adjacent", best.adjacent());
+        if (best.waitlist()) {
+          json.writeBooleanProperty("waitlist", true);
+        }
+        if (best.until() != null) {
+          Json.write(json, "until", best.until());
+        }
       }
       case Command.Cancel cancel -> {
         Json.write(json, "reservation", cancel.reservation());
@@ -98,6 +110,7 @@ public final class CommandJson {
           Json.write(json, "seats", cancel.seats());
         }
       }
+      case Command.LeaveWaitlist leave -> Json.write(json, "reservation", leave.reservation());
       case Command.Pay pay -> {
         Json.write(json, "reservation", pay.reservation());
         json.writeNumberProperty("amount", pay.amount());

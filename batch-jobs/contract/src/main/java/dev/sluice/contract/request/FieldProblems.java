@@ -1,6 +1,7 @@
 package dev.sluice.contract.request;
 
 import dev.sluice.contract.Limits;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Collects what is wrong with a request, so that a client sees all of it at once. Not thread-safe.
  */
 public final class FieldProblems {
+
+  private static final Instant UNTIL_MIN = Instant.parse("2000-01-01T00:00:00Z");
+  private static final Instant UNTIL_MAX = Instant.parse("9999-01-01T00:00:00Z");
 
   private @Nullable List<FieldProblem> problems;
   private int more;
@@ -96,6 +100,19 @@ public final class FieldProblems {
       add("reference", "must be well-formed Unicode: it has half of a surrogate pair");
     } else if (reference.indexOf('\0') >= 0) {
       add("reference", "must not contain the character U+0000");
+    }
+  }
+
+  /** The journal and the tables have four digits for a year. */
+  void checkWait(boolean waitlist, @Nullable Instant until) {
+    if (until == null) {
+      return;
+    }
+    if (!waitlist) {
+      add("until", "must not be given without waitlist");
+    }
+    if (until.isBefore(UNTIL_MIN) || !until.isBefore(UNTIL_MAX)) {
+      add("until", "must be from " + UNTIL_MIN + " to before " + UNTIL_MAX);
     }
   }
 

@@ -6,6 +6,8 @@ public enum RequestType {
   RESERVE,
   /** Giving back a reservation, whole or in part. */
   CANCEL,
+  /** Waiting no longer for seats. */
+  LEAVE_WAITLIST,
   /** Paying for a hold. */
   PAY,
   /** What became of a payment. From the system alone: {@link SystemRequests}. */

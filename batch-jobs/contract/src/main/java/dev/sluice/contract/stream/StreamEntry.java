@@ -83,7 +83,7 @@ public record StreamEntry(EntryId id, Map<String, byte[]> fields) {
           uuid("session"),
           text("customer"),
           Digest.parse(text("digest")),
-          CommandJson.read(type, bytes("payload")));
+          CommandJson.readEntry(type, bytes("payload")));
     } catch (IllegalArgumentException | JacksonException e) {
       throw new UndecodableEntryException(
           id, e instanceof JacksonException json ? json.getOriginalMessage() : e.getMessage(), e);

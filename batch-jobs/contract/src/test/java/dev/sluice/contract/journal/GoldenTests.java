@@ -94,6 +94,17 @@ class GoldenTests {
     assertThat(JournalReader.read(golden.getBytes(UTF_8))).isEqualTo(Examples.elementsOfPayments());
   }
 
+  /** The waitlist came while format 2 was written. */
+  @Test
+  void writesAndReadsTheJournalOfTheWaitlist() {
+    String golden = golden("v2", "waitlist.json");
+
+    assertThat(JournalWriter.write(Examples.elementsOfWaitlist()))
+        .asString(UTF_8)
+        .isEqualTo(golden);
+    assertThat(JournalReader.read(golden.getBytes(UTF_8))).isEqualTo(Examples.elementsOfWaitlist());
+  }
+
   /** The compressed bytes may differ: another zlib may find another way to say the same. */
   @Test
   void writesTheMessage() {

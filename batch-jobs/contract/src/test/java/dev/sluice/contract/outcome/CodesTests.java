@@ -36,12 +36,17 @@ class CodesTests {
             "6 SEAT_NAMED_TWICE final",
             "7 CUSTOMER_LIMIT_EXCEEDED final",
             "8 SEAT_TAKEN retryable",
+            "25 TOO_MANY_WAITS retryable",
+            "26 WAITLIST_FULL retryable",
             "9 SOLD_OUT final",
             "21 HELD_FOR_NOW retryable",
             "10 FEWER_LEFT retryable",
             "22 NEVER_ADJACENT final",
             "11 NOT_ADJACENT retryable",
             "12 RESERVATION_NOT_FOUND final",
+            "27 STILL_WAITING retryable",
+            "28 ALREADY_LEFT final",
+            "29 ALREADY_SERVED final",
             "13 HOLD_EXPIRED final",
             "23 PAYMENT_PENDING retryable",
             "14 ALREADY_PAID final",
@@ -83,7 +88,9 @@ class CodesTests {
             "2 CONFIRMED true",
             "3 CANCELLED false",
             "4 EXPIRED false",
-            "5 PAYING true");
+            "5 PAYING true",
+            "6 WAITING true",
+            "7 LEFT false");
   }
 
   /** Seen to fail: with an arrow more in the table, and with one more in the drawing. */
@@ -122,7 +129,7 @@ class CodesTests {
   void typesAndRungsKeepTheirNames() {
     assertThat(RequestType.values())
         .extracting(Enum::name)
-        .containsExactly("RESERVE", "CANCEL", "PAY", "SETTLE", "EXPIRE");
+        .containsExactly("RESERVE", "CANCEL", "LEAVE_WAITLIST", "PAY", "SETTLE", "EXPIRE");
     assertThat(Rung.values())
         .extracting(Enum::name)
         .containsExactly("WITHOUT_ORPHANS", "ADJACENT", "SAME_SECTION", "SPLIT");
@@ -142,14 +149,14 @@ class CodesTests {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {-1, 25, 99, Integer.MAX_VALUE, Integer.MIN_VALUE})
+  @ValueSource(ints = {-1, 30, 99, Integer.MAX_VALUE, Integer.MIN_VALUE})
   void unknownCodeReadsAsUnknown(int code) {
     assertThat(Reason.ofCode(code)).isEqualTo(Reason.UNKNOWN);
     assertThat(ReservationStatus.ofCode(code)).isEqualTo(ReservationStatus.UNKNOWN);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "sold_out", "SOLD_OUT ", "WAITLIST_FULL", "UNKNOWN"})
+  @ValueSource(strings = {"", "sold_out", "SOLD_OUT ", "QUEUE_FULL", "UNKNOWN"})
   void unknownNameReadsAsUnknown(String name) {
     assertThat(Reason.ofName(name)).isEqualTo(Reason.UNKNOWN);
   }

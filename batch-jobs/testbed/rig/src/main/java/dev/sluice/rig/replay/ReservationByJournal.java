@@ -2,6 +2,7 @@ package dev.sluice.rig.replay;
 
 import dev.sluice.contract.outcome.Outcome;
 import dev.sluice.contract.outcome.ReservationStatus;
+import dev.sluice.contract.outcome.Transition;
 import dev.sluice.contract.request.Digest;
 import dev.sluice.contract.request.Request;
 import java.time.Instant;
@@ -16,12 +17,12 @@ import java.util.UUID;
  * @param customer its owner
  * @param status where it is in its life
  * @param digest of its request
- * @param number of the outcome that granted it
+ * @param number of the outcome that granted it, or let it wait
  * @param amount minor units, of the seats that it has: none once it has ended
  * @param currency of the amount
  * @param seats labels of those it has, or had last
- * @param holdExpiresAt end of its hold
- * @param decidedAt when it was granted
+ * @param holdExpiresAt end of its hold, or of its wait
+ * @param decidedAt when it was granted, or began to wait
  * @param changedAt when it last changed
  */
 public record ReservationByJournal(
@@ -56,6 +57,41 @@ public record ReservationByJournal(
         held.seats(),
         held.expiresAt(),
         at,
+        at);
+  }
+
+  /** One that waits, without seats. */
+  static ReservationByJournal waiting(
+      Request request, Outcome.Waitlisted waits, String currency, long number, Instant at) {
+    return new ReservationByJournal(
+        request.session(),
+        waits.reservation(),
+        request.customer(),
+        ReservationStatus.WAITING,
+        request.digest(),
+        number,
+        0,
+        currency,
+        List.of(),
+        waits.until(),
+        at,
+        at);
+  }
+
+  /** Held: it waited for the seats. */
+  ReservationByJournal served(Transition.WaiterServed served, Instant at) {
+    return new ReservationByJournal(
+        session,
+        id,
+        customer,
+        ReservationStatus.HELD,
+        digest,
+        number,
+        served.amount(),
+        served.currency(),
+        served.seats(),
+        served.expiresAt(),
+        decidedAt,
         at);
   }
 

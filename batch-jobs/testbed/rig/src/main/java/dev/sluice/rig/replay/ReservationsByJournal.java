@@ -3,6 +3,7 @@ package dev.sluice.rig.replay;
 import dev.sluice.contract.Limits;
 import dev.sluice.contract.journal.JournalElement;
 import dev.sluice.contract.outcome.Transition;
+import dev.sluice.contract.outcome.TransitionJson;
 import dev.sluice.rig.evidence.Evidence;
 import dev.sluice.rig.evidence.table.JournalLine;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ public final class ReservationsByJournal {
   private final Map<UUID, SessionByJournal> sessions = new LinkedHashMap<>();
   private final List<Breach> breaches = new ArrayList<>();
   private int endedInSlice;
+  private long bytesInSlice;
 
   private ReservationsByJournal(Set<UUID> wanted) {
     this.wanted = wanted;
@@ -80,23 +82,33 @@ public final class ReservationsByJournal {
   private void play(JournalLine line) {
     if (line.decided().rank() == 0) {
       endedInSlice = 0;
+      bytesInSlice = 0;
     }
     switch (line.element()) {
       case JournalElement.Decided decided -> {
         UUID session = decided.request().session();
         if (wanted.contains(session)) {
-          session(session).play(line, decided, endedInSlice >= Limits.SLICE_DUES_MAX);
+          session(session).play(line, decided, isFull());
         }
       }
       case JournalElement.Unread _ -> {}
       case JournalElement.Changed changed -> {
-        endedInSlice += changed.transition() instanceof Transition.HoldExpired ? 1 : 0;
+        if (!(changed.transition() instanceof Transition.SessionAdmitted)) {
+          endedInSlice++;
+          bytesInSlice += TransitionJson.write(changed.transition()).length;
+        }
         UUID session = changed.transition().session();
         if (wanted.contains(session)) {
           session(session).play(line, changed.transition());
         }
       }
     }
+  }
+
+  /** Whether a slice has let as much happen of itself as it may, or nearly so by its bytes. */
+  private boolean isFull() {
+    return endedInSlice >= Limits.SLICE_DUES_MAX
+        || bytesInSlice >= Limits.SLICE_DUES_BYTES_MAX * 3L / 4;
   }
 
   private SessionByJournal session(UUID id) {

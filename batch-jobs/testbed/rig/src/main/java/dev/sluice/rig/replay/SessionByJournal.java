@@ -3,6 +3,7 @@ package dev.sluice.rig.replay;
 import dev.sluice.contract.journal.JournalElement;
 import dev.sluice.contract.outcome.Outcome;
 import dev.sluice.contract.outcome.ReservationStatus;
+import dev.sluice.contract.outcome.Terms;
 import dev.sluice.contract.outcome.Transition;
 import dev.sluice.contract.request.Command;
 import dev.sluice.rig.evidence.table.JournalLine;
@@ -27,11 +28,17 @@ final class SessionByJournal {
   private final PriorityQueue<ReservationByJournal> holds =
       new PriorityQueue<>(Comparator.comparing(ReservationByJournal::holdExpiresAt));
   private final PaymentsByJournal payments;
+  private final WaitersByJournal waiters;
+  private @Nullable Terms terms;
   private @Nullable PriceList prices;
+
+  /** When what was played last happened: what it freed was freed then. */
+  private Instant happened = Instant.EPOCH;
 
   SessionByJournal(Consumer<Breach> breaches) {
     this.breaches = breaches;
     this.payments = new PaymentsByJournal(breaches);
+    this.waiters = new WaitersByJournal(breaches, this::seatsOf);
   }
 
   List<ReservationByJournal> list() {
@@ -49,19 +56,22 @@ final class SessionByJournal {
   /**
    * Plays a request.
    *
-   * @param full whether its slice has ended as many holds as a slice may: the rest is for a later
-   *     one
+   * @param full whether its slice has let as much happen of itself as a slice may: the rest is for
+   *     a later one
    */
   void play(JournalLine line, JournalElement.Decided decided, boolean full) {
     if (!full) {
       requireNothingDue(line, decided);
     }
+    happened = accepted(line, decided);
     boolean ended =
         decided.request().command() instanceof Command.Settle settle
             && decided.isOfSystem()
             && payments.settle(line, decided.request().id(), settle, decided.outcome());
     switch (decided.outcome()) {
       case Outcome.Held held -> grant(line, decided, held);
+      case Outcome.Waitlisted waitlisted -> letWait(line, decided, waitlisted);
+      case Outcome.Left left -> endWait(line, left.reservation());
       case Outcome.Cancelled cancelled -> giveBack(line, decided.request().id(), cancelled);
       case Outcome.Paying paying -> beginPayment(line, decided, paying);
       case Outcome.Confirmed free ->
@@ -85,27 +95,83 @@ final class SessionByJournal {
 
   void play(JournalLine line, Transition transition) {
     switch (transition) {
-      case Transition.SessionAdmitted(var _, var terms) -> prices = new PriceList(terms);
+      case Transition.SessionAdmitted(var _, var admitted) -> {
+        terms = admitted;
+        prices = new PriceList(admitted);
+      }
       case Transition.HoldExpired expired -> expire(line, expired);
+      case Transition.WaiterServed served -> serve(line, served);
+      case Transition.WaitEnded ended -> {
+        ReservationByJournal before = reservations.get(ended.reservation());
+        if (before != null && line.decided().at().isBefore(before.holdExpiresAt())) {
+          breach("I7", line + " ends the wait of " + before + " too early");
+        }
+        endWait(line, ended.reservation());
+      }
+      case Transition.PutAside aside -> waiters.putAside(line, aside.reservation());
+    }
+  }
+
+  private void letWait(
+      JournalLine line, JournalElement.Decided decided, Outcome.Waitlisted waitlisted) {
+    waiters.begin(line, decided.request(), waitlisted, accepted(line, decided), terms);
+    PriceList list = prices;
+    ReservationByJournal waiting =
+        ReservationByJournal.waiting(
+            decided.request(),
+            waitlisted,
+            list == null ? "" : list.currency(),
+            line.decided().number(),
+            line.decided().at());
+    if (reservations.putIfAbsent(waiting.id(), waiting) != null) {
+      breach("I8", line + " lets " + waiting.id() + " wait again");
+    }
+    holds.add(waiting);
+  }
+
+  private void endWait(JournalLine line, UUID id) {
+    waiters.end(line, id);
+    ReservationByJournal before = change(line, id, ReservationStatus.WAITING);
+    if (before != null) {
+      reservations.put(id, before.endedAs(ReservationStatus.LEFT, line.decided().at()));
+    }
+  }
+
+  private void serve(JournalLine line, Transition.WaiterServed served) {
+    waiters.serve(line, served.reservation(), served.seats(), happened, terms, prices);
+    ReservationByJournal before = change(line, served.reservation(), ReservationStatus.WAITING);
+    take(line, served.reservation(), served.seats());
+    if (before != null) {
+      ReservationByJournal after = before.served(served, line.decided().at());
+      reservations.put(after.id(), after);
+      holds.add(after);
+      requirePrice(line, after);
+      Terms known = terms;
+      if (known != null && !served.expiresAt().equals(line.decided().at().plus(known.hold()))) {
+        breach("I7", line + " holds seats for who waited until " + served.expiresAt());
+      }
+    }
+  }
+
+  private int seatsOf(String customer) {
+    return reservations.values().stream()
+        .filter(each -> each.customer().equals(customer) && each.status().isLive())
+        .mapToInt(each -> each.seats().size())
+        .sum();
+  }
+
+  private void take(JournalLine line, UUID id, List<String> seats) {
+    for (String seat : seats) {
+      UUID before = owners.putIfAbsent(seat, id);
+      if (before != null) {
+        breach("I1", line + " gives seat " + seat + " to " + id + " while " + before + " has it");
+      }
     }
   }
 
   private void grant(JournalLine line, JournalElement.Decided decided, Outcome.Held held) {
-    for (String seat : held.seats()) {
-      UUID before = owners.putIfAbsent(seat, held.reservation());
-      if (before != null) {
-        breach(
-            "I1",
-            line
-                + " gives seat "
-                + seat
-                + " to "
-                + held.reservation()
-                + " while "
-                + before
-                + " has it");
-      }
-    }
+    waiters.requireNobodyInFront(line, decided.request(), held.seats(), terms, prices);
+    take(line, held.reservation(), held.seats());
     ReservationByJournal granted =
         ReservationByJournal.granted(
             decided.request(), held, line.decided().number(), line.decided().at());
@@ -197,6 +263,7 @@ final class SessionByJournal {
     if (before == null) {
       return;
     }
+    happened = before.holdExpiresAt();
     if (before.status() != ReservationStatus.HELD
         || line.decided().at().isBefore(before.holdExpiresAt())) {
       breach("I7", line + " ends " + before + " too early");
@@ -223,15 +290,18 @@ final class SessionByJournal {
   }
 
   /**
-   * Before a request of the session is decided, the holds that were over when it was accepted have
-   * ended.
+   * Before a request of the session is decided, the holds and waits that were over when it was
+   * accepted have ended.
    */
   private void requireNothingDue(JournalLine line, JournalElement.Decided decided) {
     Instant now = accepted(line, decided);
     ReservationByJournal first = holds.peek();
     while (first != null && !now.isBefore(first.holdExpiresAt())) {
       ReservationByJournal hold = reservations.get(first.id());
-      if (hold != null && hold.status() == ReservationStatus.HELD) {
+      if (hold != null
+          && (hold.status() == ReservationStatus.HELD || hold.status() == ReservationStatus.WAITING)
+          && hold.holdExpiresAt().equals(first.holdExpiresAt())
+          && !waiters.isAside(line, hold.id())) {
         breach("I7", line + " meets " + hold + ", which has not ended");
       }
       holds.poll();
