@@ -1,5 +1,6 @@
--- Breaches of I8: slices since @since (UTC; a day ago) whose counts are not those of the outcomes in them, and sessions where more
--- seats are taken than are on sale or where a seat is taken that is not; nothing comes back if all is well.
+-- Breaches of I8: slices since @since (UTC; a day ago) whose counts are not those of the outcomes in them, sessions where
+-- a seat is taken that is not on sale, and reservations that wait without a row in waiter, or the other way round; nothing comes back if
+-- all is well.
 
 SET @since = COALESCE(@since, UTC_TIMESTAMP(3) - INTERVAL 1 DAY);
 
@@ -34,3 +35,15 @@ JOIN session ON session.id = reservation_seat.session_id
 LEFT JOIN seat ON seat.hall_id = session.hall_id AND seat.ordinal = reservation_seat.seat
 LEFT JOIN session_section ON session_section.session_id = session.id AND session_section.section = seat.section
 WHERE session_section.section IS NULL;
+
+-- 6 is WAITING. Those of a session are loaded by waiter alone: without its row one would wait for ever.
+SELECT 'waits, but not in waiter' AS breach, LOWER(HEX(reservation.session_id)) AS session, LOWER(HEX(reservation.id)) AS reservation
+FROM session
+JOIN reservation ON reservation.session_id = session.id AND reservation.status = 6
+LEFT JOIN waiter ON waiter.session_id = reservation.session_id AND waiter.id = reservation.id
+WHERE waiter.id IS NULL
+UNION ALL
+SELECT 'in waiter, but does not wait', LOWER(HEX(waiter.session_id)), LOWER(HEX(waiter.id))
+FROM waiter
+LEFT JOIN reservation ON reservation.session_id = waiter.session_id AND reservation.id = waiter.id
+WHERE COALESCE(reservation.status, 0) <> 6;

@@ -23,7 +23,8 @@ SELECT
   LOWER(HEX(reservation.session_id)) AS session,
   reservation.customer,
   CASE reservation.status
-    WHEN 1 THEN 'HELD' WHEN 2 THEN 'CONFIRMED' WHEN 3 THEN 'CANCELLED' WHEN 4 THEN 'EXPIRED' WHEN 5 THEN 'PAYING' ELSE 'UNKNOWN'
+    WHEN 1 THEN 'HELD' WHEN 2 THEN 'CONFIRMED' WHEN 3 THEN 'CANCELLED' WHEN 4 THEN 'EXPIRED' WHEN 5 THEN 'PAYING'
+    WHEN 6 THEN 'WAITING' WHEN 7 THEN 'LEFT' ELSE 'UNKNOWN'
   END AS status,
   reservation.shard, reservation.number, reservation.amount, reservation.currency,
   reservation.hold_expires_at, reservation.decided_at, reservation.changed_at,

@@ -43,20 +43,29 @@ final class DueSessions {
       "SELECT session_id FROM session_state WHERE session_id > ? ORDER BY session_id LIMIT ?";
 
   /**
-   * By the seats that are taken and their reservations: dead ones are not looked at, and what a
-   * session's row does not say is found, too. 1 is HELD.
+   * By the seats that are taken and their reservations, and by who waits: dead ones are not looked
+   * at, and what a session's row does not say is found, too. 1 is HELD.
    */
   private static final String OVERDUE =
       """
       SELECT session.shard, overdue.session_id, overdue.due_at, UTC_TIMESTAMP(3) AS clock
       FROM (
-        SELECT reservation.session_id, MIN(reservation.hold_expires_at) AS due_at
-        FROM reservation_seat
-        STRAIGHT_JOIN reservation ON reservation.session_id = reservation_seat.session_id
-          AND reservation.id = reservation_seat.reservation_id
-        WHERE reservation_seat.session_id BETWEEN ? AND ? AND reservation.status = 1
-        AND reservation.hold_expires_at <= UTC_TIMESTAMP(3) - INTERVAL 1 MINUTE
-        GROUP BY reservation.session_id
+        SELECT ending.session_id, MIN(ending.due_at) AS due_at
+        FROM (
+          SELECT reservation.session_id, reservation.hold_expires_at AS due_at
+          FROM reservation_seat
+          STRAIGHT_JOIN reservation ON reservation.session_id = reservation_seat.session_id
+            AND reservation.id = reservation_seat.reservation_id
+          WHERE reservation_seat.session_id BETWEEN ? AND ? AND reservation.status = 1
+          AND reservation.hold_expires_at <= UTC_TIMESTAMP(3) - INTERVAL 1 MINUTE
+          UNION ALL
+          SELECT reservation.session_id, reservation.hold_expires_at
+          FROM waiter
+          STRAIGHT_JOIN reservation ON reservation.session_id = waiter.session_id AND reservation.id = waiter.id
+          WHERE waiter.session_id BETWEEN ? AND ?
+          AND reservation.hold_expires_at <= UTC_TIMESTAMP(3) - INTERVAL 1 MINUTE
+        ) AS ending
+        GROUP BY ending.session_id
       ) AS overdue
       JOIN session ON session.id = overdue.session_id
       JOIN shard ON shard.id = session.shard
@@ -99,7 +108,9 @@ final class DueSessions {
     List<UUID> some = listAdmitted(FIRST);
     while (!some.isEmpty()) {
       UUID last = some.getLast();
-      read(OVERDUE, Uuids.toBytes(some.getFirst()), Uuids.toBytes(last)).give(page);
+      byte[] from = Uuids.toBytes(some.getFirst());
+      byte[] to = Uuids.toBytes(last);
+      read(OVERDUE, from, to, from, to).give(page);
       some = listAdmitted(last);
     }
   }

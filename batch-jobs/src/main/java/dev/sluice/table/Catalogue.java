@@ -3,6 +3,7 @@ package dev.sluice.table;
 import dev.sluice.allocation.seating.Hall;
 import dev.sluice.allocation.snapshot.Reservation;
 import dev.sluice.allocation.snapshot.Snapshot;
+import dev.sluice.allocation.snapshot.Waiter;
 import dev.sluice.contract.Uuids;
 import dev.sluice.contract.journal.JournalElement;
 import dev.sluice.contract.outcome.Terms;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcOperations;
 
 /**
- * Loads sessions into a snapshot: eight statements for any number of sessions. Halls never change,
+ * Loads sessions into a snapshot: nine statements for any number of sessions. Halls never change,
  * so they are kept as long as a session needs them. Longer than others since each statement stands
  * beside what reads its rows.
  */
@@ -49,16 +50,18 @@ public final class Catalogue {
       FROM seat WHERE hall_id IN (%s) ORDER BY hall_id, ordinal
       """;
 
-  /** A session has at most as many live reservations as its hall has seats. */
+  /** A session has at most as many reservations with seats as its hall has, and who waits. */
   private static final String PLACES =
       """
-      SELECT id, 2 * (SELECT COALESCE(MAX(ordinal), -1) + 1 FROM seat WHERE seat.hall_id = session.hall_id) AS places
+      SELECT id, 2 * (SELECT COALESCE(MAX(ordinal), -1) + 1 FROM seat WHERE seat.hall_id = session.hall_id)
+        + (SELECT COUNT(*) FROM waiter WHERE waiter.session_id = session.id) AS places
       FROM session WHERE shard = ? AND id IN (%s)
       """;
 
   private final int shard;
   private final JdbcOperations jdbc;
   private final Reservations stored;
+  private final WaiterRows waiting;
   private final Journal journal;
   private final ForgottenIds forgotten;
   private final Map<UUID, Hall> halls = new HashMap<>();
@@ -68,6 +71,7 @@ public final class Catalogue {
     this.shard = shard;
     this.jdbc = jdbc;
     this.stored = new Reservations(jdbc);
+    this.waiting = new WaiterRows(shard, jdbc);
     this.journal = new Journal(jdbc);
     this.forgotten = forgotten;
   }
@@ -150,6 +154,9 @@ public final class Catalogue {
                         new Terms.SectionGrade(row.getString("section"), row.getString("grade")))));
     Map<UUID, List<Reservation>> reservations =
         stored.listLive(found).stream().collect(Collectors.groupingBy(Reservation::session));
+    Map<UUID, List<Waiter>> waiters =
+        waiting.list(found).stream()
+            .collect(Collectors.groupingBy(waiter -> waiter.reservation().session()));
     Map<UUID, SeatRows> seats =
         listSeats(rows.stream().map(Catalogue::hallOf).collect(Collectors.toSet()));
     var unsaleable = new HashMap<UUID, String>();
@@ -161,7 +168,13 @@ public final class Catalogue {
                 row,
                 prices.getOrDefault(row.id(), List.of()),
                 sections.getOrDefault(row.id(), List.of()));
-        add(row, hall, terms, reservations.getOrDefault(row.id(), List.of()), snapshot);
+        add(
+            row,
+            hall,
+            terms,
+            reservations.getOrDefault(row.id(), List.of()),
+            waiters.getOrDefault(row.id(), List.of()),
+            snapshot);
       } catch (IllegalArgumentException e) {
         unsaleable.put(row.id(), "session " + row.id() + " cannot be sold: " + e.getMessage());
       }
@@ -225,15 +238,21 @@ public final class Catalogue {
   }
 
   private void add(
-      SessionRow row, Hall hall, Terms terms, List<Reservation> reservations, Snapshot snapshot) {
+      SessionRow row,
+      Hall hall,
+      Terms terms,
+      List<Reservation> reservations,
+      List<Waiter> waiters,
+      Snapshot snapshot) {
     // What is wrong without any reservation is the catalogue's fault.
-    if (!reservations.isEmpty()) {
+    boolean empty = reservations.isEmpty() && waiters.isEmpty();
+    if (!empty) {
       new Snapshot().add(row.id(), hall, terms, row.isAdmitted(), List.of());
     }
     try {
-      snapshot.add(row.id(), hall, terms, row.isAdmitted(), reservations);
+      snapshot.add(row.id(), hall, terms, row.isAdmitted(), reservations, waiters);
     } catch (IllegalArgumentException e) {
-      if (reservations.isEmpty()) {
+      if (empty) {
         throw e;
       }
       throw new ContradictoryReservationsException(shard, row.id(), e.getMessage());

@@ -111,11 +111,14 @@ public final class Grants {
             stand(decision.changes()),
             delete(decision.released()),
             create(shard, decision.created(), currencies),
+            WaiterRows.dequeue(decision.dequeued()),
             change(decision.changed()),
+            WaiterRows.serve(decision.served()),
             begin(shard, decision.begunPayments(), now, currencies),
             settle(decision.settledPayments(), now),
             owe(shard, decision.refunds(), now, currencies),
             take(decision.taken()),
+            WaiterRows.queue(decision.queued()),
             bury(shard, decision.elements(), firstNumber, now))
         .flatMap(Optional::stream)
         .toList();
@@ -291,14 +294,16 @@ public final class Grants {
   private static Optional<Change> bury(
       int shard, List<JournalElement> elements, long firstNumber, Instant now) {
     var text = new InsertText("dead_letter (shard, number, entry, decided_at, error)", 0);
+    EntryId last = EntryId.ZERO;
     for (int i = 0; i < elements.size(); i++) {
       JournalElement element = elements.get(i);
-      EntryId entry = element.entry();
-      if (entry != null && element.outcome() instanceof Outcome.DeadLettered(String error)) {
+      last = element.entry() == null ? last : element.entry();
+      String error = findError(element);
+      if (error != null) {
         text.row()
             .value(shard)
             .value(firstNumber + i)
-            .value(entry.toBytes())
+            .value(last.toBytes())
             .value(now)
             .value(error);
       }
@@ -306,13 +311,23 @@ public final class Grants {
     return insert("dead_letter", text);
   }
 
-  private static Optional<Change> insert(String table, InsertText text) {
+  /** What went wrong, of an entry or of what was put aside behind the last one; null if nothing. */
+  private static @Nullable String findError(JournalElement element) {
+    if (element.outcome() instanceof Outcome.DeadLettered(String error)) {
+      return error;
+    }
+    return element instanceof JournalElement.Changed(Transition.PutAside aside)
+        ? aside.error()
+        : null;
+  }
+
+  static Optional<Change> insert(String table, InsertText text) {
     return text.rows() == 0
         ? Optional.empty()
         : Optional.of(new Change(table, text.rows(), text.toString(), null));
   }
 
-  private static Optional<Change> join(String table, String sql, JsonRows rows) {
+  static Optional<Change> join(String table, String sql, JsonRows rows) {
     return rows.rows() == 0
         ? Optional.empty()
         : Optional.of(new Change(table, rows.rows(), sql, rows.toString()));
@@ -335,7 +350,7 @@ public final class Grants {
         : Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits());
   }
 
-  private static byte[] ordinals(Reservation reservation) {
+  static byte[] ordinals(Reservation reservation) {
     ByteBuffer bytes = ByteBuffer.allocate(4 * reservation.seats().length);
     for (int seat : reservation.seats()) {
       bytes.putInt(seat);

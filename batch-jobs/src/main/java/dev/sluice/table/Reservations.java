@@ -23,7 +23,7 @@ import org.springframework.jdbc.core.JdbcOperations;
 /** The rows of reservations. */
 public final class Reservations {
 
-  private static final String COLUMNS =
+  static final String COLUMNS =
       """
       SELECT r.session_id, r.id, r.customer, r.status, r.digest, r.number, r.amount, r.seats, r.hold_expires_at,
         r.decided_at, r.changed_at
@@ -121,7 +121,7 @@ public final class Reservations {
         Uuids.fromBytes(row.getBytes("session_id")), Uuids.fromBytes(row.getBytes("id")));
   }
 
-  private static Reservation reservation(ResultSet row, Map<Name, List<Payment>> tried)
+  static Reservation reservation(ResultSet row, Map<Name, List<Payment>> tried)
       throws SQLException {
     ByteBuffer bytes = ByteBuffer.wrap(row.getBytes("seats"));
     int[] seats = new int[bytes.remaining() / 4];

@@ -6,6 +6,7 @@ import dev.sluice.contract.journal.JournalElement;
 import dev.sluice.contract.journal.SliceHash;
 import dev.sluice.contract.journal.SliceMessage;
 import dev.sluice.contract.outcome.Outcome;
+import dev.sluice.contract.outcome.Transition;
 import dev.sluice.contract.stream.EntryId;
 import dev.sluice.contract.stream.ShardKeys;
 import dev.sluice.rig.check.Checks;
@@ -57,6 +58,7 @@ public final class Promises {
     checkChain(slices);
     checkOutcomes(slices, accepted);
     checkTables(slices);
+    checkWaiters();
     checkDeadLetters(slices);
     checkOutcomeStream(slices);
     return List.copyOf(broken);
@@ -146,13 +148,32 @@ public final class Promises {
     }
   }
 
-  /** Dead letters: a row for each, and no others. */
+  /** Who waits: a row for each, and no others. 6 is WAITING. */
+  private void checkWaiters() {
+    List<String> waiting =
+        list(
+            "SELECT CONCAT(HEX(session_id), HEX(id)) FROM reservation"
+                + " WHERE shard = ? AND status = 6 ORDER BY 1");
+    List<String> rows =
+        list(
+            "SELECT CONCAT(HEX(session_id), HEX(waiter.id)) FROM waiter"
+                + " JOIN session ON session.id = waiter.session_id WHERE shard = ? ORDER BY 1");
+    require(
+        waiting.equals(rows), "I8: " + rows + " have rows of those who wait, due are " + waiting);
+  }
+
+  private List<String> list(String sql) {
+    return fixture.jdbc().queryForList(sql, String.class, shard);
+  }
+
+  /** Dead letters: a row for each, and for what was put aside, and no others. */
   private void checkDeadLetters(List<JournalRows.Row> slices) {
     var expected = new TreeSet<Long>();
     for (JournalRows.Row slice : slices) {
       List<JournalElement> elements = slice.elements();
       for (int i = 0; i < elements.size(); i++) {
-        if (outcome(elements.get(i)) instanceof Outcome.DeadLettered) {
+        if (outcome(elements.get(i)) instanceof Outcome.DeadLettered
+            || elements.get(i) instanceof JournalElement.Changed(Transition.PutAside _)) {
           expected.add(slice.firstNumber() + i);
         }
       }

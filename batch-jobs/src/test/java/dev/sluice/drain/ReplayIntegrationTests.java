@@ -59,7 +59,7 @@ class ReplayIntegrationTests {
     assertThat(slices).hasSizeGreaterThan(12);
     assertThat(kinds())
         .contains("Held", "Cancelled", "Rejected", "Duplicate", "DeadLettered", "Unread")
-        .contains("SessionAdmitted", "HoldExpired");
+        .contains("SessionAdmitted", "HoldExpired", "Waitlisted", "WaiterServed");
 
     var replay = new Replay(fixture.jdbc());
     for (JournalRows.Row slice : slices) {
@@ -102,7 +102,13 @@ class ReplayIntegrationTests {
                   session,
                   customer,
                   new Command.ReserveBest(
-                      List.of("PLATINUM"), 1 + RANDOM.nextInt(4), 1, true, "note \"😀\"")));
+                      List.of("PLATINUM"),
+                      1 + RANDOM.nextInt(4),
+                      1,
+                      true,
+                      RANDOM.nextBoolean(),
+                      null,
+                      "note \"😀\"")));
       case 6, 7 -> {
         Request granted = GRANTED.isEmpty() ? null : GRANTED.get(RANDOM.nextInt(GRANTED.size()));
         if (granted != null) {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Appends requests to one shard as the intake does, and entries as only a broken writer would.
@@ -54,6 +55,20 @@ public final class Requests {
         session,
         customer,
         new Command.ReserveBest(List.of(grade), quantity, quantity, false, null));
+  }
+
+  /** A request for seats of a grade, side by side or not, that waits if there are too few. */
+  public static Request orWait(
+      UUID session, String customer, String grade, int quantity, @Nullable Instant until) {
+    return request(
+        session,
+        customer,
+        new Command.ReserveBest(List.of(grade), quantity, quantity, false, true, until, null));
+  }
+
+  /** Waits no longer. */
+  public static Request leave(UUID session, String customer, UUID reservation) {
+    return request(session, customer, new Command.LeaveWaitlist(reservation));
   }
 
   /** Gives back seats of a reservation, or all of it if none is named. */

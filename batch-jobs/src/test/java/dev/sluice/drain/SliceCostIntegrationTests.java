@@ -1,6 +1,8 @@
 package dev.sluice.drain;
 
 import static dev.sluice.drain.Requests.cancel;
+import static dev.sluice.drain.Requests.leave;
+import static dev.sluice.drain.Requests.orWait;
 import static dev.sluice.drain.Requests.reserve;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,6 +41,12 @@ class SliceCostIntegrationTests {
    */
   private static final long CHANGES = 9;
 
+  /**
+   * Lock; journal, shard, state of the session; delete and insert seats, insert and update
+   * reservations; delete and insert who waits, update who was served.
+   */
+  private static final long CHANGES_OF_WAITING = 11;
+
   /** Begin and commit, or what the driver makes of them. */
   private static final long TRANSACTION = 3;
 
@@ -69,6 +77,15 @@ class SliceCostIntegrationTests {
                   .isBetween(1L, 5L * cost.size / 512 + 5);
               assertThat(cost.commands.keySet()).isSubsetOf(OWN_COMMANDS);
             });
+  }
+
+  /**
+   * As many begin to wait, are served and leave. Seen to fail with an INSERT for each who waits.
+   */
+  @Test
+  void costsTheSameStatementsHoweverManyWait() {
+    assertThat(List.of(costOfWaiting(1), costOfWaiting(40)))
+        .containsOnly(CHANGES_OF_WAITING + TRANSACTION);
   }
 
   /**
@@ -148,6 +165,51 @@ class SliceCostIntegrationTests {
       Map<String, Long> after = commands();
       fixture.promises(shard).check(requests);
       return new Cost(size, questions, difference(before, after, 5 * size));
+    }
+  }
+
+  private static long costOfWaiting(int size) {
+    int shard = fixture.newShard();
+    UUID session = fixture.newSession(shard, 1, size);
+    Requests requests = fixture.requests(shard);
+    var captured = new ArrayList<Connection>();
+    DrainSettings settings =
+        fixture
+            .settings()
+            .interval(Duration.ofSeconds(2))
+            .leaseLength(Duration.ofMinutes(1))
+            .sliceEntriesMax(3 * size)
+            .build();
+    DrainParts parts = fixture.parts(capturing(captured), settings);
+    try (var drain = new ShardDrain(fixture.newLease(shard), parts)) {
+      var given = new ArrayList<Request>();
+      var leaving = new ArrayList<Request>();
+      for (int i = 0; i < size; i++) {
+        given.add(reserve(session, "giver" + i, "A-1-" + (1 + i)));
+      }
+      requests.append(given);
+      for (int i = 0; i < size; i++) {
+        requests.append(orWait(session, "waiter" + i, "PLATINUM", 1, null));
+        leaving.add(orWait(session, "leaver" + i, "PLATINUM", 1, null));
+      }
+      requests.append(leaving);
+      fixture.drain(shard, drain);
+      long statements = questions(captured.getLast());
+      var mixed = new ArrayList<Request>();
+      for (int i = 0; i < size; i++) {
+        mixed.add(cancel(session, "giver" + i, given.get(i).id()));
+        mixed.add(leave(session, "leaver" + i, leaving.get(i).id()));
+        mixed.add(orWait(session, "newcomer" + i, "PLATINUM", 1, null));
+      }
+      requests.addAtOnce(mixed.stream().map(Requests::fields).toList());
+      CommittedSlice slice = fixture.nextSlice(drain);
+      assertThat(slice.counts().granted()).isEqualTo(2 * size);
+      assertThat(slice.counts().waitlisted()).isEqualTo(size);
+      assertThat(slice.counts().transitions()).isEqualTo(size);
+      long questions = questions(captured.getLast()) - statements - 1;
+      fixture.drain(shard, drain);
+      fixture.promises(shard).check(requests);
+      return questions;
     }
   }
 

@@ -297,6 +297,32 @@ class ExpiryIntegrationTests {
     assertThat(sweep().getReadCount()).isZero();
   }
 
+  /** It has no seat. Seen to fail with a sweep of seats alone. */
+  @Test
+  void theNightlySweepFindsWhoWaitedTooLong() {
+    session = fixture.newSession(shard, 1, 1);
+    hold("A-1-1");
+    Request waits = Requests.orWait(session, "bob", "PLATINUM", 1, null);
+    requests.append(waits);
+    fixture.drain(shard);
+    fixture
+        .jdbc()
+        .update(
+            "UPDATE reservation SET hold_expires_at = UTC_TIMESTAMP(3) - INTERVAL 2 MINUTE WHERE"
+                + " session_id = ? AND id = ?",
+            Uuids.toBytes(session),
+            Uuids.toBytes(waits.id()));
+    fixture
+        .jdbc()
+        .update(
+            "UPDATE session_state SET next_due_at = NULL WHERE session_id = ?",
+            Uuids.toBytes(session));
+
+    assertThat(sweep().getReadCount()).isEqualTo(1);
+    fixture.drain(shard);
+    assertThat(status(waits)).isEqualTo("LEFT");
+  }
+
   /** It is nobody's request: its id is not remembered, nor indexed, and a repeat is another. */
   @Test
   void pulsesLeaveNoTraceAmongTheRequestIds() {

@@ -112,7 +112,8 @@ final class JournalFixture {
   /** Takes it away again, and all that was changed in it. */
   static void remove() {
     for (String table :
-        List.of("slice", "reservation", "reservation_seat", "dead_letter", "publication")) {
+        List.of(
+            "slice", "reservation", "reservation_seat", "waiter", "dead_letter", "publication")) {
       Schema.update("DELETE FROM " + table);
     }
     Schema.update("DELETE FROM shard WHERE id > 3");

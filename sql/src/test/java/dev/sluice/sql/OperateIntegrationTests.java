@@ -145,6 +145,8 @@ class OperateIntegrationTests {
           check-conservation    | UPDATE slice SET entries = COMPRESS('[]') WHERE first_number = 1            | counts differ from the outcomes
           check-conservation    | UPDATE slice SET entries = UNHEX('0A000000FFFF') WHERE first_number = 6 | counts differ from the outcomes
           check-conservation    | UPDATE reservation_seat SET seat = 1200                                     | taken, but not on sale
+          check-conservation    | UPDATE reservation SET status = 6                                           | waits, but not in waiter
+          check-conservation    | INSERT INTO waiter SELECT session_id, id, 2, 1, 0, 'GOLD' FROM reservation  | in waiter, but does not wait
           """)
   void findsABreach(String check, String planted, String breach) {
     assertThat(run(check)).isEmpty();
