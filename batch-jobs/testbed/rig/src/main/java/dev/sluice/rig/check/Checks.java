@@ -12,12 +12,13 @@ public final class Checks {
           new OneOutcomeEach(),
           new FirstDecisionStands(),
           new NumberedWithoutGap(),
+          new WaitersInOrder(),
           new HoldsEndInTime(),
           new Conserved());
 
   /** What needs neither a client's log nor the topic. */
   private static final List<Check> OF_TABLES =
-      List.of(new SeatsSoldOnce(), new HoldsEndInTime(), new Conserved());
+      List.of(new SeatsSoldOnce(), new WaitersInOrder(), new HoldsEndInTime(), new Conserved());
 
   private Checks() {}
 

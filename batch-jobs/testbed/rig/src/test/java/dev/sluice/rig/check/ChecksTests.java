@@ -13,7 +13,7 @@ class ChecksTests {
         .allSatisfy(verdict -> assertThat(verdict.breaches()).isEmpty())
         .allSatisfy(verdict -> assertThat(verdict.holds()).isTrue())
         .extracting(Verdict::name)
-        .containsExactly("I1", "I2", "I3", "I4", "I7", "I8");
+        .containsExactly("I1", "I2", "I3", "I4", "I5", "I7", "I8");
   }
 
   @Test
