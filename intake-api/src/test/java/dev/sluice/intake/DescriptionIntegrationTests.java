@@ -23,6 +23,7 @@ class DescriptionIntegrationTests {
           "/v1/reservations:bulk",
           "/v1/bulk/{bulkId}",
           "/v1/bulk/{bulkId}/items",
+          "/v1/payments/{provider}/webhook",
           "/v1/me/reservations",
           "/v1/me/requests");
 

@@ -78,6 +78,8 @@ final class CallProblems {
                   ID_REUSED,
                   BACKLOG_FULL,
                   IN_DOUBT)),
+          Map.entry(
+              "noticePayment", List.of(NOT_FOUND, TOO_SLOW, TOO_LARGE, UNSUPPORTED_MEDIA_TYPE)),
           Map.entry("getRequest", List.of(FORBIDDEN, NOT_FOUND, UNKNOWN_REQUEST)),
           Map.entry("followRequest", List.of(FORBIDDEN, NOT_FOUND, UNKNOWN_REQUEST)),
           Map.entry(

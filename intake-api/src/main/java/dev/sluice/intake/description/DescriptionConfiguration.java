@@ -91,9 +91,9 @@ class DescriptionConfiguration {
     };
   }
 
-  /** Whatever stands in a path is an id. */
+  /** What stands in a path is an id, but for what says itself what it may be. */
   private static void describe(Parameter parameter) {
-    if ("path".equals(parameter.getIn())) {
+    if ("path".equals(parameter.getIn()) && parameter.getSchema().getEnum() == null) {
       parameter.setSchema(ofType("string").format("uuid"));
     }
   }

@@ -222,7 +222,7 @@ class ShardSettlementsTests {
     assertThat(settlements.find(payment(2), begun)).isEqualTo(new Known.Settled(next));
   }
 
-  /** Seen to fail without the bound: 40,000 settlements took 9 MB. */
+  /** Seen to fail without the bound: 40,000 settlements took 8 MB. */
   @Test
   void takesNoMoreMemoryThanItMay() {
     ShardSettlements bounded = settlements(DataSize.ofMegabytes(4));
