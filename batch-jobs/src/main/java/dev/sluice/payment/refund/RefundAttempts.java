@@ -28,7 +28,8 @@ final class RefundAttempts {
 
   /** With the number itself as a constant only what is new is read. */
   private static final String NEW_OF_SHARD =
-      "(SELECT shard, number FROM refund WHERE shard = %d AND number > %d ORDER BY number LIMIT %d)";
+      "(SELECT shard, number FROM refund WHERE shard = %d AND number > %d ORDER BY number LIMIT"
+          + " %d)";
 
   private static final String ADD =
       """
@@ -108,7 +109,8 @@ final class RefundAttempts {
   boolean isDue() {
     String fresh = fresh(1);
     return !fresh.isEmpty()
-        && Boolean.TRUE.equals(jdbc.queryForObject(IS_DUE.formatted(fresh), Boolean.class, provider, 1));
+        && Boolean.TRUE.equals(
+            jdbc.queryForObject(IS_DUE.formatted(fresh), Boolean.class, provider, 1));
   }
 
   /** Writes the attempts of new refunds down. */
@@ -151,8 +153,7 @@ final class RefundAttempts {
   private String fresh(int max) {
     return jdbc
         .query(
-            LAST,
-            (row, _) -> NEW_OF_SHARD.formatted(row.getInt("id"), row.getLong("number"), max))
+            LAST, (row, _) -> NEW_OF_SHARD.formatted(row.getInt("id"), row.getLong("number"), max))
         .stream()
         .collect(Collectors.joining(" UNION ALL "));
   }

@@ -6,7 +6,6 @@ import dev.sluice.payment.provider.PaymentProvider;
 import dev.sluice.payment.provider.RefundAnswer;
 import dev.sluice.payment.provider.RefundOrder;
 import java.time.Duration;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,11 +58,9 @@ final class RefundPayments implements Work<RefundAttempt> {
       case RefundAnswer.Unknown(String why) ->
           attempts.notDone(item, item.attempt(), item.refused(), why, pause);
       case RefundAnswer.Temporary(String code, String message) ->
-          attempts.notDone(
-              item, item.attempt() + 1, item.refused(), code + ": " + message, pause);
+          attempts.notDone(item, item.attempt() + 1, item.refused(), code + ": " + message, pause);
       case RefundAnswer.Refused(String code, String message) ->
-          attempts.notDone(
-              item, item.attempt() + 1, true, code + ": " + message, PAUSE_REFUSED);
+          attempts.notDone(item, item.attempt() + 1, true, code + ": " + message, PAUSE_REFUSED);
     }
     log.info("Refund {} is not done: {}", item.id(), answer);
     return false;

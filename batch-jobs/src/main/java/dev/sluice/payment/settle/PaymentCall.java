@@ -29,8 +29,7 @@ final class PaymentCall {
       return declined(attempt, "not asked: it does not take " + attempt.due());
     }
     Confirmation asked = attempt.confirmation();
-    boolean query =
-        attempt.state() != State.OPEN || Pauses.isQuery(attempt.calls());
+    boolean query = attempt.state() != State.OPEN || Pauses.isQuery(attempt.calls());
     return judge(attempt, asked, query ? provider.query(asked) : provider.confirm(asked));
   }
 
@@ -38,8 +37,7 @@ final class PaymentCall {
     return switch (answer) {
       case Answer.Captured(var payment) ->
           captured(attempt, payment.captured().amount(), "captured");
-      case Answer.Declined(String code, String message) ->
-          declined(attempt, code + ": " + message);
+      case Answer.Declined(String code, String message) -> declined(attempt, code + ": " + message);
       case Answer.Temporary(String code, String message) ->
           new Said(Verdict.UNKNOWN, 0, attempt.attempt() + 1, code + ": " + message);
       case Answer.Unknown(String why) -> new Said(Verdict.UNKNOWN, 0, attempt.attempt(), why);

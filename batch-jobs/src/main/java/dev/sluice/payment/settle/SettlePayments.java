@@ -102,7 +102,6 @@ final class SettlePayments implements Work<PaymentAttempt> {
   }
 
   private static Duration pause(PaymentAttempt asked) {
-    return Pauses.after(
-        asked.calls(), asked.state() == State.OPEN ? PAUSE_MAX : PAUSE_MAX_DECIDED);
+    return Pauses.after(asked.calls(), asked.state() == State.OPEN ? PAUSE_MAX : PAUSE_MAX_DECIDED);
   }
 }

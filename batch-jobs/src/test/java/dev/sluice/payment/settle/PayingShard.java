@@ -145,8 +145,7 @@ public final class PayingShard implements AutoCloseable {
     for (String table : List.of("payment_attempt", "refund_attempt")) {
       fixture
           .jdbc()
-          .update(
-              "UPDATE " + table + " SET next_at = UTC_TIMESTAMP(3) WHERE next_at IS NOT NULL");
+          .update("UPDATE " + table + " SET next_at = UTC_TIMESTAMP(3) WHERE next_at IS NOT NULL");
     }
   }
 

@@ -108,8 +108,7 @@ final class Summary {
 
   /** What the provider said, which nobody asked for by a request. */
   private void tellPayments() {
-    var said =
-        List.of(Outcome.Type.CAPTURED, Outcome.Type.DECLINED, Outcome.Type.REFUND_OWED);
+    var said = List.of(Outcome.Type.CAPTURED, Outcome.Type.DECLINED, Outcome.Type.REFUND_OWED);
     table.row(
         "payments settled",
         said.stream().mapToLong(type -> decided.getOrDefault(type, 0L)).sum(),

@@ -51,8 +51,7 @@ final class PaymentsController {
       @PathVariable UUID payment,
       WhyInput why,
       Operator operator) {
-    return done(
-        actions.decline(get(session, reservation, payment), why.by(operator)));
+    return done(actions.decline(get(session, reservation, payment), why.by(operator)));
   }
 
   @PostMapping("/{session}/{reservation}/{payment}/ask")

@@ -27,6 +27,5 @@ public record SchedulesView(List<Schedule> schedules, @Nullable Preview preview)
    * @param problem why it is none; null if it is one
    * @param times in the zone of the schedule
    */
-  public record Preview(
-      String job, String cron, @Nullable String problem, List<Instant> times) {}
+  public record Preview(String job, String cron, @Nullable String problem, List<Instant> times) {}
 }

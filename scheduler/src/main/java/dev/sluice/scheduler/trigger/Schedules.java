@@ -93,8 +93,7 @@ public final class Schedules {
       }
       boolean paused = isPaused(quartz, old);
       CronScheduleBuilder times =
-          CronScheduleBuilder.cronSchedule(cron)
-              .inTimeZone(TimeZone.getTimeZone(schedule.zone()));
+          CronScheduleBuilder.cronSchedule(cron).inTimeZone(TimeZone.getTimeZone(schedule.zone()));
       Trigger after =
           old.getTriggerBuilder()
               .withSchedule(

@@ -93,8 +93,7 @@ class PaymentPagesIntegrationTests {
     assertThat(scheduler.get("/dashboard").body()).contains("problem.payments");
     assertThat(JsonPath.<String>read(health(), "$.components.payments.status")).isEqualTo("DOWN");
 
-    String decline =
-        "%s/%s/%s/%s/decline".formatted(PAYMENTS, session, hold.id(), pay.id());
+    String decline = "%s/%s/%s/%s/decline".formatted(PAYMENTS, session, hold.id(), pay.id());
     HttpResponse<String> silent = scheduler.post(decline, "{\"why\": \" \"}");
     assertThat(silent.statusCode()).isEqualTo(422);
     assertThat(silent.body()).contains("reason-missing");
@@ -116,9 +115,7 @@ class PaymentPagesIntegrationTests {
     assertThat(status(hold)).isEqualTo(ReservationStatus.HELD);
     await()
         .atMost(PATIENCE)
-        .until(
-            () ->
-                JsonPath.<String>read(health(), "$.components.payments.status").equals("UP"));
+        .until(() -> JsonPath.<String>read(health(), "$.components.payments.status").equals("UP"));
     assertThat(page(PAYMENTS)).contains("No payment waits");
   }
 

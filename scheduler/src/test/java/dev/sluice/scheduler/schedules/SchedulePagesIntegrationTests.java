@@ -83,9 +83,7 @@ class SchedulePagesIntegrationTests {
     assertThat(times).hasSize(5).allMatch(time -> time.endsWith("T18:00:00Z"));
 
     post("purge-metadata/pause", "{\"why\": \"for a test\"}");
-    assertThat(
-            post("purge-metadata/reschedule", json(cron)).statusCode())
-        .isEqualTo(200);
+    assertThat(post("purge-metadata/reschedule", json(cron)).statusCode()).isEqualTo(200);
     assertThat(schedule(other, "purge-metadata"))
         .containsEntry("cron", cron)
         .containsEntry("declared", DECLARED)
@@ -132,11 +130,9 @@ class SchedulePagesIntegrationTests {
     return scheduler.post(SCHEDULES + "/" + action, json);
   }
 
-  private static Map<String, Object> schedule(RunningScheduler node, String job)
-      throws Exception {
+  private static Map<String, Object> schedule(RunningScheduler node, String job) throws Exception {
     List<Map<String, Object>> found =
-        JsonPath.read(
-            node.get(SCHEDULES).body(), "$.schedules[?(@.job == '" + job + "')]");
+        JsonPath.read(node.get(SCHEDULES).body(), "$.schedules[?(@.job == '" + job + "')]");
     assertThat(found).hasSize(1);
     return found.getFirst();
   }

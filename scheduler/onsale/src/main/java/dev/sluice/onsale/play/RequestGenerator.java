@@ -55,10 +55,7 @@ final class RequestGenerator {
     int percent = random.nextInt(100);
     String kind = percent < 80 ? "" : percent < 88 ? "decline_" : percent < 94 ? "lost_" : "busy_";
     return new PlannedRequest(
-        planned.session(),
-        id(),
-        planned.customer(),
-        new Command.Pay(reservation, 1, kind + id()));
+        planned.session(), id(), planned.customer(), new Command.Pay(reservation, 1, kind + id()));
   }
 
   /** Seats that the planned request does not ask for. */

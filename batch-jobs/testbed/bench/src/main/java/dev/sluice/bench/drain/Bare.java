@@ -70,10 +70,11 @@ final class Bare implements Experiment {
     }
   }
 
-  /** Nobody drains this shard, and so nobody verifies its Redis: what the append script asks for. */
+  /**
+   * Nobody drains this shard, and so nobody verifies its Redis: what the append script asks for.
+   */
   private static void verify(RequestQueue queue) {
-    var bounds =
-        IdMemory.Bounds.of(DataSize.ofMegabytes(64).toBytes(), 0.1, Duration.ofHours(24));
+    var bounds = IdMemory.Bounds.of(DataSize.ofMegabytes(64).toBytes(), 0.1, Duration.ofHours(24));
     queue
         .redis()
         .set(

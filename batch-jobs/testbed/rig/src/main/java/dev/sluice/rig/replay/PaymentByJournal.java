@@ -37,6 +37,7 @@ public record PaymentByJournal(
   }
 
   PaymentByJournal settled(End end, long captured, long number) {
-    return new PaymentByJournal(reservation, id, this.number, amount, currency, end, captured, number);
+    return new PaymentByJournal(
+        reservation, id, this.number, amount, currency, end, captured, number);
   }
 }

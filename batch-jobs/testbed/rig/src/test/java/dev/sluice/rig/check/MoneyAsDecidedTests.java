@@ -54,8 +54,7 @@ class MoneyAsDecidedTests {
                         yes,
                         new Outcome.Captured(
                             HOLD, PAY.id(), List.of("A-1-1", "A-1-2"), 200, "EUR")),
-                    sale.decided(
-                        BACK, new Outcome.Cancelled(HOLD, List.of("A-1-2"), 100, "EUR"))))
+                    sale.decided(BACK, new Outcome.Cancelled(HOLD, List.of("A-1-2"), 100, "EUR"))))
             .toList());
     sale.writeJournal();
   }
@@ -74,16 +73,14 @@ class MoneyAsDecidedTests {
             "a refund that the journal does not have",
             new Money(
                 List.of(PAYMENT),
-                List.of(
-                    REFUND, new RefundRow(SESSION, PAY.id(), HOLD, PAY.id(), 10, 100, "EUR")),
+                List.of(REFUND, new RefundRow(SESSION, PAY.id(), HOLD, PAY.id(), 10, 100, "EUR")),
                 ledger(100))),
         Arguments.of(
             "a payment in another state",
             money(new PaymentRow(SESSION, HOLD, PAY.id(), 7, 200, "EUR", 1, 0), REFUND, 100)),
         Arguments.of(
             "a refund of another amount",
-            money(
-                PAYMENT, new RefundRow(SESSION, BACK.id(), HOLD, PAY.id(), 9, 99, "EUR"), 100)),
+            money(PAYMENT, new RefundRow(SESSION, BACK.id(), HOLD, PAY.id(), 9, 99, "EUR"), 100)),
         Arguments.of("a refund that was not given back", money(PAYMENT, REFUND, 200)),
         Arguments.of("a refund given back twice", money(PAYMENT, REFUND, 0)),
         Arguments.of(
@@ -103,8 +100,7 @@ class MoneyAsDecidedTests {
   private List<String> breaches(Money money) {
     sale.money = money;
     var findings = new Findings();
-    MoneyAsDecided.check(
-        sale.evidence(), ReservationsByJournal.of(sale.evidence()), findings);
+    MoneyAsDecided.check(sale.evidence(), ReservationsByJournal.of(sale.evidence()), findings);
     return findings.verdict("I8", "money").breaches();
   }
 

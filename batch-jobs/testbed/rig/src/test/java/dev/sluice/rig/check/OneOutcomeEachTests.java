@@ -79,8 +79,7 @@ class OneOutcomeEachTests {
   /** A payment is told as its provider ended it; "under way" is no outcome once it is. */
   @Test
   void takesForAPaymentWhatItsProviderSaid() {
-    Request pay =
-        SmallOnSale.request(11, "ANN", new Command.Pay(sale.ann.id(), 200, "key"));
+    Request pay = SmallOnSale.request(11, "ANN", new Command.Pay(sale.ann.id(), 200, "key"));
     Request yes =
         SystemRequests.settlement(
             SmallOnSale.SESSION,
@@ -89,16 +88,14 @@ class OneOutcomeEachTests {
     sale.slices.add(
         List.of(
             sale.decided(pay, new Outcome.Paying(sale.ann.id(), 200, "EUR")),
-            sale.decided(
-                yes, new Outcome.Captured(sale.ann.id(), pay.id(), seats, 200, "EUR"))));
+            sale.decided(yes, new Outcome.Captured(sale.ann.id(), pay.id(), seats, 200, "EUR"))));
     sale.writeJournal();
     sale.acknowledgements.add(new Acknowledgement(key(pay), pay.digest(), false));
 
     Answer underWay = sale.answers.removeLast();
     Decided begun = Objects.requireNonNull(underWay.decided());
     var settled =
-        new Decided(
-            begun.shard(), begun.number() + 1, begun.slice(), begun.rank() + 1, begun.at());
+        new Decided(begun.shard(), begun.number() + 1, begun.slice(), begun.rank() + 1, begun.at());
     Outcome paid = new Outcome.Confirmed(sale.ann.id(), seats, 200, "EUR");
     sale.answers.add(new Answer(key(pay), "GRANTED", paid, settled));
     assertThat(breaches()).isEmpty();
@@ -106,17 +103,13 @@ class OneOutcomeEachTests {
     sale.answers.set(sale.answers.size() - 1, underWay);
     assertThat(breaches()).singleElement().asString().contains("the API says");
 
-    sale.answers.set(
-        sale.answers.size() - 1, new Answer(key(pay), "GRANTED", paid, begun));
+    sale.answers.set(sale.answers.size() - 1, new Answer(key(pay), "GRANTED", paid, begun));
     assertThat(breaches()).singleElement().asString().contains("the API says");
 
     sale.answers.set(
         sale.answers.size() - 1,
         new Answer(
-            key(pay),
-            "REJECTED",
-            Outcome.Rejected.because(Reason.PAYMENT_DECLINED),
-            settled));
+            key(pay), "REJECTED", Outcome.Rejected.because(Reason.PAYMENT_DECLINED), settled));
     assertThat(breaches()).singleElement().asString().contains("the API says");
   }
 
