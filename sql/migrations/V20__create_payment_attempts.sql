@@ -29,7 +29,7 @@ CREATE TABLE refund_attempt (
   number     BIGINT       NOT NULL COMMENT 'of the refund',
   attempt    SMALLINT     NOT NULL COMMENT 'its number, from 1: a new one only after the provider said of itself that it could not',
   calls      INT          NOT NULL,
-  answer     TINYINT      NOT NULL COMMENT '1 not known, 2 given back, 3 refused: people must look, and it is asked every day',
+  answer     TINYINT      NOT NULL COMMENT '1 not known, 2 given back, 3 refused: people must look, and it is asked every day, 4 given back elsewhere by people',
   told       VARCHAR(300) NULL COMMENT 'what the provider said last, for people',
   told_at    DATETIME(3)  NULL,
   next_at    DATETIME(3)  NULL COMMENT 'when there is something to do; NULL: never again',

@@ -22,8 +22,8 @@ public final class Settlements implements AutoCloseable {
   /** Payments of one call: more would hold up the server's other clients for too long. */
   static final int PAYMENTS_PER_CALL_MAX = 256;
 
-  /** What is waited for is forgotten only where nobody asks any more. */
-  private static final Duration KNOWN = Duration.ofHours(1);
+  /** What is waited for is forgotten only where nobody asks any more: longer than any pause. */
+  private static final Duration KNOWN = Duration.ofDays(1);
 
   private static final String SCRIPT = Resources.read(Settlements.class, "settle.lua");
 
@@ -47,22 +47,26 @@ public final class Settlements implements AutoCloseable {
    * Appends what became of each payment, unless an entry of the same payment waits there.
    *
    * @param shard of all of the sessions
+   * @return whether each was appended, in their order
    * @throws RuntimeException if Redis does not tell, or no lease holder has verified it: some may
    *     have been appended
    */
-  public synchronized void append(int shard, List<Settled> payments) {
+  public synchronized List<Boolean> append(int shard, List<Settled> payments) {
+    var appended = new ArrayList<Boolean>(payments.size());
     try {
       for (int from = 0; from < payments.size(); from += PAYMENTS_PER_CALL_MAX) {
-        call(
-            shard, payments.subList(from, Math.min(payments.size(), from + PAYMENTS_PER_CALL_MAX)));
+        List<Settled> some =
+            payments.subList(from, Math.min(payments.size(), from + PAYMENTS_PER_CALL_MAX));
+        call(shard, some).forEach(letter -> appended.add(letter[0] == 'A'));
       }
+      return appended;
     } catch (RuntimeException e) {
       connections.drop(shard);
       throw e;
     }
   }
 
-  private void call(int shard, List<Settled> payments) {
+  private List<byte[]> call(int shard, List<Settled> payments) {
     var keys = new ShardKeys(shard);
     var names = new ArrayList<>(List.of(keys.requests(), keys.verified()));
     var arguments =
@@ -81,7 +85,7 @@ public final class Settlements implements AutoCloseable {
       arguments.add(ascii(request.digest()));
       arguments.add(CommandJson.write(settle));
     }
-    connections.evaluate(shard, script(shard), names, arguments);
+    return connections.evaluate(shard, script(shard), names, arguments);
   }
 
   @Override

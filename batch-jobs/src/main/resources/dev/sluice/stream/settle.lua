@@ -17,6 +17,7 @@ for i = 1, #KEYS - 2 do
   local key, a = KEYS[i + 2], 5 + (i - 1) * 4
   local last = redis.call('GET', key)
   if last and #redis.call('XRANGE', KEYS[1], last, last) > 0 then
+    redis.call('PEXPIRE', key, ARGV[1])
     answers[i] = 'W'
   else
     local entry = redis.call('XADD', KEYS[1], '*', 'v', ARGV[2], 'type', ARGV[4], 'id', ARGV[a], 'session', ARGV[a + 1],

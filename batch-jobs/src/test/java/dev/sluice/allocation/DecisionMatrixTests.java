@@ -342,6 +342,8 @@ class DecisionMatrixTests {
     Request request = aRequest("r").named("A-1-1");
     return Stream.of(ReservationStatus.values())
         .filter(status -> status != ReservationStatus.UNKNOWN)
+        // What waits has no seats: WaitlistTests repeats its id.
+        .filter(status -> status != ReservationStatus.WAITING)
         .flatMap(
             status ->
                 Stream.of(

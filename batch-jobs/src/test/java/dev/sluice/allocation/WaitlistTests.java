@@ -133,7 +133,7 @@ class WaitlistTests {
     return aRequest("w1").orWait(1);
   }
 
-  /** Seen to fail with waiters who are served at the slice's end. */
+  /** Seen to fail where nobody is served. */
   @Test
   void whoWaitsIsServedBeforeALaterRequestOfTheSameSlice() {
     TestShard shard = TestShard.with(session("A:.X").with(aReservation("mine").of(0)));
@@ -307,7 +307,6 @@ class WaitlistTests {
         .isEqualTo(Outcome.Rejected.because(Reason.WAITLIST_FULL));
   }
 
-  /** Seen to fail where a customer's limit is looked at when it begins to wait only. */
   @Test
   void whoWouldBeAboveTheLimitKeepsThePlaceUntilFewerSeatsAreItsOwn() {
     TestShard shard =

@@ -79,9 +79,7 @@ class SliceCostIntegrationTests {
             });
   }
 
-  /**
-   * As many begin to wait, are served and leave. Seen to fail with an INSERT for each who waits.
-   */
+  /** As many begin to wait, are served and leave. */
   @Test
   void costsTheSameStatementsHoweverManyWait() {
     assertThat(List.of(costOfWaiting(1), costOfWaiting(40)))

@@ -43,10 +43,7 @@ class WaitlistIntegrationTests extends OneSession {
     session = fixture.newSession(shard, 1, 2);
   }
 
-  /**
-   * Seen to fail where waiters are not read with their session, in another order than that of their
-   * numbers, and where one that was served keeps the end of its wait in its row.
-   */
+  /** The head that does not fit is passed over, and keeps its place in the tables. */
   @Test
   void whoWaitsIsServedInOrderWhoeverReadsItFromTheTables() {
     Request hold = reserve(session, "anna", "A-1-1", "A-1-2");
@@ -90,7 +87,7 @@ class WaitlistIntegrationTests extends OneSession {
     fixture.promises(shard).check(requests);
   }
 
-  /** A repeat after Redis forgot the id. Seen to fail where one that left is not a dead one. */
+  /** A repeat after Redis forgot the id: one that left is found as a dead one is. */
   @Test
   void anIdThatWaitedStandsForItHoweverItEnded() {
     decide(reserve(session, "anna", "A-1-1", "A-1-2"));
@@ -104,7 +101,7 @@ class WaitlistIntegrationTests extends OneSession {
     assertThat(waiters()).isZero();
   }
 
-  /** Seen to fail with a next due instant that is of holds only. */
+  /** Its end is the session's next due instant, as a hold's would be. */
   @Test
   void aWaitThatIsOverEndsByAPulse() {
     decide(reserve(session, "anna", "A-1-1", "A-1-2"));

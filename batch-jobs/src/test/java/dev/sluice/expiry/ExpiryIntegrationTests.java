@@ -297,7 +297,7 @@ class ExpiryIntegrationTests {
     assertThat(sweep().getReadCount()).isZero();
   }
 
-  /** It has no seat. Seen to fail with a sweep of seats alone. */
+  /** It has no seat by which it could be found. */
   @Test
   void theNightlySweepFindsWhoWaitedTooLong() {
     session = fixture.newSession(shard, 1, 1);

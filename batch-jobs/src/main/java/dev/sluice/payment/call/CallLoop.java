@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.step.StepContribution;
 
 /**
- * Has the provider called for all that is due, many at once, until nothing is. A call that hangs
- * holds up its own item only. For one run; another thread may stop it.
+ * Has the provider called for all that is due, many at once. A call that hangs holds up its own
+ * item only: no run waits for it to end, but the last one. One run at a time.
  *
  * @param <T> an item
  */
 final class CallLoop<T> {
 
-  /** How often it is asked what is due, while calls are under way. */
+  /** How often it is asked what is due, while nothing ends. */
   private static final Duration PAUSE = Duration.ofMillis(200);
 
   /** Items come one after another: a run that has just found nothing waits for the next one. */
@@ -31,68 +31,57 @@ final class CallLoop<T> {
 
   private final Work<T> work;
   private final int callsAtOnce;
-  private final BooleanSupplier stopping;
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("provider-", 0).factory());
   private final Set<Object> called = new HashSet<>();
   private final BlockingQueue<End<T>> ends = new LinkedBlockingQueue<>();
-  private @Nullable Throwable failure;
 
-  /**
-   * A loop.
-   *
-   * @param stopping whether it is to end after the calls that are under way
-   */
-  CallLoop(Work<T> work, int callsAtOnce, BooleanSupplier stopping) {
+  CallLoop(Work<T> work, int callsAtOnce) {
     this.work = work;
     this.callsAtOnce = callsAtOnce;
-    this.stopping = stopping;
   }
 
   /**
-   * Calls for all that is due.
+   * Calls for all that is due, until nothing is, or a minute is over: then calls that are under way
+   * are the next run's. What it fails with interrupts none of them.
    *
    * @param counts read are the items found, written those that need no more, skipped those that
    *     wait for another call
-   * @throws RuntimeException what the first of the items failed with, once no call is under way
+   * @param stopping whether it is to begin no more, and to end once none is under way
+   * @throws RuntimeException what one of the items failed with
    * @throws Error the same
    */
-  void run(StepContribution counts) throws InterruptedException {
-    ExecutorService threads =
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("provider-", 0).factory());
-    try {
-      long began = System.nanoTime();
-      long busy = began;
-      boolean ending = false;
-      while (!ending || !called.isEmpty()) {
-        boolean begun = !ending && begin(threads, counts);
-        // What an answer is followed by is done in this run, too.
-        if (await(counts) || begun) {
-          busy = System.nanoTime();
-        }
-        boolean idle = called.isEmpty() && isOver(busy, LINGER);
-        ending |= idle || stopping.getAsBoolean() || failure != null || isOver(began, LENGTH_MAX);
+  void run(StepContribution counts, BooleanSupplier stopping) throws InterruptedException {
+    long began = System.nanoTime();
+    long busy = began;
+    boolean ending = false;
+    while (!ending) {
+      boolean stop = stopping.getAsBoolean();
+      int done = work.bringOn(callsAtOnce * 2);
+      count(counts, done);
+      boolean begun = !stop && begin(counts);
+      // What an answer is followed by is done in this run, too.
+      if (await(counts) || begun || done > 0) {
+        busy = System.nanoTime();
       }
-    } finally {
-      threads.shutdownNow();
-    }
-    switch (failure) {
-      case RuntimeException e -> throw e;
-      case Error e -> throw e;
-      case null, default -> {}
+      boolean idle = called.isEmpty() && (stop || isOver(busy, LINGER));
+      ending = idle || (!stop && isOver(began, LENGTH_MAX));
     }
   }
 
-  /** Whether anything was done or begun. */
-  private boolean begin(ExecutorService threads, StepContribution counts) {
-    Work.Round<T> round = work.list(callsAtOnce * 2);
-    count(counts, round.done());
+  /** Whether any was begun. */
+  private boolean begin(StepContribution counts) {
     int before = called.size();
-    for (T item : round.calls()) {
+    if (before == callsAtOnce) {
+      return false;
+    }
+    for (T item : work.list(callsAtOnce * 2)) {
       if (called.size() < callsAtOnce && called.add(work.keyOf(item))) {
         counts.incrementReadCount();
         threads.execute(() -> call(item));
       }
     }
-    return round.done() > 0 || called.size() > before;
+    return called.size() > before;
   }
 
   private void call(T item) {
@@ -110,8 +99,10 @@ final class CallLoop<T> {
     boolean any = end != null;
     while (end != null) {
       called.remove(work.keyOf(end.item));
-      if (failure == null) {
-        failure = end.failure;
+      switch (end.failure) {
+        case RuntimeException e -> throw e;
+        case Error e -> throw e;
+        case null, default -> {}
       }
       if (end.last) {
         counts.incrementWriteCount(1);

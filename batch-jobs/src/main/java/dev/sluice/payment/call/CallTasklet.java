@@ -10,8 +10,7 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 /** The one step of a job that calls the provider. */
 final class CallTasklet<T> implements Tasklet {
 
-  private final Work<T> work;
-  private final int callsAtOnce;
+  private final CallLoop<T> loop;
   private final BooleanSupplier closing;
 
   /**
@@ -20,8 +19,7 @@ final class CallTasklet<T> implements Tasklet {
    * @param closing whether the process is to stop
    */
   CallTasklet(Work<T> work, int callsAtOnce, BooleanSupplier closing) {
-    this.work = work;
-    this.callsAtOnce = callsAtOnce;
+    this.loop = new CallLoop<>(work, callsAtOnce);
     this.closing = closing;
   }
 
@@ -30,8 +28,7 @@ final class CallTasklet<T> implements Tasklet {
   public RepeatStatus execute(StepContribution contribution, ChunkContext context)
       throws InterruptedException {
     StepExecution step = contribution.getStepExecution();
-    new CallLoop<>(work, callsAtOnce, () -> closing.getAsBoolean() || step.isTerminateOnly())
-        .run(contribution);
+    loop.run(contribution, () -> closing.getAsBoolean() || step.isTerminateOnly());
     return RepeatStatus.FINISHED;
   }
 }

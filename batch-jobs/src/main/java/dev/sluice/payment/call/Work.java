@@ -14,12 +14,19 @@ public interface Work<T> {
   boolean isDue();
 
   /**
-   * What is due now, after whatever can be done for it without the provider has been done. On one
-   * thread at a time.
+   * Does whatever is due and needs no call. On one thread at a time, beside calls.
+   *
+   * @param max how much at most
+   * @return how many items need no more
+   */
+  int bringOn(int max);
+
+  /**
+   * Items for which the provider is to be called now. On one thread at a time.
    *
    * @param max how many at most; among them are those that are being called
    */
-  Round<T> list(int max);
+  List<T> list(int max);
 
   /** What an item is known by when it is listed again. */
   Object keyOf(T item);
@@ -31,12 +38,4 @@ public interface Work<T> {
    * @return whether that was its last call
    */
   boolean call(T item);
-
-  /**
-   * A look at what is due.
-   *
-   * @param calls for which the provider is to be called
-   * @param done how many were brought on without it
-   */
-  record Round<T>(List<T> calls, int done) {}
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param since when it began
  * @param provider who is asked; null if nobody was yet
  * @param calls how often
+ * @param answered whether the provider has said what became of it: then it waits for its shard
  * @param told what was said last; null if nothing was
  * @param nextAt when it is asked again; null if that is not known
  */
@@ -29,5 +30,6 @@ public record OverduePayment(
     Instant since,
     @Nullable String provider,
     int calls,
+    boolean answered,
     @Nullable String told,
     @Nullable Instant nextAt) {}

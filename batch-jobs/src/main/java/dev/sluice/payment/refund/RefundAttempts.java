@@ -1,12 +1,10 @@
 package dev.sluice.payment.refund;
 
 import dev.sluice.contract.Uuids;
-import dev.sluice.payment.provider.Money;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -18,19 +16,6 @@ final class RefundAttempts {
 
   private static final int WORDS_LENGTH_MAX = 300;
 
-  /** A shard's numbers are committed in their order, so what is new has a higher one. */
-  private static final String LAST =
-      """
-      SELECT shard.id, COALESCE(MAX(attempt.number), -1) AS number
-      FROM shard LEFT JOIN refund_attempt attempt ON attempt.shard = shard.id
-      GROUP BY shard.id
-      """;
-
-  /** With the number itself as a constant only what is new is read. */
-  private static final String NEW_OF_SHARD =
-      "(SELECT shard, number FROM refund WHERE shard = %d AND number > %d ORDER BY number LIMIT"
-          + " %d)";
-
   private static final String ADD =
       """
       INSERT INTO refund_attempt (shard, number, attempt, calls, answer, told, next_at, created_at)
@@ -41,7 +26,8 @@ final class RefundAttempts {
 
   /**
    * One at a time of a payment, in the order of their numbers. What was captured is what the
-   * provider said; a payment that a person has settled took what was due.
+   * provider said; a payment that a person has settled took what was due. What people gave back
+   * elsewhere the provider still has.
    */
   private static final String DUE =
       """
@@ -49,6 +35,8 @@ final class RefundAttempts {
         refund.currency, payment.payment_key, IF(asked.answer = 2, asked.captured, payment.amount) - (
           SELECT COALESCE(SUM(earlier.amount), 0)
           FROM refund earlier
+          JOIN refund_attempt of_earlier ON of_earlier.shard = earlier.shard AND of_earlier.number = earlier.number
+            AND of_earlier.answer = 2
           WHERE earlier.session_id = refund.session_id AND earlier.reservation_id = refund.reservation_id
             AND earlier.payment_id = refund.payment_id AND earlier.number < refund.number
         ) AS balance
@@ -64,7 +52,7 @@ final class RefundAttempts {
         LEFT JOIN refund_attempt of_earlier ON of_earlier.shard = earlier.shard AND of_earlier.number = earlier.number
         WHERE earlier.session_id = refund.session_id AND earlier.reservation_id = refund.reservation_id
           AND earlier.payment_id = refund.payment_id AND earlier.number < refund.number
-          AND (of_earlier.answer IS NULL OR of_earlier.answer <> 2)
+          AND (of_earlier.answer IS NULL OR of_earlier.answer NOT IN (2, 4))
       )
       ORDER BY attempt.next_at
       LIMIT ?
@@ -79,7 +67,7 @@ final class RefundAttempts {
       UPDATE refund_attempt
       SET attempt = ?, calls = calls + 1, answer = ?, told = ?, told_at = UTC_TIMESTAMP(3),
         next_at = UTC_TIMESTAMP(3) + INTERVAL ? SECOND
-      WHERE shard = ? AND number = ? AND attempt = ? AND answer <> 2
+      WHERE shard = ? AND number = ? AND attempt = ? AND answer IN (1, 3)
       """;
 
   private static final String DONE =
@@ -92,6 +80,7 @@ final class RefundAttempts {
   private final JdbcOperations jdbc;
   private final TransactionOperations each;
   private final String provider;
+  private final NewRefunds news;
 
   /**
    * Those of a provider.
@@ -103,11 +92,12 @@ final class RefundAttempts {
     this.jdbc = jdbc;
     this.each = each;
     this.provider = provider;
+    this.news = new NewRefunds(jdbc);
   }
 
   /** Whether there is a refund without an attempt, or one whose time has come. */
   boolean isDue() {
-    String fresh = fresh(1);
+    String fresh = news.select(1);
     return !fresh.isEmpty()
         && Boolean.TRUE.equals(
             jdbc.queryForObject(IS_DUE.formatted(fresh), Boolean.class, provider, 1));
@@ -115,7 +105,7 @@ final class RefundAttempts {
 
   /** Writes the attempts of new refunds down. */
   void add(int max) {
-    String fresh = fresh(max);
+    String fresh = news.select(max);
     if (!fresh.isEmpty()) {
       each.executeWithoutResult(_ -> jdbc.update(ADD.formatted(fresh)));
     }
@@ -150,26 +140,18 @@ final class RefundAttempts {
         asked.attempt());
   }
 
-  private String fresh(int max) {
-    return jdbc
-        .query(
-            LAST, (row, _) -> NEW_OF_SHARD.formatted(row.getInt("id"), row.getLong("number"), max))
-        .stream()
-        .collect(Collectors.joining(" UNION ALL "));
-  }
-
   private static String cut(String words) {
     return words.substring(0, Math.min(words.length(), WORDS_LENGTH_MAX));
   }
 
   private static RefundAttempt read(ResultSet row) throws SQLException {
-    String currency = row.getString("currency");
     return new RefundAttempt(
         new RefundAttempt.Id(row.getInt("shard"), row.getLong("number")),
         Uuids.fromBytes(row.getBytes("session_id")),
         row.getString("payment_key"),
-        new Money(row.getLong("amount"), currency),
-        new Money(row.getLong("balance"), currency),
+        row.getLong("amount"),
+        row.getLong("balance"),
+        row.getString("currency"),
         row.getInt("attempt"),
         row.getInt("calls"),
         row.getInt("answer") == 3);

@@ -6,6 +6,7 @@ import dev.sluice.payment.provider.PaymentProvider;
 import dev.sluice.payment.provider.RefundAnswer;
 import dev.sluice.payment.provider.RefundOrder;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,10 +41,16 @@ final class RefundPayments implements Work<RefundAttempt> {
     return item.id();
   }
 
+  /** Nothing: a refund that was given back needs no more. */
   @Override
-  public Round<RefundAttempt> list(int max) {
+  public int bringOn(int max) {
+    return 0;
+  }
+
+  @Override
+  public List<RefundAttempt> list(int max) {
     attempts.add(max);
-    return new Round<>(attempts.listDue(max), 0);
+    return attempts.listDue(max);
   }
 
   @Override

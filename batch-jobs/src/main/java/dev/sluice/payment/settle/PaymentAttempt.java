@@ -12,7 +12,8 @@ import dev.sluice.payment.provider.PaymentKey;
  *
  * @param id its name
  * @param shard of its session
- * @param due what it is to take
+ * @param amount what it is to take, in minor units
+ * @param currency of the amount, as the session's terms say: it may be none
  * @param key the provider's name of it, as the client gave it: it may be none
  * @param state what slices have decided of it
  * @param attempt number of the attempt, from 1
@@ -23,7 +24,8 @@ import dev.sluice.payment.provider.PaymentKey;
 record PaymentAttempt(
     PaymentId id,
     int shard,
-    Money due,
+    long amount,
+    String currency,
     String key,
     State state,
     int attempt,
@@ -38,11 +40,6 @@ record PaymentAttempt(
         .formatted(id, state, attempt, calls, verdict);
   }
 
-  /** Whether the provider is still to say what became of it. */
-  boolean isOpen() {
-    return verdict == Verdict.UNKNOWN;
-  }
-
   /** Whether slices have decided what the provider said, or a person said more than that. */
   boolean isSettled() {
     return switch (verdict) {
@@ -52,10 +49,18 @@ record PaymentAttempt(
     };
   }
 
-  /** What the provider is asked to do. */
+  /**
+   * What the provider is asked to do.
+   *
+   * @throws IllegalArgumentException if it cannot be asked that: key or currency are none, or
+   *     nothing is due
+   */
   Confirmation confirmation() {
     return new Confirmation(
-        id.attemptKey(attempt), new PaymentKey(key), id.reservation().toString(), due);
+        id.attemptKey(attempt),
+        new PaymentKey(key),
+        id.reservation().toString(),
+        new Money(amount, currency));
   }
 
   /**

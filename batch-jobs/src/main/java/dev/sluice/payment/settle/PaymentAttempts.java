@@ -2,7 +2,6 @@ package dev.sluice.payment.settle;
 
 import dev.sluice.allocation.snapshot.Payment.State;
 import dev.sluice.contract.Uuids;
-import dev.sluice.payment.provider.Money;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -66,26 +65,33 @@ final class PaymentAttempts {
           """;
 
   /** Those of another provider wait until it is the one that is asked again. */
-  private static final String WHERE_DUE =
-      "WHERE attempt.next_at <= UTC_TIMESTAMP(3) AND (attempt.provider = ? OR attempt.answer <> 1)";
+  private static final String WHERE_ASKED =
+      "WHERE attempt.answer = 1 AND attempt.provider = ? AND attempt.next_at <= UTC_TIMESTAMP(3)";
+
+  private static final String WHERE_ANSWERED =
+      "WHERE attempt.answer > 1 AND attempt.next_at <= UTC_TIMESTAMP(3)";
+
+  private static final String IS_ANY_NEW = "SELECT EXISTS (SELECT 1 " + FROM_NEW + ")";
 
   private static final String IS_DUE =
       "SELECT EXISTS (SELECT 1 FROM payment_attempt attempt "
-          + WHERE_DUE
+          + WHERE_ASKED
+          + ") OR EXISTS (SELECT 1 FROM payment_attempt attempt "
+          + WHERE_ANSWERED
           + ") OR EXISTS (SELECT 1 "
           + FROM_NEW
           + ")";
 
-  private static final String DUE =
+  private static final String ATTEMPTS =
       """
       SELECT attempt.session_id, attempt.reservation_id, attempt.payment_id, payment.shard, payment.amount, payment.currency,
         payment.payment_key, payment.state, attempt.attempt, attempt.calls, attempt.answer, attempt.captured
       FROM payment_attempt attempt
       STRAIGHT_JOIN payment ON payment.session_id = attempt.session_id AND payment.reservation_id = attempt.reservation_id
         AND payment.id = attempt.payment_id
-      """
-          + WHERE_DUE
-          + " ORDER BY attempt.next_at LIMIT ?";
+      """;
+
+  private static final String IN_ORDER = " ORDER BY attempt.next_at LIMIT ?";
 
   private static final String NAMED =
       " WHERE (session_id, reservation_id, payment_id) IN (%s) AND next_at IS NOT NULL";
@@ -135,6 +141,9 @@ final class PaymentAttempts {
 
   /** Writes the attempts of new payments down, the oldest first, each with its payment key. */
   void claim(int max) {
+    if (!Boolean.TRUE.equals(jdbc.queryForObject(IS_ANY_NEW, Boolean.class))) {
+      return;
+    }
     each.executeWithoutResult(
         _ -> {
           jdbc.update(CLAIM, provider, max);
@@ -142,9 +151,14 @@ final class PaymentAttempts {
         });
   }
 
-  /** Those whose time has come, those first that have waited for the longest time. */
-  List<PaymentAttempt> listDue(int max) {
-    return jdbc.query(DUE, (row, _) -> read(row), provider, max);
+  /** Those that the provider is to be asked about, those first that have waited longest. */
+  List<PaymentAttempt> listAsked(int max) {
+    return jdbc.query(ATTEMPTS + WHERE_ASKED + IN_ORDER, (row, _) -> read(row), provider, max);
+  }
+
+  /** Those whose answer is to be decided, those first that have waited longest. */
+  List<PaymentAttempt> listAnswered(int max) {
+    return jdbc.query(ATTEMPTS + WHERE_ANSWERED + IN_ORDER, (row, _) -> read(row), max);
   }
 
   /** There is nothing to be done for them any more. */
@@ -207,7 +221,8 @@ final class PaymentAttempts {
             Uuids.fromBytes(row.getBytes("reservation_id")),
             Uuids.fromBytes(row.getBytes("payment_id"))),
         row.getInt("shard"),
-        new Money(row.getLong("amount"), row.getString("currency")),
+        row.getLong("amount"),
+        row.getString("currency"),
         row.getString("payment_key"),
         State.ofCode(row.getInt("state")),
         row.getInt("attempt"),

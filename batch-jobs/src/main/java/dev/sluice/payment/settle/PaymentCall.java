@@ -4,7 +4,6 @@ import dev.sluice.allocation.snapshot.Payment.State;
 import dev.sluice.payment.call.Pauses;
 import dev.sluice.payment.provider.Answer;
 import dev.sluice.payment.provider.Confirmation;
-import dev.sluice.payment.provider.PaymentKey;
 import dev.sluice.payment.provider.PaymentProvider;
 import dev.sluice.payment.settle.PaymentAttempts.Said;
 
@@ -22,13 +21,15 @@ final class PaymentCall {
 
   /** Asks the provider, unless the payment is none that it can take. */
   Said ask(PaymentAttempt attempt) {
-    if (!PaymentKey.isValid(attempt.key())) {
-      return declined(attempt, "not asked: its payment key has another shape");
+    Confirmation asked;
+    try {
+      asked = attempt.confirmation();
+    } catch (IllegalArgumentException e) {
+      return declined(attempt, "not asked: " + e.getMessage());
     }
-    if (attempt.due().isZero() || !provider.accepts(attempt.due().currency())) {
-      return declined(attempt, "not asked: it does not take " + attempt.due());
+    if (!provider.accepts(attempt.currency())) {
+      return declined(attempt, "not asked: it does not take " + attempt.currency());
     }
-    Confirmation asked = attempt.confirmation();
     boolean query = attempt.state() != State.OPEN || Pauses.isQuery(attempt.calls());
     return judge(attempt, asked, query ? provider.query(asked) : provider.confirm(asked));
   }
@@ -51,7 +52,7 @@ final class PaymentCall {
       return declined(attempt, unfit.why());
     }
     var money = unfit.payment().captured();
-    return money.currency().equals(attempt.due().currency())
+    return money.currency().equals(attempt.currency())
         ? captured(attempt, money.amount(), unfit.why())
         : new Said(Verdict.UNKNOWN, 0, attempt.attempt(), unfit.why());
   }

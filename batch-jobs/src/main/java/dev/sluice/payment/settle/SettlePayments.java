@@ -7,9 +7,9 @@ import dev.sluice.payment.settle.PaymentAttempts.Said;
 import dev.sluice.stream.Settlements;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -30,12 +30,14 @@ final class SettlePayments implements Work<PaymentAttempt> {
   /** Where a person has decided before the provider did, who may still take the money. */
   private static final Duration PAUSE_MAX_DECIDED = Duration.ofDays(1);
 
+  /** Nobody waits longer once it answers. */
+  private static final Duration SILENCE_MAX = Duration.ofSeconds(15);
+
   private final PaymentAttempts attempts;
   private final PaymentCall call;
   private final Settlements settlements;
 
-  /** Shards whose Redis did not answer last time: told once. */
-  private final Set<Integer> failing = new HashSet<>();
+  private final Map<Integer, Silence> silent = new HashMap<>();
 
   SettlePayments(PaymentAttempts attempts, PaymentCall call, Settlements settlements) {
     this.attempts = attempts;
@@ -54,16 +56,21 @@ final class SettlePayments implements Work<PaymentAttempt> {
   }
 
   @Override
-  public Round<PaymentAttempt> list(int max) {
-    attempts.claim(max);
-    List<PaymentAttempt> due = attempts.listDue(max);
-    List<PaymentAttempt> settled = due.stream().filter(PaymentAttempt::isSettled).toList();
+  public int bringOn(int max) {
+    List<PaymentAttempt> answered = attempts.listAnswered(max);
+    List<PaymentAttempt> settled = answered.stream().filter(PaymentAttempt::isSettled).toList();
     attempts.finish(settled);
-    append(due.stream().filter(one -> !one.isOpen() && !one.isSettled()).toList());
-    return new Round<>(due.stream().filter(PaymentAttempt::isOpen).toList(), settled.size());
+    append(answered.stream().filter(one -> !one.isSettled()).toList());
+    return settled.size();
   }
 
-  /** A shard whose Redis does not answer holds no other up. */
+  @Override
+  public List<PaymentAttempt> list(int max) {
+    attempts.claim(max);
+    return attempts.listAsked(max);
+  }
+
+  /** What fails for a shard holds no other up. */
   private void append(List<PaymentAttempt> answered) {
     var failed = new ArrayList<PaymentAttempt>();
     var appended = new ArrayList<PaymentAttempt>();
@@ -75,16 +82,21 @@ final class SettlePayments implements Work<PaymentAttempt> {
   }
 
   private boolean append(int shard, List<PaymentAttempt> answered) {
+    Silence silence = silent.get(shard);
+    if (silence != null && System.nanoTime() - silence.since < silence.pause().toNanos()) {
+      return false;
+    }
     try {
       settlements.append(
           shard,
           answered.stream()
               .map(one -> new Settlements.Settled(one.id().session(), one.settlement()))
               .toList());
-      failing.remove(shard);
+      silent.remove(shard);
       return true;
     } catch (RuntimeException e) {
-      log.atLevel(failing.add(shard) ? Level.WARN : Level.DEBUG)
+      silent.put(shard, new Silence(silence == null ? 0 : silence.times + 1, System.nanoTime()));
+      log.atLevel(silence == null ? Level.WARN : Level.DEBUG)
           .setCause(e)
           .log("What became of payments does not reach shard {}; it is tried again", shard);
       return false;
@@ -103,5 +115,18 @@ final class SettlePayments implements Work<PaymentAttempt> {
 
   private static Duration pause(PaymentAttempt asked) {
     return Pauses.after(asked.calls(), asked.state() == State.OPEN ? PAUSE_MAX : PAUSE_MAX_DECIDED);
+  }
+
+  /**
+   * A shard whose Redis does not answer: waiting for it again and again would hold the others up.
+   *
+   * @param times how often it was waited for before
+   * @param since the last time, in nanoseconds of the clock here
+   */
+  private record Silence(int times, long since) {
+
+    private Duration pause() {
+      return Pauses.after(times, SILENCE_MAX);
+    }
   }
 }

@@ -30,7 +30,7 @@ class CallLoopTests {
   void callsForEachItemOnceWhileItIsListed() throws Exception {
     var work = new Numbers(300, _ -> true);
 
-    new CallLoop<>(work, 8, () -> false).run(counts);
+    new CallLoop<>(work, 8).run(counts, () -> false);
 
     assertThat(work.called).hasSize(300).doesNotHaveDuplicates();
     assertThat(work.mostAtOnce).hasValueLessThanOrEqualTo(8);
@@ -54,7 +54,7 @@ class CallLoopTests {
               return true;
             });
 
-    new CallLoop<>(work, 2, () -> false).run(counts);
+    new CallLoop<>(work, 2).run(counts, () -> false);
 
     assertThat(work.called).hasSize(100);
   }
@@ -64,32 +64,58 @@ class CallLoopTests {
     var again = new AtomicInteger(3);
     var work = new Numbers(1, _ -> again.decrementAndGet() <= 0);
 
-    new CallLoop<>(work, 2, () -> false).run(counts);
+    new CallLoop<>(work, 2).run(counts, () -> false);
 
     assertThat(counts.getReadCount()).isEqualTo(3);
     assertThat(counts.getWriteCount()).isEqualTo(1);
     assertThat(counts.getProcessSkipCount()).isEqualTo(2);
   }
 
-  /** The others' answers are written down first. */
+  /** The other's answer is the next run's. Seen to fail where the first run interrupts it. */
   @Test
-  void throwsWhatAnItemFailedWith() {
-    var begun = new CountDownLatch(2);
+  void throwsWhatAnItemFailedWithAndLetsTheOthersGoOn() throws Exception {
+    var failed = new CountDownLatch(1);
+    var again = new AtomicBoolean();
     var work =
         new Numbers(
             2,
             number -> {
-              begun.countDown();
-              assertThat(await(begun)).isTrue();
-              if (number == 0) {
+              if (number == 1) {
+                assertThat(await(failed)).isTrue();
+              } else if (!again.get()) {
                 throw new IllegalStateException("planted");
               }
               return true;
             });
+    var loop = new CallLoop<>(work, 2);
 
-    assertThatThrownBy(() -> new CallLoop<>(work, 2, () -> false).run(counts))
-        .hasMessage("planted");
-    assertThat(work.done).contains(1);
+    assertThatThrownBy(() -> loop.run(counts, () -> false)).hasMessage("planted");
+    again.set(true);
+    failed.countDown();
+    loop.run(counts, () -> false);
+
+    assertThat(work.done).containsExactlyInAnyOrder(0, 1);
+    assertThat(work.called).containsExactlyInAnyOrder(0, 0, 1);
+    assertThat(counts.getWriteCount()).isEqualTo(2);
+  }
+
+  /** What needs no call does not wait for those that hang. */
+  @Test
+  void bringsOthersOnWhileACallHangs() throws Exception {
+    var brought = new CountDownLatch(3);
+    var work =
+        new Numbers(1, _ -> await(brought)) {
+
+          @Override
+          public int bringOn(int max) {
+            brought.countDown();
+            return brought.getCount() > 0 ? 1 : 0;
+          }
+        };
+
+    new CallLoop<>(work, 1).run(counts, () -> false);
+
+    assertThat(counts.getWriteCount()).isEqualTo(3);
   }
 
   /** Seen to fail where it is an exception's business only: the thread ended, nobody heard. */
@@ -102,7 +128,7 @@ class CallLoopTests {
               throw new OutOfMemoryError("planted");
             });
 
-    assertThatThrownBy(() -> new CallLoop<>(work, 2, () -> false).run(counts))
+    assertThatThrownBy(() -> new CallLoop<>(work, 2).run(counts, () -> false))
         .isInstanceOf(OutOfMemoryError.class);
   }
 
@@ -117,7 +143,7 @@ class CallLoopTests {
               return true;
             });
 
-    new CallLoop<>(work, 4, stopping::get).run(counts);
+    new CallLoop<>(work, 4).run(counts, stopping::get);
 
     assertThat(work.done).hasSameSizeAs(work.called).hasSizeLessThan(1_000);
   }
@@ -126,9 +152,9 @@ class CallLoopTests {
   void endsWhereTheProcessIsToStop() throws Exception {
     var work = new Numbers(1_000, _ -> true);
 
-    new CallLoop<>(work, 4, () -> true).run(counts);
+    new CallLoop<>(work, 4).run(counts, () -> true);
 
-    assertThat(work.called).hasSizeLessThanOrEqualTo(4);
+    assertThat(work.called).isEmpty();
   }
 
   private static boolean await(CountDownLatch latch) {
@@ -145,7 +171,7 @@ class CallLoopTests {
   }
 
   /** Numbers from 0, each due until its last call has ended. */
-  private static final class Numbers implements Work<Integer> {
+  private static class Numbers implements Work<Integer> {
 
     private final List<Integer> due;
     private final IntPredicate calling;
@@ -171,9 +197,14 @@ class CallLoopTests {
     }
 
     @Override
-    public Round<Integer> list(int max) {
+    public int bringOn(int max) {
+      return 0;
+    }
+
+    @Override
+    public List<Integer> list(int max) {
       synchronized (due) {
-        return new Round<>(List.copyOf(due.subList(0, Math.min(max, due.size()))), 0);
+        return List.copyOf(due.subList(0, Math.min(max, due.size())));
       }
     }
 

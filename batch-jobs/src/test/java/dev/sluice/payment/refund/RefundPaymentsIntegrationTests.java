@@ -59,7 +59,7 @@ class RefundPaymentsIntegrationTests {
     shard.cancel(hold, "A-1-3");
     assertThat(work.isDue()).isTrue();
 
-    assertThat(work.list(100).calls()).as("one of a payment").hasSize(1);
+    assertThat(work.list(100)).as("one of a payment").hasSize(1);
     shard.untilSettled(work);
 
     assertThat(shard.net(hold)).isEqualTo(each).isEqualTo(shard.amount(hold));
@@ -126,12 +126,46 @@ class RefundPaymentsIntegrationTests {
     assertThat(overdue().askForRefund(refund.shard(), refund.number())).isFalse();
   }
 
+  /** By a bank, say: then the provider still has it, and the next refund goes on from there. */
+  @Test
+  void whatPeopleGaveBackElsewhereHoldsNoOtherUp() {
+    Request hold = paid("plain", "A-1-1", "A-1-2");
+    long each = shard.amount(hold) / 2;
+    shard.cancel(hold, "A-1-1");
+    shard.cancel(hold, "A-1-2");
+    provider.refusing = true;
+    PayingShard.round(work);
+    provider.refusing = false;
+    assertThat(work.isDue()).as("the second waits for the first").isFalse();
+    OverdueRefund first = overdue().listRefunds(10).getFirst();
+
+    assertThat(overdue().givenBackElsewhere(first.shard(), first.number())).isTrue();
+    assertThat(overdue().givenBackElsewhere(first.shard(), first.number())).isFalse();
+    shard.untilSettled(work);
+
+    assertThat(shard.net(hold)).isEqualTo(each);
+    assertThat(overdue().listRefunds(10)).isEmpty();
+  }
+
+  /** Seen to fail where only the job's own rows are looked at. */
+  @Test
+  void whatTheJobHasNotSeenIsToldToo() {
+    Request hold = paid("plain", "A-1-1");
+    shard.cancel(hold);
+
+    assertThat(overdue().listRefunds(10))
+        .singleElement()
+        .satisfies(refund -> assertThat(refund.calls()).isZero());
+    shard.untilSettled(work);
+    assertThat(overdue().listRefunds(10)).isEmpty();
+  }
+
   /** What people have given back elsewhere is found, and not given back again. */
   @Test
   void whatPeopleGaveBackIsDone() {
     Request hold = paid("plain", "A-1-1", "A-1-2");
     shard.cancel(hold, "A-1-1");
-    RefundAttempt due = work.list(100).calls().getFirst();
+    RefundAttempt due = work.list(100).getFirst();
     RefundOrder order = due.order();
     assertThat(
             provider.refund(

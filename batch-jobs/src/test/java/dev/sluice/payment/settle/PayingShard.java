@@ -124,9 +124,10 @@ public final class PayingShard implements AutoCloseable {
 
   /** One look at what is due, the calls one after another; whether there was anything. */
   public static <T> boolean round(Work<T> work) {
-    Work.Round<T> round = work.list(100);
-    round.calls().forEach(work::call);
-    return round.done() > 0 || !round.calls().isEmpty();
+    int done = work.bringOn(100);
+    List<T> due = work.list(100);
+    due.forEach(work::call);
+    return done > 0 || !due.isEmpty();
   }
 
   /** All that is due now, and what follows from it, as if no time had to pass in between. */

@@ -43,8 +43,8 @@ public sealed interface Standing {
   }
 
   /**
-   * Decided. For good, but for a payment that its provider declined: one that was captured late
-   * goes back, and then that is told.
+   * Decided. For good, but for a payment that a person settled as declined: what is captured after
+   * all goes back, and then that is told.
    */
   record Decided(LocatedOutcome decision) implements Standing {
 

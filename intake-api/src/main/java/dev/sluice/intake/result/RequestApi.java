@@ -23,8 +23,9 @@ interface RequestApi {
       description =
           "Answers 200 with a state, also while it is queued. A request to pay is PAYING until the"
               + " payment provider has answered: then it is GRANTED, with outcome CONFIRMED, or"
-              + " REJECTED. A payment that was declined may be captured late: the money goes back,"
-              + " and from then on the outcome is REFUND_OWED.")
+              + " REJECTED. A payment that a person settled, since the provider was silent, may be"
+              + " captured after all: the money goes back, and from then on the outcome is"
+              + " REFUND_OWED.")
   @ApiResponse(
       responseCode = "200",
       description = "The request",

@@ -57,7 +57,8 @@ final class SchedulerAccess implements AccessRules {
                 look("/payments"),
                 act("/payments/{session}/{reservation}/{payment}/decline"),
                 act("/payments/{session}/{reservation}/{payment}/ask"),
-                act("/payments/refunds/{shard}/{number}/ask"))
+                act("/payments/refunds/{shard}/{number}/ask"),
+                act("/payments/refunds/{shard}/{number}/given-back"))
             .flatMap(List::stream)
             .toList();
   }

@@ -31,7 +31,7 @@ final class PaymentActions {
    * Has a payment settled as declined.
    *
    * @return what was done
-   * @throws RefusedException without a reason
+   * @throws RefusedException without a reason, or if the provider has said what became of it
    */
   String decline(OverduePayment payment, By by) {
     return actions
@@ -42,11 +42,12 @@ final class PaymentActions {
             null,
             by,
             () -> {
-              if (by.why().isBlank()) {
+              requireReason(by);
+              if (!overdue.decline(payment)) {
                 throw new RefusedException(
-                    Refusal.REASON_MISSING, "Say why: who looks at it later will want to know");
+                    Refusal.CHANGED_MEANWHILE,
+                    "What became of it is known, and waits for its shard");
               }
-              overdue.decline(payment);
               return done("declined, reservation " + payment.reservation());
             });
   }
@@ -66,8 +67,41 @@ final class PaymentActions {
    * @throws RefusedException if there is no such refund, or it is done
    */
   String ask(int shard, long number, By by) {
-    return ask(
-        "refund %d-%d".formatted(shard, number), by, () -> overdue.askForRefund(shard, number));
+    return ask(refund(shard, number), by, () -> overdue.askForRefund(shard, number));
+  }
+
+  /**
+   * Notes that people gave a refund back elsewhere.
+   *
+   * @throws RefusedException without a reason, or if the provider has not refused it
+   */
+  String givenBack(int shard, long number, By by) {
+    return actions
+        .audit()
+        .carryOut(
+            ActionKind.OVERRIDE,
+            refund(shard, number),
+            null,
+            by,
+            () -> {
+              requireReason(by);
+              if (!overdue.givenBackElsewhere(shard, number)) {
+                throw new RefusedException(
+                    Refusal.CHANGED_MEANWHILE, "The provider has not refused it, or it is done");
+              }
+              return done("given back elsewhere");
+            });
+  }
+
+  private static void requireReason(By by) {
+    if (by.why().isBlank()) {
+      throw new RefusedException(
+          Refusal.REASON_MISSING, "Say why: who looks at it later will want to know");
+    }
+  }
+
+  private static String refund(int shard, long number) {
+    return "refund %d-%d".formatted(shard, number);
   }
 
   private String ask(String target, By by, BooleanSupplier asking) {

@@ -68,6 +68,12 @@ final class PaymentsController {
     return done(actions.ask(shard, number, byHand(operator)));
   }
 
+  @PostMapping("/refunds/{shard}/{number}/given-back")
+  DoneView givenBack(
+      @PathVariable int shard, @PathVariable long number, WhyInput why, Operator operator) {
+    return done(actions.givenBack(shard, number, why.by(operator)));
+  }
+
   private OverduePayment get(UUID session, UUID reservation, UUID payment) {
     return overdue
         .find(session, reservation, payment)

@@ -35,8 +35,12 @@ public record PaymentsView(
     return after.toString().substring(2).toLowerCase(Locale.ROOT);
   }
 
-  /** An amount in the currency's main unit. */
+  /** An amount in the currency's main unit; as it stands where there is no such currency. */
   public String money(long amount, String currency) {
-    return new Money(amount, currency).toString();
+    try {
+      return new Money(amount, currency).toString();
+    } catch (IllegalArgumentException e) {
+      return amount + " " + currency;
+    }
   }
 }

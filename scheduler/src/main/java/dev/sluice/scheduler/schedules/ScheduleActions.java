@@ -58,8 +58,8 @@ final class ScheduleActions {
   /**
    * Gives it other times.
    *
-   * @throws RefusedException without a reason, if that is no cron expression, or if somebody else
-   *     has changed it
+   * @throws RefusedException without a reason, if that is no cron expression, or if somebody has
+   *     changed or paused it
    */
   void reschedule(Schedule schedule, String cron, By by) {
     carryOut(
@@ -70,7 +70,7 @@ final class ScheduleActions {
           try {
             if (!schedules.reschedule(schedule, cron)) {
               throw new RefusedException(
-                  Refusal.CHANGED_MEANWHILE, "Somebody has given it other times meanwhile");
+                  Refusal.CHANGED_MEANWHILE, "Somebody has given it other times, or paused it");
             }
           } catch (IllegalArgumentException e) {
             throw new RefusedException(Refusal.INVALID_CRON, String.valueOf(e.getMessage()));

@@ -26,7 +26,6 @@ final class SchedulesController {
   static final String PATH = "/schedules";
 
   private static final int TIMES_SHOWN = 5;
-  private static final int CRON_LENGTH_MAX = 120;
 
   private final Schedules schedules;
   private final ScheduleActions actions;
@@ -66,20 +65,22 @@ final class SchedulesController {
 
   @PostMapping("/{job}/reschedule")
   ScheduleView reschedule(@PathVariable String job, RescheduleInput input, Operator operator) {
-    actions.reschedule(get(job), input.cronText(), WhyInput.by(operator, input.why()));
+    Schedule schedule = get(job);
+    Schedule seen = input.seen() == null ? schedule : schedule.seenAs(input.seen());
+    actions.reschedule(seen, input.cronText(), WhyInput.by(operator, input.why()));
     return done(job);
   }
 
   private Preview preview(Schedule schedule, String cron) {
     try {
-      String sound = cron.substring(0, Math.min(cron.length(), CRON_LENGTH_MAX));
       return new Preview(
           schedule.job(),
           cron,
+          schedule.cron(),
           null,
-          Schedules.next(sound, schedule.zone(), clock.instant(), TIMES_SHOWN));
+          Schedules.next(cron, schedule.zone(), clock.instant(), TIMES_SHOWN));
     } catch (IllegalArgumentException e) {
-      return new Preview(schedule.job(), cron, e.getMessage(), List.of());
+      return new Preview(schedule.job(), cron, schedule.cron(), e.getMessage(), List.of());
     }
   }
 

@@ -24,8 +24,10 @@ public record SchedulesView(List<Schedule> schedules, @Nullable Preview preview)
    *
    * @param job whose schedule it may become
    * @param cron the expression
+   * @param instead the times that it has now
    * @param problem why it is none; null if it is one
    * @param times in the zone of the schedule
    */
-  public record Preview(String job, String cron, @Nullable String problem, List<Instant> times) {}
+  public record Preview(
+      String job, String cron, String instead, @Nullable String problem, List<Instant> times) {}
 }

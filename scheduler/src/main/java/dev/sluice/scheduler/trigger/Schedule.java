@@ -26,6 +26,11 @@ public record Schedule(
     @Nullable Instant next,
     @Nullable Instant previous) {
 
+  /** The same with the times that somebody saw. */
+  public Schedule seenAs(String times) {
+    return new Schedule(job, times, declared, zone, missed, paused, next, previous);
+  }
+
   /** Whether a person has changed it. */
   public boolean isChanged() {
     return !cron.equals(declared);

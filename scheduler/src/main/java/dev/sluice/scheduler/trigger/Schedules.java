@@ -25,6 +25,9 @@ import org.quartz.TriggerKey;
  */
 public final class Schedules {
 
+  /** What the column of Quartz' table holds. */
+  private static final int CRON_LENGTH_MAX = 120;
+
   private final CalendarScheduler calendar;
   private final List<CalendarJob> jobs;
 
@@ -75,9 +78,10 @@ public final class Schedules {
 
   /**
    * Gives it other times, in the same zone, until it is given others, or its bean says something
-   * else.
+   * else. What has passed by the new times is not made up for.
    *
-   * @return false if somebody has changed it since it was read
+   * @param schedule as it was seen
+   * @return false if somebody has changed or paused it since
    * @throws IllegalArgumentException if that is no cron expression, or one that never comes
    */
   public boolean reschedule(Schedule schedule, String cron) {
@@ -86,26 +90,22 @@ public final class Schedules {
     }
     try {
       Scheduler quartz = calendar.quartz();
-      Trigger before = quartz.getTrigger(key(schedule));
-      if (!(before instanceof CronTrigger old)
-          || !old.getCronExpression().equals(schedule.cron())) {
+      if (!(quartz.getTrigger(key(schedule)) instanceof CronTrigger old)
+          || !old.getCronExpression().equals(schedule.cron())
+          || isPaused(quartz, old)) {
         return false;
       }
-      boolean paused = isPaused(quartz, old);
       CronScheduleBuilder times =
           CronScheduleBuilder.cronSchedule(cron).inTimeZone(TimeZone.getTimeZone(schedule.zone()));
       Trigger after =
           old.getTriggerBuilder()
+              .startNow()
               .withSchedule(
                   old.getMisfireInstruction() == CronTrigger.MISFIRE_INSTRUCTION_DO_NOTHING
                       ? times.withMisfireHandlingInstructionDoNothing()
                       : times.withMisfireHandlingInstructionFireAndProceed())
               .build();
-      quartz.rescheduleJob(key(schedule), after);
-      if (paused) {
-        quartz.pauseTrigger(key(schedule));
-      }
-      return true;
+      return quartz.rescheduleJob(key(schedule), after) != null;
     } catch (SchedulerException e) {
       throw silent(e);
     }
@@ -118,6 +118,9 @@ public final class Schedules {
    * @throws IllegalArgumentException if that is no cron expression
    */
   public static List<Instant> next(String cron, ZoneId zone, Instant after, int max) {
+    if (cron.length() > CRON_LENGTH_MAX) {
+      throw new IllegalArgumentException("More than " + CRON_LENGTH_MAX + " characters");
+    }
     CronExpression expression;
     try {
       expression = new CronExpression(cron);

@@ -31,7 +31,7 @@ class CommandJsonTests {
     assertThat(CommandJson.write(CommandJson.readEntry(command.type(), json))).isEqualTo(json);
   }
 
-  /** Seen to fail where calls take what streams do: no part behind them could tell of it. */
+  /** Until intake has an answer for one who waits, no client can ask for it. */
   @Test
   void readsAWaitFromStreamsAndNotYetFromCalls() {
     byte[] json =

@@ -175,6 +175,8 @@ public final class ShardSettlements {
       log.error("The slice from {} cannot be read for settlements", slice.firstNumber(), e);
       numbers.clear();
       since = slice.lastNumber();
+      // What it settles is in the tables.
+      waiters.wakeAll();
     }
     through = slice.lastNumber();
   }

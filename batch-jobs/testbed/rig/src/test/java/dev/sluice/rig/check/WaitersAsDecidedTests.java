@@ -189,7 +189,6 @@ class WaitersAsDecidedTests {
         journal("I7 a wait beyond the sale", waits(ONE, 1, CLOSES.plusSeconds(1))));
   }
 
-  /** Seen to fail where a line of {@code WaitersByJournal} is left out, each alone. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("wrongJournals")
   void seesWhatCannotBe(String name, List<Function<SmallOnSale, JournalElement>> elements) {

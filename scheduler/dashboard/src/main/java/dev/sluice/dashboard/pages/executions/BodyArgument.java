@@ -49,7 +49,8 @@ public final class BodyArgument implements HandlerMethodArgumentResolver {
       return new WhyInput(servlet.getParameter("why"));
     }
     return parameter.getParameterType() == RescheduleInput.class
-        ? new RescheduleInput(servlet.getParameter("cron"), servlet.getParameter("why"))
+        ? new RescheduleInput(
+            servlet.getParameter("cron"), servlet.getParameter("seen"), servlet.getParameter("why"))
         : StartInput.of(name -> values(servlet, name));
   }
 
