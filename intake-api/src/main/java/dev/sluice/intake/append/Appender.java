@@ -78,6 +78,7 @@ final class Appender implements AutoCloseable {
   private final Supplier<@Nullable String> obstacle;
   private final DistributionSummary batchSizes;
   private final Timer calls;
+  private final AppendCounters results;
   private final AppendSettings settings;
   private final Thread sender;
   private @Nullable PendingAppend heldBack;
@@ -118,6 +119,7 @@ final class Appender implements AutoCloseable {
             .description("Calls of the append script, with the flush to disk")
             .tag("shard", shard)
             .register(meters);
+    this.results = new AppendCounters(shard, meters);
     this.settings = settings;
     this.sender = Thread.ofVirtual().name("append-" + shard).start(this::send);
   }
@@ -125,6 +127,7 @@ final class Appender implements AutoCloseable {
   /** Takes a request; the future is never completed exceptionally. */
   CompletableFuture<AppendResult> append(Request request) {
     PendingAppend pending = PendingAppend.of(request);
+    var _ = pending.result().thenAccept(results::count);
     String unsafe = obstacle.get();
     if (unsafe != null) {
       pending.result().complete(new AppendResult.NotNow(unsafe));

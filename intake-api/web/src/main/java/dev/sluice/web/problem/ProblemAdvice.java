@@ -28,8 +28,15 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
+  private final ProblemCounter counter;
+
+  ProblemAdvice(ProblemCounter counter) {
+    this.counter = counter;
+  }
+
   @ExceptionHandler
   ResponseEntity<ProblemDetail> onProblem(Problem problem) {
+    counter.count(problem.getBody());
     return ResponseEntity.status(problem.getStatusCode())
         .headers(problem.getHeaders())
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
@@ -81,6 +88,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
       TypeMismatchException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
     Problem problem =
         Problem.invalid(String.valueOf(e.getPropertyName()), expected(e.getRequiredType()));
+    counter.count(problem.getBody());
     return ResponseEntity.status(problem.getStatusCode())
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
         .body(problem.getBody());
@@ -109,9 +117,11 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
       log.error("A call failed", e);
       detail = "The call failed; the operators have been told.";
     }
+    ProblemDetail problem = Problem.detail(type, detail);
+    counter.count(problem);
     return ResponseEntity.status(type.status())
         .headers(headers)
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-        .body(Problem.detail(type, detail));
+        .body(problem);
   }
 }

@@ -17,10 +17,11 @@ class ProblemConfiguration {
 
   @Bean
   WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> problemsInsteadOfPages(
-      JsonMapper json) {
+      JsonMapper json, ProblemCounter counter) {
     return server ->
         server.addContextCustomizers(
-            context -> replacePages((StandardHost) context.getParent(), new ProblemValve(json)));
+            context ->
+                replacePages((StandardHost) context.getParent(), new ProblemValve(json, counter)));
   }
 
   /**

@@ -8,6 +8,7 @@ import org.apache.catalina.valves.ErrorReportValve;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -17,9 +18,11 @@ import tools.jackson.databind.json.JsonMapper;
 final class ProblemValve extends ErrorReportValve {
 
   private final JsonMapper json;
+  private final ProblemCounter counter;
 
-  ProblemValve(JsonMapper json) {
+  ProblemValve(JsonMapper json, ProblemCounter counter) {
     this.json = json;
+    this.counter = counter;
   }
 
   @Override
@@ -29,7 +32,9 @@ final class ProblemValve extends ErrorReportValve {
       return;
     }
     response.setStatus(status);
-    byte[] body = json.writeValueAsBytes(FrameworkErrors.problem(HttpStatusCode.valueOf(status)));
+    ProblemDetail problem = FrameworkErrors.problem(HttpStatusCode.valueOf(status));
+    counter.count(problem);
+    byte[] body = json.writeValueAsBytes(problem);
     try {
       response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
       response.setContentLength(body.length);

@@ -12,13 +12,16 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ProblemWriter {
 
   private final JsonMapper json;
+  private final ProblemCounter counter;
 
-  ProblemWriter(JsonMapper json) {
+  ProblemWriter(JsonMapper json, ProblemCounter counter) {
     this.json = json;
+    this.counter = counter;
   }
 
   /** Answers with the problem. */
   public void write(HttpServletResponse response, Problem problem) throws IOException {
+    counter.count(problem.getBody());
     response.setStatus(problem.getStatusCode().value());
     problem.getHeaders().forEach((name, values) -> response.setHeader(name, values.getFirst()));
     response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
@@ -27,6 +30,7 @@ public final class ProblemWriter {
 
   /** Answers with the problem. */
   public void write(ServerHttpResponse response, Problem problem) throws IOException {
+    counter.count(problem.getBody());
     response.setStatusCode(problem.getStatusCode());
     response.getHeaders().putAll(problem.getHeaders());
     response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
