@@ -148,8 +148,12 @@ data "aws_iam_policy_document" "pod" {
 
 data "aws_iam_policy_document" "secrets" {
   statement {
-    actions   = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"]
-    resources = [for parameter in merge(aws_ssm_parameter.password, aws_ssm_parameter.made) : parameter.arn]
+    actions = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"]
+    # Who we are at Elasticsearch, which is not made here, is put there by hand: see README.md.
+    resources = concat(
+      [for parameter in merge(aws_ssm_parameter.password, aws_ssm_parameter.made) : parameter.arn],
+      ["arn:aws:ssm:*:*:parameter${local.folder}/elasticsearch/*"],
+    )
   }
 
   statement {

@@ -38,6 +38,7 @@ resource "aws_ssm_parameter" "made" {
     "database/username" = "sluice"
     "redis/url"         = "rediss://${aws_memorydb_user.this.user_name}:${aws_ssm_parameter.password["redis"].value}@${aws_memorydb_cluster.this.cluster_endpoint[0].address}:6379"
     "redis/username"    = aws_memorydb_user.this.user_name
+    "kafka/username"    = var.name
     "kafka/jaas-config" = "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"${var.name}\" password=\"${aws_ssm_parameter.password["kafka"].value}\";"
   }
   name   = "${local.folder}/${each.key}"

@@ -19,6 +19,7 @@ CUSTOM = ("argoproj.io/", "external-secrets.io/", "keda.sh/", "monitoring.coreos
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # Servers of small overlays keep their files where their images want them.
 SERVERS = {"mysql", "redis", "kafka"}
+PROCESSES = {"intake-api", "scheduler"}
 
 
 def problems_of_schema(document):
@@ -35,7 +36,7 @@ def problems_of_pods(document):
         yield "the pod must not run as root, and must have the runtime's seccomp profile"
     if pod.get("automountServiceAccountToken") is not False:
         yield "the pod must not get a token of the cluster's API"
-    for container in pod["containers"]:
+    for container in pod.get("initContainers", []) + pod["containers"]:
         yield from problems_of_container(container, document)
 
 
@@ -49,7 +50,7 @@ def problems_of_container(container, document):
         yield f"{name} must request processor time and memory, and have a limit of memory"
     if not re.search(r"(@sha256:[0-9a-f]{64}|:(?!latest$)[\w.-]+)$", container["image"]):
         yield f"{name} must name a version of its image, not {container['image']}"
-    if document["kind"] == "Deployment":
+    if name in PROCESSES and document["kind"] == "Deployment":
         yield from problems_of_rollout(container, document)
 
 
@@ -92,10 +93,16 @@ def problems_of_references(documents):
         if "template" in document.get("spec", {}) and document["kind"] in ("Deployment", "Job", "StatefulSet"):
             pod = document["spec"]["template"]["spec"]
             for volume in pod.get("volumes", []):
+                if "configMap" in volume and volume["configMap"]["name"] not in settings:
+                    yield f"{label}: there is no config map {volume['configMap']['name']}"
                 for source in volume.get("projected", {}).get("sources", []):
                     if not source["secret"].get("optional") and source["secret"]["name"] not in secrets:
                         yield f"{label}: there is no secret {source['secret']['name']}"
-            for container in pod["containers"]:
+            for container in pod.get("initContainers", []) + pod["containers"]:
+                for variable in container.get("env", []):
+                    key = variable.get("valueFrom", {}).get("secretKeyRef")
+                    if key and not key.get("optional") and key["key"] not in secrets.get(key["name"], ()):
+                        yield f"{label}: there is no {key['key']} in a secret {key['name']}"
                 for source in container.get("envFrom", []):
                     if source["configMapRef"]["name"] not in settings:
                         yield f"{label}: there is no config map {source['configMapRef']['name']}"

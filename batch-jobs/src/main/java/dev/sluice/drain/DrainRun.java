@@ -2,6 +2,7 @@ package dev.sluice.drain;
 
 import dev.sluice.contract.stream.ShardKeys;
 import dev.sluice.job.Executions;
+import dev.sluice.log.ShardLog;
 import dev.sluice.shard.Lease;
 import dev.sluice.shard.Leases;
 import org.jspecify.annotations.Nullable;
@@ -55,11 +56,14 @@ final class DrainRun {
   }
 
   void run() {
+    ShardLog.shard(shard);
     try {
       // The one who has it instead has its troubles, too.
       leases.tryTake(shard).ifPresentOrElse(this::drain, () -> conditions.idle(shard));
     } catch (RuntimeException e) {
       fail(e);
+    } finally {
+      ShardLog.end();
     }
   }
 

@@ -5,6 +5,7 @@ import dev.sluice.contract.journal.SliceMessage;
 import dev.sluice.contract.request.Request;
 import dev.sluice.contract.stream.EntryId;
 import dev.sluice.contract.stream.StreamEntry;
+import dev.sluice.log.ShardLog;
 import dev.sluice.shard.Lease;
 import dev.sluice.shard.LeaseLostException;
 import dev.sluice.shard.ShardPausedException;
@@ -142,6 +143,7 @@ final class ShardDrain implements AutoCloseable {
   }
 
   private void succeeded(SliceMessage slice) {
+    ShardLog.slice(slice.firstNumber());
     poison.keySet().removeIf(entry -> entry.compareTo(slice.lastEntry()) <= 0);
     delay = FIRST_DELAY;
     contradictions = 0;

@@ -3,6 +3,7 @@ package dev.sluice.publication;
 import dev.sluice.contract.journal.SliceMessage;
 import dev.sluice.contract.journal.WrittenElements;
 import dev.sluice.journal.Journal;
+import dev.sluice.log.ShardLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,6 +125,7 @@ public final class OutcomePublisher implements AutoCloseable {
   }
 
   private void run() {
+    ShardLog.shard(shard);
     Duration delay = FIRST_DELAY;
     long reached = 0;
     boolean known = false;

@@ -2,6 +2,7 @@ package dev.sluice.slice;
 
 import dev.sluice.contract.journal.SliceMessage;
 import dev.sluice.contract.stream.EntryId;
+import dev.sluice.log.ShardLog;
 import dev.sluice.stream.OutcomeStream;
 import dev.sluice.stream.ShardRedis;
 import java.time.Duration;
@@ -109,6 +110,7 @@ public final class SliceAnnouncer implements AutoCloseable {
   }
 
   private void run() {
+    ShardLog.shard(redis.keys().shard());
     try {
       while (!closed || !committed.isEmpty()) {
         CommittedSlice slice = committed.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
@@ -132,6 +134,7 @@ public final class SliceAnnouncer implements AutoCloseable {
   /** Without memory the slice is left out and trimmed all the same: that is what gives memory. */
   private void announceAndTrim(CommittedSlice slice) {
     SliceMessage message = slice.message();
+    ShardLog.slice(message.firstNumber());
     now = message.decidedAt();
     outcomes.append(message);
     listener.announced(slice);

@@ -9,6 +9,7 @@ import dev.sluice.contract.stream.StreamEntry;
 import dev.sluice.contract.stream.UndecodableEntryException;
 import dev.sluice.journal.RequestIndex;
 import dev.sluice.journal.RequestIndex.RequestId;
+import dev.sluice.log.ShardLog;
 import dev.sluice.stream.ShardRedis;
 import dev.sluice.stream.UnverifiedRedisException;
 import java.time.Duration;
@@ -117,6 +118,7 @@ public final class SliceReader implements AutoCloseable {
   }
 
   private void run() {
+    ShardLog.shard(redis.keys().shard());
     try {
       while (!closed) {
         collectSlice();

@@ -25,10 +25,6 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/**
- * Seen to fail with transitions and the system's requests among the delays, and with kinds for
- * reasons.
- */
 class SliceMetricsTests {
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();

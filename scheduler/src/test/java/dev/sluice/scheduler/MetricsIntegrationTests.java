@@ -22,7 +22,8 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 
 /**
  * The catalogue of metrics is true for a scheduler that has decided a little. Seen to fail with a
- * row too few and one too many, and with the session as a label of {@code sluice.rejections}.
+ * row of what was not there ({@code sluice_seats} of shards without sessions), and with another
+ * label than there was.
  */
 class MetricsIntegrationTests {
 

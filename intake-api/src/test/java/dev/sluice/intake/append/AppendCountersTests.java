@@ -17,7 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Seen to fail with repeats counted as queued. */
 class AppendCountersTests {
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -26,11 +27,19 @@ public final class CorrelationFilter extends OncePerRequestFilter {
   /** The header of calls and answers that has the id. */
   public static final String HEADER = "X-Correlation-Id";
 
-  /** Its name among what is known of a line of the log. */
-  static final String LOGGED = "correlation";
+  /** Its name among the fields of a line of the log, by Elastic's common schema. */
+  static final String LOGGED = "http.request.id";
+
+  /** The header of W3C's trace context, and the name of the trace's id in the log. */
+  static final String TRACE_PARENT = "traceparent";
+
+  static final String LOGGED_TRACE = "trace.id";
 
   /** Whatever else a client sends does not get into a log. */
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+  private static final Pattern TRACE =
+      Pattern.compile("00-(?!0{32})([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}");
 
   /** The answer of a call that waited is written by another thread. */
   @Override
@@ -46,10 +55,20 @@ public final class CorrelationFilter extends OncePerRequestFilter {
     String id = known == null ? idOf(request.getHeader(HEADER)) : known;
     response.setHeader(HEADER, id);
     MDC.put(LOGGED, id);
+    putTrace(request.getHeader(TRACE_PARENT));
     try {
       chain.doFilter(request, response);
     } finally {
       MDC.remove(LOGGED);
+      MDC.remove(LOGGED_TRACE);
+    }
+  }
+
+  /** The trace that the caller is in, if it says so. */
+  private static void putTrace(@Nullable String given) {
+    Matcher trace = TRACE.matcher(given == null ? "" : given);
+    if (trace.matches()) {
+      MDC.put(LOGGED_TRACE, trace.group(1));
     }
   }
 

@@ -17,7 +17,12 @@ class CorrelationFilterTests {
   private final MockHttpServletRequest request = new MockHttpServletRequest();
   private final MockHttpServletResponse response = new MockHttpServletResponse();
   private final AtomicReference<String> logged = new AtomicReference<>();
-  private final FilterChain call = (_, _) -> logged.set(MDC.get(CorrelationFilter.LOGGED));
+  private final AtomicReference<String> trace = new AtomicReference<>();
+  private final FilterChain call =
+      (_, _) -> {
+        logged.set(MDC.get(CorrelationFilter.LOGGED));
+        trace.set(MDC.get(CorrelationFilter.LOGGED_TRACE));
+      };
 
   @Test
   void logsAndAnswersTheIdOfTheClient() throws Exception {
@@ -49,5 +54,29 @@ class CorrelationFilterTests {
     request.addHeader(CorrelationFilter.HEADER, "a".repeat(65));
     new CorrelationFilter().doFilter(request, response, call);
     assertThat(logged.get()).hasSize(16);
+  }
+
+  @Test
+  void logsTheTraceThatTheClientIsIn() throws Exception {
+    String id = "4bf92f3577b34da6a3ce929d0e0e4736";
+    request.addHeader(CorrelationFilter.TRACE_PARENT, "00-" + id + "-00f067aa0ba902b7-01");
+    new CorrelationFilter().doFilter(request, response, call);
+    assertThat(trace).hasValue(id);
+    assertThat(MDC.get(CorrelationFilter.LOGGED_TRACE)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "00-4bf92f3577b34da6a3ce929d0e0e4736",
+        "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
+        "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01",
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01 x"
+      })
+  void logsNoTraceThatIsNone(String given) throws Exception {
+    request.addHeader(CorrelationFilter.TRACE_PARENT, given);
+    new CorrelationFilter().doFilter(request, response, call);
+    assertThat(trace).hasValue(null);
   }
 }

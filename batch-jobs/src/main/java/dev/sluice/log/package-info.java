@@ -1,0 +1,5 @@
+/** What lines of the log are about, as fields beside their text. */
+@NullMarked
+package dev.sluice.log;
+
+import org.jspecify.annotations.NullMarked;
