@@ -98,7 +98,7 @@ final class FakePayments {
                 request.digest().toBytes(),
                 paying.amount(),
                 paying.currency(),
-                ((Command.Pay) request.command()).paymentKey())
+                Objects.requireNonNull(((Command.Pay) request.command()).paymentKey()))
             .update();
         change(session, paying.reservation(), ReservationStatus.PAYING);
       }

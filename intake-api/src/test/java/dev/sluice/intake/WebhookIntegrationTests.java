@@ -39,13 +39,12 @@ class WebhookIntegrationTests {
                                          captured, appends, next_at, created_at)
             VALUES (?, ?, ?, ?, ?, 1, 1, 1, 0, 0, ?, UTC_TIMESTAMP(3))
             """)
-        .params(
-            Uuids.toBytes(UUID.randomUUID()),
-            Uuids.toBytes(UUID.randomUUID()),
-            Uuids.toBytes(UUID.randomUUID()),
-            provider,
-            key,
-            nextAt)
+        .param(Uuids.toBytes(UUID.randomUUID()))
+        .param(Uuids.toBytes(UUID.randomUUID()))
+        .param(Uuids.toBytes(UUID.randomUUID()))
+        .param(provider)
+        .param(key)
+        .param(nextAt)
         .update();
   }
 

@@ -36,7 +36,7 @@ final class ToldOutcomes {
   /** Whether an answer is right about the request that the line decides. */
   boolean isRight(Answer answer, JournalLine line) {
     List<JournalLine> settled = settlements.getOrDefault(answer.key(), List.of());
-    return line.outcome() instanceof Outcome.Paying && !settled.isEmpty()
+    return (line.outcome() instanceof Outcome.Paying && !settled.isEmpty())
         ? settled.stream().anyMatch(it -> says(answer, it))
         : says(answer, line);
   }
