@@ -40,17 +40,6 @@ public final class OverduePayments {
   private static final String PAYMENT =
       PAYMENTS + "AND payment.session_id = ? AND payment.reservation_id = ? AND payment.id = ?";
 
-  /** Those without a row of the job have not been seen by it. */
-  private static final String REFUNDS_UNSEEN =
-      """
-      SELECT refund.shard, refund.number, refund.session_id, refund.reservation_id, refund.payment_id, refund.amount, refund.currency,
-        refund.decided_at, 1 AS answer, 0 AS calls, NULL AS told, NULL AS next_at
-      FROM (%s) AS fresh
-      STRAIGHT_JOIN refund ON refund.shard = fresh.shard AND refund.number = fresh.number
-      WHERE refund.decided_at <= UTC_TIMESTAMP(3) - INTERVAL ? SECOND
-      ORDER BY refund.decided_at
-      """;
-
   private static final String REFUNDS =
       """
       SELECT refund.shard, refund.number, refund.session_id, refund.reservation_id, refund.payment_id, refund.amount, refund.currency,
@@ -117,8 +106,7 @@ public final class OverduePayments {
     var refunds = new ArrayList<OverdueRefund>();
     String fresh = news.select(max);
     if (!fresh.isEmpty()) {
-      refunds.addAll(
-          jdbc.query(REFUNDS_UNSEEN.formatted(fresh), (row, _) -> refund(row), after.toSeconds()));
+      refunds.addAll(jdbc.query(unseen(fresh), (row, _) -> refund(row), after.toSeconds()));
     }
     refunds.addAll(jdbc.query(REFUNDS, (row, _) -> refund(row), after.toSeconds(), max));
     return List.copyOf(refunds.subList(0, Math.min(max, refunds.size())));
@@ -176,6 +164,19 @@ public final class OverduePayments {
    */
   public boolean givenBackElsewhere(int shard, long number) {
     return jdbc.update(GIVEN_BACK_ELSEWHERE, shard, number) > 0;
+  }
+
+  /** Those without a row of the job have not been seen by it. */
+  private static String unseen(String fresh) {
+    return """
+    SELECT refund.shard, refund.number, refund.session_id, refund.reservation_id, refund.payment_id, refund.amount, refund.currency,
+      refund.decided_at, 1 AS answer, 0 AS calls, NULL AS told, NULL AS next_at
+    FROM (%s) AS fresh
+    STRAIGHT_JOIN refund ON refund.shard = fresh.shard AND refund.number = fresh.number
+    WHERE refund.decided_at <= UTC_TIMESTAMP(3) - INTERVAL ? SECOND
+    ORDER BY refund.decided_at
+    """
+        .formatted(fresh);
   }
 
   private static OverduePayment payment(ResultSet row) throws SQLException {

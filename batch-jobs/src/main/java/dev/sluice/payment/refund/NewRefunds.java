@@ -17,11 +17,6 @@ public final class NewRefunds {
       FROM shard
       """;
 
-  /** With the number itself as a constant only what is new is read. */
-  private static final String OF_SHARD =
-      "(SELECT shard, number FROM refund WHERE shard = %d AND number > %d ORDER BY number LIMIT"
-          + " %d)";
-
   private final JdbcOperations jdbc;
 
   public NewRefunds(JdbcOperations jdbc) {
@@ -35,8 +30,14 @@ public final class NewRefunds {
    */
   public String select(int max) {
     return jdbc
-        .query(LAST, (row, _) -> OF_SHARD.formatted(row.getInt("id"), row.getLong("number"), max))
+        .query(LAST, (row, _) -> select(row.getInt("id"), row.getLong("number"), max))
         .stream()
         .collect(Collectors.joining(" UNION ALL "));
+  }
+
+  /** With the number itself as a constant only what is new is read. */
+  private static String select(int shard, long last, int max) {
+    return "(SELECT shard, number FROM refund WHERE shard = %d AND number > %d ORDER BY number LIMIT %d)"
+        .formatted(shard, last, max);
   }
 }

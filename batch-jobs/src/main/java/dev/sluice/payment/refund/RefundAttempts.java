@@ -16,14 +16,6 @@ final class RefundAttempts {
 
   private static final int WORDS_LENGTH_MAX = 300;
 
-  private static final String ADD =
-      """
-      INSERT INTO refund_attempt (shard, number, attempt, calls, answer, told, next_at, created_at)
-      SELECT fresh.shard, fresh.number, 1, 0, 1, NULL, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3)
-      FROM (%s) AS fresh
-      ON DUPLICATE KEY UPDATE attempt = refund_attempt.attempt
-      """;
-
   /**
    * One at a time of a payment, in the order of their numbers. What was captured is what the
    * provider said; a payment that a person has settled took what was due. What people gave back
@@ -58,10 +50,6 @@ final class RefundAttempts {
       LIMIT ?
       """;
 
-  /** What waits for another refund of its payment is not due. */
-  private static final String IS_DUE =
-      "SELECT EXISTS (SELECT 1 FROM (%s) AS fresh) OR EXISTS (SELECT 1 FROM (" + DUE + ") AS due)";
-
   private static final String ANSWER =
       """
       UPDATE refund_attempt
@@ -95,19 +83,20 @@ final class RefundAttempts {
     this.news = new NewRefunds(jdbc);
   }
 
-  /** Whether there is a refund without an attempt, or one whose time has come. */
+  /**
+   * Whether there is a refund without an attempt, or one whose time has come: not what waits for
+   * another refund of its payment.
+   */
   boolean isDue() {
     String fresh = news.select(1);
-    return !fresh.isEmpty()
-        && Boolean.TRUE.equals(
-            jdbc.queryForObject(IS_DUE.formatted(fresh), Boolean.class, provider, 1));
+    return (!fresh.isEmpty() && isThere(fresh)) || isThere(DUE, provider, 1);
   }
 
   /** Writes the attempts of new refunds down. */
   void add(int max) {
     String fresh = news.select(max);
     if (!fresh.isEmpty()) {
-      each.executeWithoutResult(_ -> jdbc.update(ADD.formatted(fresh)));
+      each.executeWithoutResult(_ -> jdbc.update(insert(fresh)));
     }
   }
 
@@ -138,6 +127,22 @@ final class RefundAttempts {
         asked.id().shard(),
         asked.id().number(),
         asked.attempt());
+  }
+
+  private boolean isThere(String select, Object... arguments) {
+    return Boolean.TRUE.equals(
+        jdbc.queryForObject(
+            "SELECT EXISTS (SELECT 1 FROM (" + select + ") AS found)", Boolean.class, arguments));
+  }
+
+  private static String insert(String fresh) {
+    return """
+    INSERT INTO refund_attempt (shard, number, attempt, calls, answer, told, next_at, created_at)
+    SELECT fresh.shard, fresh.number, 1, 0, 1, NULL, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3)
+    FROM (%s) AS fresh
+    ON DUPLICATE KEY UPDATE attempt = refund_attempt.attempt
+    """
+        .formatted(fresh);
   }
 
   private static String cut(String words) {

@@ -81,7 +81,7 @@ final class SeatMap {
           set(outcome.freed(), outcome.taken(), outcome.sold());
       case JournalElement.Unread _ -> false;
       case JournalElement.Changed(Transition transition) ->
-          set(transition.freed(), List.of(), List.of());
+          set(transition.freed(), transition.taken(), List.of());
     };
   }
 

@@ -270,6 +270,7 @@ class WaitersAsDecidedTests {
   }
 
   @SafeVarargs
+  @SuppressWarnings("varargs")
   private static Arguments journal(String name, Function<SmallOnSale, JournalElement>... elements) {
     return Arguments.of(name, List.of(elements));
   }
