@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,7 +143,7 @@ class LogIntegrationTests {
     redis.execute(
         (RedisCallback<Object>)
             connection -> {
-              var bytes = new LinkedHashMap<byte[], byte[]>();
+              var bytes = new IdentityHashMap<byte[], byte[]>();
               fields.forEach((name, value) -> bytes.put(name.getBytes(US_ASCII), value));
               return connection.streamCommands().xAdd(stream, bytes);
             });
