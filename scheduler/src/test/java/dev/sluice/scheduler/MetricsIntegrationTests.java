@@ -12,7 +12,7 @@ import dev.sluice.contract.stream.StreamEntry;
 import dev.sluice.servers.metrics.MetricsCatalogue;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -69,7 +69,7 @@ class MetricsIntegrationTests {
     redis.execute(
         (RedisCallback<Object>)
             connection -> {
-              var bytes = new LinkedHashMap<byte[], byte[]>();
+              var bytes = new IdentityHashMap<byte[], byte[]>();
               fields.forEach((name, value) -> bytes.put(name.getBytes(US_ASCII), value));
               return connection.streamCommands().xAdd(stream.getBytes(US_ASCII), bytes);
             });
