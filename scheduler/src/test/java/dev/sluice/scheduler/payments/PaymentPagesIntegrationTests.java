@@ -15,6 +15,7 @@ import dev.sluice.scheduler.RunningScheduler;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,7 +46,7 @@ class PaymentPagesIntegrationTests {
   private JdbcTemplate jdbc;
 
   @BeforeAll
-  void start() {
+  void start() throws SQLException {
     scheduler =
         new RunningScheduler(
             List.of(
@@ -52,15 +54,12 @@ class PaymentPagesIntegrationTests {
                 "--sluice.payment.sandbox.slowness=12s",
                 "--sluice.drain.linger=1s"));
     jdbc = scheduler.bean(JdbcTemplate.class);
-    jdbc.execute(
-        (Connection connection) -> {
-          try (Statement statement = connection.createStatement()) {
-            statement.execute("SET @session = '%s', @shard = 0, @rows = 2".formatted(session));
-          }
-          ScriptUtils.executeSqlScript(
-              connection, new ClassPathResource("sql/demo/generate-session.sql"));
-          return null;
-        });
+    try (Connection connection = scheduler.bean(DataSource.class).getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("SET @session = '%s', @shard = 0, @rows = 2".formatted(session));
+      ScriptUtils.executeSqlScript(
+          connection, new ClassPathResource("sql/demo/generate-session.sql"));
+    }
   }
 
   @AfterAll
