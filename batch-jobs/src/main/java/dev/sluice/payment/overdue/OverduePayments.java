@@ -61,6 +61,10 @@ public final class OverduePayments {
       "UPDATE refund_attempt SET next_at = UTC_TIMESTAMP(3)"
           + " WHERE shard = ? AND number = ? AND next_at IS NOT NULL";
 
+  private static final String IS_OWED =
+      "SELECT EXISTS (SELECT 1 FROM refund_attempt WHERE shard = ? AND number = ? AND next_at IS"
+          + " NOT NULL)";
+
   private static final String GIVEN_BACK_ELSEWHERE =
       "UPDATE refund_attempt SET answer = 4, told = 'given back elsewhere', next_at = NULL"
           + " WHERE shard = ? AND number = ? AND answer = 3";
@@ -110,6 +114,11 @@ public final class OverduePayments {
     }
     refunds.addAll(jdbc.query(REFUNDS, (row, _) -> refund(row), after.toSeconds(), max));
     return List.copyOf(refunds.subList(0, Math.min(max, refunds.size())));
+  }
+
+  /** Whether a refund is owed that is not back. */
+  public boolean isOwed(int shard, long number) {
+    return Boolean.TRUE.equals(jdbc.queryForObject(IS_OWED, Boolean.class, shard, number));
   }
 
   /**

@@ -52,7 +52,10 @@ final class Welcome {
             sluice.scheduler().logFile());
   }
 
-  /** Lines for a shell, as the main README has them: seats, what became of it, the map, back. */
+  /**
+   * Lines for a shell, as the main README has them: seats, what became of it, the map, paying,
+   * back.
+   */
   static String calls(Sluice sluice, UUID session, List<String> grades) {
     return """
 
@@ -67,6 +70,12 @@ final class Welcome {
 
       curl -s $S/requests/$KEY -H "Authorization: Bearer $TOKEN" -H 'Prefer: wait=5'
       curl -s $S/seats -H "Authorization: Bearer $TOKEN"
+
+      AMOUNT=$(curl -s $S/requests/$KEY -H "Authorization: Bearer $TOKEN" | grep -o '"amount":[0-9]*' | cut -d: -f2)
+      PAY=$(cat /proc/sys/kernel/random/uuid)
+      curl -i $S/reservations/$KEY/payment -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -H "Idempotency-Key: $PAY" \\
+        -d "{\\"amount\\": $AMOUNT, \\"paymentKey\\": \\"try-$PAY\\"}"
+      curl -s $S/requests/$PAY -H "Authorization: Bearer $TOKEN" -H 'Prefer: wait=30'
       curl -i -X DELETE $S/reservations/$KEY -H "Authorization: Bearer $TOKEN"
     """
         .formatted(

@@ -67,7 +67,7 @@ final class PaymentActions {
    * @throws RefusedException if there is no such refund, or it is done
    */
   String ask(int shard, long number, By by) {
-    return ask(refund(shard, number), by, () -> overdue.askForRefund(shard, number));
+    return ask(target(shard, number), by, () -> overdue.askForRefund(shard, number));
   }
 
   /**
@@ -80,7 +80,7 @@ final class PaymentActions {
         .audit()
         .carryOut(
             ActionKind.OVERRIDE,
-            refund(shard, number),
+            target(shard, number),
             null,
             by,
             () -> {
@@ -100,7 +100,8 @@ final class PaymentActions {
     }
   }
 
-  private static String refund(int shard, long number) {
+  /** A refund's name in the audit. */
+  static String target(int shard, long number) {
     return "refund %d-%d".formatted(shard, number);
   }
 

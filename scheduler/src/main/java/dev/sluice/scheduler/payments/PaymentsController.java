@@ -65,12 +65,14 @@ final class PaymentsController {
 
   @PostMapping("/refunds/{shard}/{number}/ask")
   DoneView ask(@PathVariable int shard, @PathVariable long number, Operator operator) {
+    requireOwed(shard, number);
     return done(actions.ask(shard, number, byHand(operator)));
   }
 
   @PostMapping("/refunds/{shard}/{number}/given-back")
   DoneView givenBack(
       @PathVariable int shard, @PathVariable long number, WhyInput why, Operator operator) {
+    requireOwed(shard, number);
     return done(actions.givenBack(shard, number, why.by(operator)));
   }
 
@@ -78,6 +80,12 @@ final class PaymentsController {
     return overdue
         .find(session, reservation, payment)
         .orElseThrow(() -> new NoSuchPageException(PaymentActions.target(payment)));
+  }
+
+  private void requireOwed(int shard, long number) {
+    if (!overdue.isOwed(shard, number)) {
+      throw new NoSuchPageException(PaymentActions.target(shard, number));
+    }
   }
 
   private static By byHand(Operator operator) {

@@ -51,10 +51,21 @@ class RolesIntegrationTests {
       POST /dashboard/shards/{shard}/resume                       n n y y
       GET /dashboard/dead-letters                                 n y y y
       GET /dashboard/dead-letters/{shard}/{number}                n y y y
+      GET /dashboard/schedules                                    n y y y
+      POST /dashboard/schedules/{job}/pause                       n n y y
+      POST /dashboard/schedules/{job}/resume                      n n y y
+      POST /dashboard/schedules/{job}/reschedule                  n n y y
+      GET /dashboard/payments                                     n y y y
+      POST /dashboard/payments/{session}/{reservation}/{payment}/decline  n n y y
+      POST /dashboard/payments/{session}/{reservation}/{payment}/ask  n n y y
+      POST /dashboard/payments/refunds/{shard}/{number}/ask       n n y y
+      POST /dashboard/payments/refunds/{shard}/{number}/given-back  n n y y
       """
           .lines()
           .skip(1)
           .toList();
+
+  private static final String NOBODY = "99999999-9999-4999-8999-999999999999";
 
   private LoginNodes nodes;
 
@@ -138,7 +149,11 @@ class RolesIntegrationTests {
     String[] route = route(line).split(" ", -1);
     HttpRequest.Builder call =
         browser
-            .request(route[1].replace("{job}", "none").replaceAll("\\{\\w+}", "999999"))
+            .request(
+                route[1]
+                    .replace("{job}", "none")
+                    .replaceAll("\\{(session|reservation|payment)}", NOBODY)
+                    .replaceAll("\\{\\w+}", "999999"))
             .header("Content-Type", "application/json");
     return route[0].equals("GET")
         ? call

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What a person does, in a real browser. Its screenshots are in {@code target/screenshots}. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -37,6 +38,31 @@ class BrowserIntegrationTests {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String PASSWORD = "correct-horse-battery";
   private static final Path PICTURES = Path.of("target", "screenshots");
+
+  /** A payment whose end nobody knows, and a refund that is refused, by a provider of the past. */
+  private static final List<String> MONEY =
+      List.of(
+          """
+          INSERT INTO payment (session_id, reservation_id, id, shard, number, digest, amount, currency, payment_key, state, decided_at)
+          VALUES (UNHEX(REPEAT('01', 16)), UNHEX(REPEAT('02', 16)), UNHEX(REPEAT('03', 16)), 3, 1000001, UNHEX(REPEAT('00', 16)), 24000, 'KRW',
+            'key', 1, UTC_TIMESTAMP(3) - INTERVAL 1 HOUR)
+          """,
+          """
+          INSERT INTO payment_attempt (session_id, reservation_id, payment_id, provider, claimed_key, attempt, calls, answer, captured, told,
+            told_at, appends, next_at, created_at)
+          VALUES (UNHEX(REPEAT('01', 16)), UNHEX(REPEAT('02', 16)), UNHEX(REPEAT('03', 16)), 'past', 'key', 1, 61, 1, 0, 'HttpTimeoutException',
+            UTC_TIMESTAMP(3), 0, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3) - INTERVAL 1 HOUR)
+          """,
+          """
+          INSERT INTO refund (session_id, id, reservation_id, payment_id, shard, number, amount, currency, decided_at)
+          VALUES (UNHEX(REPEAT('01', 16)), UNHEX(REPEAT('04', 16)), UNHEX(REPEAT('02', 16)), UNHEX(REPEAT('03', 16)), 3, 1000002, 12000, 'KRW',
+            UTC_TIMESTAMP(3) - INTERVAL 1 HOUR)
+          """,
+          """
+          INSERT INTO refund_attempt (shard, number, attempt, calls, answer, told, told_at, next_at, created_at)
+          VALUES (3, 1000002, 2, 1, 3, 'NOT_CANCELABLE_PAYMENT: it cannot be cancelled', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3) + INTERVAL 1 DAY,
+            UTC_TIMESTAMP(3) - INTERVAL 1 HOUR)
+          """);
 
   private RunningScheduler scheduler;
   private Chromium chromium;
@@ -57,6 +83,19 @@ class BrowserIntegrationTests {
         .opsForStream()
         .add(new ShardKeys(0).requests(), Map.of("v", "9"));
     await().atMost(PATIENCE).until(() -> !scheduler.bean(DeadLetters.class).newest().isEmpty());
+    forgetMoney();
+    MONEY.forEach(scheduler.bean(JdbcTemplate.class)::execute);
+  }
+
+  private void forgetMoney() {
+    for (String rows :
+        List.of(
+            "refund_attempt WHERE shard = 3",
+            "refund WHERE shard = 3",
+            "payment_attempt WHERE provider = 'past'",
+            "payment WHERE shard = 3")) {
+      scheduler.bean(JdbcTemplate.class).execute("DELETE FROM " + rows);
+    }
   }
 
   @AfterAll
@@ -65,6 +104,7 @@ class BrowserIntegrationTests {
       chromium.close();
     }
     if (scheduler != null) {
+      forgetMoney();
       scheduler.close();
     }
   }
@@ -152,6 +192,9 @@ class BrowserIntegrationTests {
               "/shards",
               "/dead-letters",
               "/dead-letters/0/1",
+              "/payments",
+              "/schedules",
+              "/schedules?job=purge-metadata&cron=0+0+3+?+*+SUN",
               "/audit",
               "/none")) {
         page.navigate(scheduler.uri("/dashboard" + path).toString());

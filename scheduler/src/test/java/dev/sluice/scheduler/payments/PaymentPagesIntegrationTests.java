@@ -122,9 +122,14 @@ class PaymentPagesIntegrationTests {
   void whatIsNotThereIsNotFound() throws Exception {
     String nobody = UUID.randomUUID() + "/" + UUID.randomUUID() + "/" + UUID.randomUUID();
     assertThat(scheduler.post(PAYMENTS + "/" + nobody + "/ask", "{}").statusCode()).isEqualTo(404);
-    HttpResponse<String> refund = scheduler.post(PAYMENTS + "/refunds/0/999999/ask", "{}");
-    assertThat(refund.statusCode()).isEqualTo(409);
-    assertThat(refund.body()).contains("changed-meanwhile");
+    for (String act : List.of("ask", "given-back")) {
+      assertThat(
+              scheduler
+                  .post(PAYMENTS + "/refunds/0/999999/" + act, "{\"why\": \"x\"}")
+                  .statusCode())
+          .isEqualTo(404);
+    }
+    assertThat(scheduler.post(PAYMENTS + "/x/y/z/ask", "{}").statusCode()).isBetween(400, 404);
   }
 
   private Request hold(String seat) {
