@@ -38,7 +38,6 @@ class CallLoopTests {
     assertThat(counts.getWriteCount()).isEqualTo(300);
   }
 
-  /** Seen to fail where an item that is being called fills the list. */
   @Test
   void aCallThatHangsHoldsUpNoOther() throws Exception {
     var others = new CountDownLatch(99);
@@ -71,7 +70,7 @@ class CallLoopTests {
     assertThat(counts.getProcessSkipCount()).isEqualTo(2);
   }
 
-  /** The other's answer is the next run's. Seen to fail where the first run interrupts it. */
+  /** The other's answer is the next run's. */
   @Test
   void throwsWhatAnItemFailedWithAndLetsTheOthersGoOn() throws Exception {
     var failed = new CountDownLatch(1);

@@ -57,7 +57,6 @@ class SchedulePagesIntegrationTests {
     assertThat(page(SCHEDULES)).contains("purge-metadata", "expire-holds", "Asia/Seoul");
   }
 
-  /** Seen to fail where the trigger of one node alone is paused. */
   @Test
   void aPauseHoldsOnEveryNodeUntilItIsResumed() throws Exception {
     assertThat(post("expire-holds/pause", "{\"why\": \" \"}").statusCode()).isEqualTo(422);
