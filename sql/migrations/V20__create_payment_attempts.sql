@@ -20,7 +20,8 @@ CREATE TABLE payment_attempt (
   PRIMARY KEY (session_id, reservation_id, payment_id),
   CONSTRAINT payment_key_claimed_once UNIQUE (provider, claimed_key),
   CONSTRAINT captured_where_answered CHECK ((answer = 2) = (captured > 0)),
-  KEY payment_attempt_by_time (next_at)
+  -- Those to be asked, and those whose answer is to be decided, each by time.
+  KEY payment_attempt_by_answer (answer, next_at)
 ) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 -- One row a refund. Those of one payment go one at a time, in the order of their numbers.

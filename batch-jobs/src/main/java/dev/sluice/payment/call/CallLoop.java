@@ -23,6 +23,9 @@ final class CallLoop<T> {
   /** How often it is asked what is due, while nothing ends. */
   private static final Duration PAUSE = Duration.ofMillis(200);
 
+  /** Looking for items reads all that wait: where calls end quickly, not after each of them. */
+  private static final Duration LIST_PAUSE = Duration.ofMillis(100);
+
   /** Items come one after another: a run that has just found nothing waits for the next one. */
   private static final Duration LINGER = Duration.ofSeconds(2);
 
@@ -35,6 +38,7 @@ final class CallLoop<T> {
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("provider-", 0).factory());
   private final Set<Object> called = new HashSet<>();
   private final BlockingQueue<End<T>> ends = new LinkedBlockingQueue<>();
+  private long listed = System.nanoTime() - LIST_PAUSE.toNanos();
 
   CallLoop(Work<T> work, int callsAtOnce) {
     this.work = work;
@@ -72,9 +76,10 @@ final class CallLoop<T> {
   /** Whether any was begun. */
   private boolean begin(StepContribution counts) {
     int before = called.size();
-    if (before == callsAtOnce) {
+    if (before == callsAtOnce || !isOver(listed, LIST_PAUSE)) {
       return false;
     }
+    listed = System.nanoTime();
     for (T item : work.list(callsAtOnce * 2)) {
       if (called.size() < callsAtOnce && called.add(work.keyOf(item))) {
         counts.incrementReadCount();
@@ -122,7 +127,7 @@ final class CallLoop<T> {
   }
 
   private static boolean isOver(long since, Duration time) {
-    return System.nanoTime() - since > time.toNanos();
+    return System.nanoTime() - since >= time.toNanos();
   }
 
   private record End<T>(T item, boolean last, @Nullable Throwable failure) {}

@@ -69,7 +69,7 @@ final class PaymentAttempts {
       "WHERE attempt.answer = 1 AND attempt.provider = ? AND attempt.next_at <= UTC_TIMESTAMP(3)";
 
   private static final String WHERE_ANSWERED =
-      "WHERE attempt.answer > 1 AND attempt.next_at <= UTC_TIMESTAMP(3)";
+      "WHERE attempt.answer IN (2, 3) AND attempt.next_at <= UTC_TIMESTAMP(3)";
 
   private static final String IS_ANY_NEW = "SELECT EXISTS (SELECT 1 " + FROM_NEW + ")";
 
