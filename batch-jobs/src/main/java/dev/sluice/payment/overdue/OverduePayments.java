@@ -47,7 +47,7 @@ public final class OverduePayments {
       FROM refund_attempt attempt
       STRAIGHT_JOIN refund ON refund.shard = attempt.shard AND refund.number = attempt.number
       WHERE attempt.next_at IS NOT NULL AND attempt.created_at <= UTC_TIMESTAMP(3) - INTERVAL ? SECOND
-      ORDER BY attempt.created_at
+      ORDER BY attempt.created_at, attempt.shard, attempt.number
       LIMIT ?
       """;
 
