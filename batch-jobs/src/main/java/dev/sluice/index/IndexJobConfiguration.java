@@ -1,5 +1,6 @@
 package dev.sluice.index;
 
+import dev.sluice.database.Transactions;
 import dev.sluice.job.Executions;
 import dev.sluice.job.JobConfiguration;
 import dev.sluice.job.JobLocks;
@@ -24,8 +25,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The job {@code index-requests}: looks after the request ids of a shard. Its shards, its journal
@@ -54,9 +53,8 @@ public class IndexJobConfiguration {
       RequestIndex index,
       PlatformTransactionManager transactions,
       IdSettings settings) {
-    var each = new TransactionTemplate(transactions);
-    each.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
-    return new RequestIndexer(jdbc, journal, index, each, settings.retention());
+    return new RequestIndexer(
+        jdbc, journal, index, Transactions.readCommitted(transactions), settings.retention());
   }
 
   /** One step: all that one shard's ids need. */

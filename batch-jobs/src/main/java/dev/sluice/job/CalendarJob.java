@@ -50,6 +50,6 @@ public record CalendarJob(Job job, String cron, ZoneId zone, Missed missed)
 
   /** The lock under which it runs. */
   String lock() {
-    return "sluice:job:" + name();
+    return JobLocks.ofJob(name());
   }
 }

@@ -22,6 +22,11 @@ public final class JobLocks {
     this.redisson = redisson;
   }
 
+  /** Name of the lock of a job of which one run is enough in the whole cluster. */
+  public static String ofJob(String job) {
+    return "sluice:job:" + job;
+  }
+
   /** Whether anybody has it, this process or another. */
   public boolean isTaken(String name) {
     return redisson.getLock(name).isLocked();

@@ -4,6 +4,7 @@ import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -48,7 +49,7 @@ final class KeptConnections implements AutoCloseable {
   }
 
   /** Lets go of the connection to a shard's server; the next look opens another. */
-  void drop(int shard) {
+  private void drop(int shard) {
     StatefulRedisConnection<String, byte[]> live = open.remove(cluster ? shard : 0);
     if (live != null) {
       live.close();
@@ -56,20 +57,33 @@ final class KeptConnections implements AutoCloseable {
   }
 
   /**
-   * Runs a script that the shard's lease holder has loaded.
+   * Runs a script that the shard's lease holder has loaded. Where it fails the connection is let go
+   * of.
    *
+   * @param arguments bytes as they are, all else as its text, which is ASCII
    * @return what it answers, one text after the other
    * @throws SilentRedisException if that is a failure, or does not come
    */
   List<byte[]> evaluate(
-      int shard, String script, Collection<String> keys, Collection<byte[]> arguments) {
-    RedisAsyncCommands<String, byte[]> commands = get(shard).async();
-    return answer(
-        commands.evalsha(
-            commands.digest(script),
-            ScriptOutputType.MULTI,
-            keys.toArray(String[]::new),
-            arguments.toArray(byte[][]::new)));
+      int shard, String script, Collection<String> keys, Collection<?> arguments) {
+    try {
+      RedisAsyncCommands<String, byte[]> commands = get(shard).async();
+      return answer(
+          commands.evalsha(
+              commands.digest(script),
+              ScriptOutputType.MULTI,
+              keys.toArray(String[]::new),
+              arguments.stream().map(KeptConnections::bytes).toArray(byte[][]::new)));
+    } catch (RuntimeException e) {
+      drop(shard);
+      throw e;
+    }
+  }
+
+  private static byte[] bytes(Object argument) {
+    return argument instanceof byte[] bytes
+        ? bytes
+        : argument.toString().getBytes(StandardCharsets.US_ASCII);
   }
 
   /**

@@ -7,7 +7,6 @@ import dev.sluice.contract.request.SystemRequests;
 import dev.sluice.contract.stream.ShardKeys;
 import dev.sluice.contract.stream.StreamEntry;
 import dev.sluice.shard.DatabaseClock;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,16 +53,11 @@ public final class Pulses implements AutoCloseable {
    */
   public synchronized List<Answer> append(int shard, List<Due> due, DatabaseClock clock) {
     var answers = new ArrayList<Answer>(due.size());
-    try {
-      for (int from = 0; from < due.size(); from += SESSIONS_PER_CALL_MAX) {
-        List<Due> some = due.subList(from, Math.min(due.size(), from + SESSIONS_PER_CALL_MAX));
-        call(shard, some, clock).forEach(it -> answers.add(Answer.of(it)));
-      }
-      return answers;
-    } catch (RuntimeException e) {
-      connections.drop(shard);
-      throw e;
+    for (int from = 0; from < due.size(); from += SESSIONS_PER_CALL_MAX) {
+      List<Due> some = due.subList(from, Math.min(due.size(), from + SESSIONS_PER_CALL_MAX));
+      call(shard, some, clock).forEach(it -> answers.add(Answer.of(it)));
     }
+    return answers;
   }
 
   private List<byte[]> call(int shard, List<Due> due, DatabaseClock clock) {
@@ -71,21 +65,21 @@ public final class Pulses implements AutoCloseable {
     var names = new ArrayList<>(List.of(keys.requests(), keys.verified()));
     var command = new Command.Expire();
     var arguments =
-        new ArrayList<>(
+        new ArrayList<Object>(
             List.of(
-                ascii(clock.isPrecise() ? clock.nowNotBefore(Instant.EPOCH).toEpochMilli() : ""),
-                ascii(KNOWN.toMillis()),
-                ascii(StreamEntry.SCHEMA_VERSION),
-                ascii(SystemRequests.CUSTOMER),
-                ascii(command.type()),
+                clock.isPrecise() ? clock.nowNotBefore(Instant.EPOCH).toEpochMilli() : "",
+                KNOWN.toMillis(),
+                StreamEntry.SCHEMA_VERSION,
+                SystemRequests.CUSTOMER,
+                command.type(),
                 CommandJson.write(command)));
     for (Due one : due) {
       Request pulse = SystemRequests.pulse(one.session);
       names.add(keys.pulse(one.session));
-      arguments.add(ascii(one.at.toEpochMilli()));
-      arguments.add(ascii(pulse.id()));
-      arguments.add(ascii(pulse.session()));
-      arguments.add(ascii(pulse.digest()));
+      arguments.add(one.at.toEpochMilli());
+      arguments.add(pulse.id());
+      arguments.add(pulse.session());
+      arguments.add(pulse.digest());
     }
     return connections.evaluate(shard, script(shard), names, arguments);
   }
@@ -93,10 +87,6 @@ public final class Pulses implements AutoCloseable {
   @Override
   public synchronized void close() {
     connections.close();
-  }
-
-  private static byte[] ascii(Object text) {
-    return text.toString().getBytes(StandardCharsets.US_ASCII);
   }
 
   /**

@@ -7,7 +7,6 @@ import dev.sluice.contract.request.RequestType;
 import dev.sluice.contract.request.SystemRequests;
 import dev.sluice.contract.stream.ShardKeys;
 import dev.sluice.contract.stream.StreamEntry;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,36 +52,31 @@ public final class Settlements implements AutoCloseable {
    */
   public synchronized List<Boolean> append(int shard, List<Settled> payments) {
     var appended = new ArrayList<Boolean>(payments.size());
-    try {
-      for (int from = 0; from < payments.size(); from += PAYMENTS_PER_CALL_MAX) {
-        List<Settled> some =
-            payments.subList(from, Math.min(payments.size(), from + PAYMENTS_PER_CALL_MAX));
-        call(shard, some).forEach(letter -> appended.add(letter[0] == 'A'));
-      }
-      return appended;
-    } catch (RuntimeException e) {
-      connections.drop(shard);
-      throw e;
+    for (int from = 0; from < payments.size(); from += PAYMENTS_PER_CALL_MAX) {
+      List<Settled> some =
+          payments.subList(from, Math.min(payments.size(), from + PAYMENTS_PER_CALL_MAX));
+      call(shard, some).forEach(letter -> appended.add(letter[0] == 'A'));
     }
+    return appended;
   }
 
   private List<byte[]> call(int shard, List<Settled> payments) {
     var keys = new ShardKeys(shard);
     var names = new ArrayList<>(List.of(keys.requests(), keys.verified()));
     var arguments =
-        new ArrayList<>(
+        new ArrayList<Object>(
             List.of(
-                ascii(KNOWN.toMillis()),
-                ascii(StreamEntry.SCHEMA_VERSION),
-                ascii(SystemRequests.CUSTOMER),
-                ascii(RequestType.SETTLE)));
+                KNOWN.toMillis(),
+                StreamEntry.SCHEMA_VERSION,
+                SystemRequests.CUSTOMER,
+                RequestType.SETTLE));
     for (Settled one : payments) {
       Command.Settle settle = one.settle;
       Request request = SystemRequests.settlement(one.session, settle);
       names.add(keys.settlement(one.session, settle.reservation(), settle.payment()));
-      arguments.add(ascii(request.id()));
-      arguments.add(ascii(request.session()));
-      arguments.add(ascii(request.digest()));
+      arguments.add(request.id());
+      arguments.add(request.session());
+      arguments.add(request.digest());
       arguments.add(CommandJson.write(settle));
     }
     return connections.evaluate(shard, script(shard), names, arguments);
@@ -91,10 +85,6 @@ public final class Settlements implements AutoCloseable {
   @Override
   public synchronized void close() {
     connections.close();
-  }
-
-  private static byte[] ascii(Object text) {
-    return text.toString().getBytes(StandardCharsets.US_ASCII);
   }
 
   /**

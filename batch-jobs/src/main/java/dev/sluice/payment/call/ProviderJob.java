@@ -84,7 +84,7 @@ public final class ProviderJob implements SmartLifecycle {
   }
 
   private void run() {
-    Optional<JobLocks.Held> taken = locks.tryTake("sluice:job:" + job.getName());
+    Optional<JobLocks.Held> taken = locks.tryTake(JobLocks.ofJob(job.getName()));
     if (taken.isEmpty()) {
       return;
     }

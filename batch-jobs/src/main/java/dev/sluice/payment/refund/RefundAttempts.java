@@ -1,5 +1,6 @@
 package dev.sluice.payment.refund;
 
+import dev.sluice.contract.ErrorText;
 import dev.sluice.contract.Uuids;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,17 +15,16 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 final class RefundAttempts {
 
-  private static final int WORDS_LENGTH_MAX = 300;
+  private static final int TOLD_LENGTH_MAX = 300;
 
   /**
    * One at a time of a payment, in the order of their numbers. What was captured is what the
-   * provider said; a payment that a person has settled took what was due. What people gave back
-   * elsewhere the provider still has.
+   * provider said. What people gave back elsewhere it still has.
    */
   private static final String DUE =
       """
       SELECT attempt.shard, attempt.number, attempt.attempt, attempt.calls, attempt.answer, refund.session_id, refund.amount,
-        refund.currency, payment.payment_key, IF(asked.answer = 2, asked.captured, payment.amount) - (
+        refund.currency, payment.payment_key, asked.captured - (
           SELECT COALESCE(SUM(earlier.amount), 0)
           FROM refund earlier
           JOIN refund_attempt of_earlier ON of_earlier.shard = earlier.shard AND of_earlier.number = earlier.number
@@ -107,7 +107,11 @@ final class RefundAttempts {
 
   /** The money is back. */
   void done(RefundAttempt refund, String words) {
-    jdbc.update(DONE, cut(words), refund.id().shard(), refund.id().number());
+    jdbc.update(
+        DONE,
+        ErrorText.wellFormed(words, TOLD_LENGTH_MAX),
+        refund.id().shard(),
+        refund.id().number());
   }
 
   /**
@@ -122,7 +126,7 @@ final class RefundAttempts {
         ANSWER,
         attempt,
         refused ? 3 : 1,
-        cut(words),
+        ErrorText.wellFormed(words, TOLD_LENGTH_MAX),
         next.toSeconds(),
         asked.id().shard(),
         asked.id().number(),
@@ -143,10 +147,6 @@ final class RefundAttempts {
     ON DUPLICATE KEY UPDATE attempt = refund_attempt.attempt
     """
         .formatted(fresh);
-  }
-
-  private static String cut(String words) {
-    return words.substring(0, Math.min(words.length(), WORDS_LENGTH_MAX));
   }
 
   private static RefundAttempt read(ResultSet row) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.sluice.payment.refund;
 
+import dev.sluice.database.Transactions;
 import dev.sluice.job.Executions;
 import dev.sluice.job.JobConfiguration;
 import dev.sluice.job.JobLocks;
@@ -17,8 +18,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** The job {@code refund-payments}: what slices made be owed goes back by the provider. */
 @Configuration(proxyBeanMethods = false)
@@ -31,9 +30,7 @@ public class RefundPaymentsJobConfiguration {
   @Bean
   RefundAttempts refundAttempts(
       JdbcTemplate jdbc, PlatformTransactionManager transactions, PaymentProvider provider) {
-    var each = new TransactionTemplate(transactions);
-    each.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
-    return new RefundAttempts(jdbc, each, provider.name());
+    return new RefundAttempts(jdbc, Transactions.readCommitted(transactions), provider.name());
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package dev.sluice.payment.sandbox;
 
+import dev.sluice.database.Transactions;
 import dev.sluice.payment.provider.Answer;
 import dev.sluice.payment.provider.Confirmation;
 import dev.sluice.payment.provider.Money;
@@ -36,9 +37,8 @@ public final class SandboxProvider implements PaymentProvider {
   public SandboxProvider(
       JdbcOperations jdbc, PlatformTransactionManager transactions, SandboxSettings settings) {
     calls = new SandboxCalls(jdbc);
-    each = new TransactionTemplate(transactions);
+    each = Transactions.readCommitted(transactions);
     each.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
-    each.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
     slowness = settings.slowness();
   }
 

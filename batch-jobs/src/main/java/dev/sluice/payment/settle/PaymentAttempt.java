@@ -40,7 +40,7 @@ record PaymentAttempt(
         .formatted(id, state, attempt, calls, verdict);
   }
 
-  /** Whether slices have decided what the provider said, or a person said more than that. */
+  /** Whether slices have decided what the provider said. */
   boolean isSettled() {
     return switch (verdict) {
       case UNKNOWN -> false;

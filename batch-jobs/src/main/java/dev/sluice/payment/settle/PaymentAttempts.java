@@ -1,6 +1,7 @@
 package dev.sluice.payment.settle;
 
 import dev.sluice.allocation.snapshot.Payment.State;
+import dev.sluice.contract.ErrorText;
 import dev.sluice.contract.Uuids;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,7 +18,7 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 final class PaymentAttempts {
 
-  static final int TOLD_LENGTH_MAX = 300;
+  private static final int TOLD_LENGTH_MAX = 300;
 
   /** Payments that no attempt was written down for. Only those that are open are looked at. */
   private static final String FROM_NEW =
@@ -243,7 +244,7 @@ final class PaymentAttempts {
 
     /** Cuts the words to what the column holds. */
     Said {
-      words = words.substring(0, Math.min(words.length(), TOLD_LENGTH_MAX));
+      words = ErrorText.wellFormed(words, TOLD_LENGTH_MAX);
     }
   }
 }

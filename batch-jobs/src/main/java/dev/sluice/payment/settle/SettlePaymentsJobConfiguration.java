@@ -1,5 +1,6 @@
 package dev.sluice.payment.settle;
 
+import dev.sluice.database.Transactions;
 import dev.sluice.job.Executions;
 import dev.sluice.job.JobConfiguration;
 import dev.sluice.job.JobLocks;
@@ -22,8 +23,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The job {@code settle-payments}. It only appends entries: payments are settled by the drains of
@@ -44,9 +43,7 @@ public class SettlePaymentsJobConfiguration {
   @Bean
   PaymentAttempts paymentAttempts(
       JdbcTemplate jdbc, PlatformTransactionManager transactions, PaymentProvider provider) {
-    var each = new TransactionTemplate(transactions);
-    each.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
-    return new PaymentAttempts(jdbc, each, provider.name());
+    return new PaymentAttempts(jdbc, Transactions.readCommitted(transactions), provider.name());
   }
 
   @Bean

@@ -8,8 +8,7 @@ import dev.sluice.contract.request.Request;
 import dev.sluice.drain.DrainFixture;
 import dev.sluice.payment.overdue.OverduePayments;
 import dev.sluice.payment.overdue.OverdueRefund;
-import dev.sluice.payment.provider.Answer;
-import dev.sluice.payment.provider.Confirmation;
+import dev.sluice.payment.provider.ForwardingProvider;
 import dev.sluice.payment.provider.PaymentProvider;
 import dev.sluice.payment.provider.RefundAnswer;
 import dev.sluice.payment.provider.RefundOrder;
@@ -219,34 +218,13 @@ class RefundPaymentsIntegrationTests {
   }
 
   /** The sandbox, which may refuse. */
-  private static final class Refusing implements PaymentProvider {
+  private static final class Refusing extends ForwardingProvider {
 
-    private final PaymentProvider provider;
     private final List<RefundOrder> orders = new ArrayList<>();
     private boolean refusing;
 
     private Refusing(PaymentProvider provider) {
-      this.provider = provider;
-    }
-
-    @Override
-    public String name() {
-      return provider.name();
-    }
-
-    @Override
-    public boolean accepts(String currency) {
-      return provider.accepts(currency);
-    }
-
-    @Override
-    public Answer confirm(Confirmation confirmation) {
-      return provider.confirm(confirmation);
-    }
-
-    @Override
-    public Answer query(Confirmation confirmation) {
-      return provider.query(confirmation);
+      super(provider);
     }
 
     @Override
@@ -255,12 +233,7 @@ class RefundPaymentsIntegrationTests {
         return new RefundAnswer.Refused("NO", "planted");
       }
       orders.add(order);
-      return provider.refund(order);
-    }
-
-    @Override
-    public RefundAnswer query(RefundOrder order) {
-      return provider.query(order);
+      return super.refund(order);
     }
   }
 }

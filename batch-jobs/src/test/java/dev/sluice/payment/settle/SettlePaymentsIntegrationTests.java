@@ -13,9 +13,8 @@ import dev.sluice.payment.overdue.OverduePayment;
 import dev.sluice.payment.overdue.OverduePayments;
 import dev.sluice.payment.provider.Answer;
 import dev.sluice.payment.provider.Confirmation;
+import dev.sluice.payment.provider.ForwardingProvider;
 import dev.sluice.payment.provider.PaymentProvider;
-import dev.sluice.payment.provider.RefundAnswer;
-import dev.sluice.payment.provider.RefundOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -360,30 +359,19 @@ class SettlePaymentsIntegrationTests {
   }
 
   /** The sandbox, with ears; and with moods, as only a stranger's server has them. */
-  private static final class Listening implements PaymentProvider {
+  private static final class Listening extends ForwardingProvider {
 
-    private final PaymentProvider provider;
     private final List<Confirmation> confirmed = new ArrayList<>();
     private boolean silent;
     private boolean taken;
     private boolean throwing;
 
     private Listening(PaymentProvider provider) {
-      this.provider = provider;
+      super(provider);
     }
 
     private List<String> keys() {
       return confirmed.stream().map(Confirmation::attemptKey).toList();
-    }
-
-    @Override
-    public String name() {
-      return provider.name();
-    }
-
-    @Override
-    public boolean accepts(String currency) {
-      return provider.accepts(currency);
     }
 
     @Override
@@ -392,26 +380,16 @@ class SettlePaymentsIntegrationTests {
       if (throwing) {
         throw new IllegalStateException("planted");
       }
-      return silent ? new Answer.Unknown("silent") : provider.confirm(confirmation);
+      return silent ? new Answer.Unknown("silent") : super.confirm(confirmation);
     }
 
     /** What was silent may have been taken. */
     @Override
     public Answer query(Confirmation confirmation) {
       if (taken) {
-        return provider.confirm(confirmation);
+        return super.confirm(confirmation);
       }
-      return silent ? new Answer.Unknown("silent") : provider.query(confirmation);
-    }
-
-    @Override
-    public RefundAnswer refund(RefundOrder order) {
-      return provider.refund(order);
-    }
-
-    @Override
-    public RefundAnswer query(RefundOrder order) {
-      return provider.query(order);
+      return silent ? new Answer.Unknown("silent") : super.query(confirmation);
     }
   }
 }

@@ -2,7 +2,7 @@ package dev.sluice.intake.outcome;
 
 import dev.sluice.contract.outcome.Outcome;
 import dev.sluice.contract.outcome.Reason;
-import dev.sluice.intake.outcome.settlement.PaymentKey;
+import dev.sluice.intake.outcome.settlement.PaymentId;
 import dev.sluice.intake.outcome.settlement.Payments;
 import dev.sluice.intake.outcome.settlement.ShardSettlements.Known;
 import java.time.Duration;
@@ -70,7 +70,7 @@ final class Settlements {
   }
 
   private Map<RequestKey, Standing> find(int shard, List<Begun> begun) {
-    Map<PaymentKey, Long> numbers = findNumbers(shard, begun);
+    Map<PaymentId, Long> numbers = findNumbers(shard, begun);
     var settlements = HashMap.<Long, LocatedOutcome>newHashMap(numbers.size());
     decisions.list(shard, numbers.values()).forEach(one -> settlements.put(one.number(), one));
     var standings = HashMap.<RequestKey, Standing>newHashMap(begun.size());
@@ -86,12 +86,12 @@ final class Settlements {
   }
 
   /** Numbers of what settled them last; without those that are under way. */
-  private Map<PaymentKey, Long> findNumbers(int shard, List<Begun> begun) {
+  private Map<PaymentId, Long> findNumbers(int shard, List<Begun> begun) {
     ShardFollower follower = followers.get(shard);
     // While it is not live, what memory does not have may be decided all the same.
     boolean live = follower.isLive();
-    var numbers = new HashMap<PaymentKey, Long>();
-    var unknown = new ArrayList<PaymentKey>();
+    var numbers = new HashMap<PaymentId, Long>();
+    var unknown = new ArrayList<PaymentId>();
     for (Begun one : begun) {
       Known known = follower.settlements().find(one.payment(), one.decision().slice());
       if (known instanceof Known.Settled(long number)) {
@@ -107,7 +107,7 @@ final class Settlements {
   }
 
   /** Without the table they are under way, as far as is known. */
-  private Map<PaymentKey, Long> findInTable(Collection<PaymentKey> unknown) {
+  private Map<PaymentId, Long> findInTable(Collection<PaymentId> unknown) {
     try {
       return payments.findSettled(unknown);
     } catch (DataAccessException e) {
@@ -123,14 +123,14 @@ final class Settlements {
    * @param payment what it is known by
    * @param decision that let it begin
    */
-  private record Begun(RequestKey request, PaymentKey payment, LocatedOutcome decision) {
+  private record Begun(RequestKey request, PaymentId payment, LocatedOutcome decision) {
 
     /** Null if the standing lets none begin. */
     static @Nullable Begun of(RequestKey request, Standing standing) {
       return standing instanceof Standing.Decided(LocatedOutcome decision)
               && decision.outcome() instanceof Outcome.Paying(UUID reservation, _, _)
           ? new Begun(
-              request, new PaymentKey(request.session(), reservation, request.id()), decision)
+              request, new PaymentId(request.session(), reservation, request.id()), decision)
           : null;
     }
 

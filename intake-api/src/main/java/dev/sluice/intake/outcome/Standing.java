@@ -2,7 +2,7 @@ package dev.sluice.intake.outcome;
 
 import dev.sluice.contract.stream.EntryId;
 import dev.sluice.contract.stream.RememberedRequest;
-import dev.sluice.intake.outcome.settlement.PaymentKey;
+import dev.sluice.intake.outcome.settlement.PaymentId;
 
 /** Where a request stands. */
 public sealed interface Standing {
@@ -34,7 +34,7 @@ public sealed interface Standing {
    * @param decision that let it begin
    * @param payment what it is known by
    */
-  record Paying(LocatedOutcome decision, PaymentKey payment) implements Pending {
+  record Paying(LocatedOutcome decision, PaymentId payment) implements Pending {
 
     @Override
     public EntryId entry() {

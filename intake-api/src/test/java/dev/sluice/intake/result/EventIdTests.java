@@ -10,7 +10,7 @@ import dev.sluice.contract.stream.RememberedRequest;
 import dev.sluice.intake.outcome.Estimate;
 import dev.sluice.intake.outcome.LocatedOutcome;
 import dev.sluice.intake.outcome.Standing;
-import dev.sluice.intake.outcome.settlement.PaymentKey;
+import dev.sluice.intake.outcome.settlement.PaymentId;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -50,7 +50,7 @@ class EventIdTests {
               90,
               0,
               Instant.EPOCH),
-          new PaymentKey(new UUID(0, 0), new UUID(0, 1), new UUID(0, 2)));
+          new PaymentId(new UUID(0, 0), new UUID(0, 1), new UUID(0, 2)));
 
   /** Seen to fail with one id for every event while queued: queued-1 again. */
   @ParameterizedTest

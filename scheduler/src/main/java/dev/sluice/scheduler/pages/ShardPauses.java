@@ -81,10 +81,7 @@ final class ShardPauses {
             null,
             by,
             () -> {
-              if (by.why().isBlank()) {
-                throw new RefusedException(
-                    Refusal.REASON_MISSING, "Say why: who looks at it later will want to know");
-              }
+              by.requireReason();
               return new Done<>(true, new Change(null, before, act.now()));
             });
   }

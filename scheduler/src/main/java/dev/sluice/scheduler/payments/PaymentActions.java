@@ -42,7 +42,7 @@ final class PaymentActions {
             null,
             by,
             () -> {
-              requireReason(by);
+              by.requireReason();
               if (!overdue.decline(payment)) {
                 throw new RefusedException(
                     Refusal.CHANGED_MEANWHILE,
@@ -84,20 +84,13 @@ final class PaymentActions {
             null,
             by,
             () -> {
-              requireReason(by);
+              by.requireReason();
               if (!overdue.givenBackElsewhere(shard, number)) {
                 throw new RefusedException(
                     Refusal.CHANGED_MEANWHILE, "The provider has not refused it, or it is done");
               }
               return done("given back elsewhere");
             });
-  }
-
-  private static void requireReason(By by) {
-    if (by.why().isBlank()) {
-      throw new RefusedException(
-          Refusal.REASON_MISSING, "Say why: who looks at it later will want to know");
-    }
   }
 
   /** A refund's name in the audit. */

@@ -88,10 +88,7 @@ final class ScheduleActions {
             null,
             by,
             () -> {
-              if (by.why().isBlank()) {
-                throw new RefusedException(
-                    Refusal.REASON_MISSING, "Say why: who looks at it later will want to know");
-              }
+              by.requireReason();
               String before = schedule.cron() + (schedule.paused() ? ", paused" : "");
               return new Done<>(true, new Change(null, before, act.now()));
             });

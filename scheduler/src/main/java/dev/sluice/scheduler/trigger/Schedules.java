@@ -55,7 +55,16 @@ public final class Schedules {
 
   /** That of a job; empty if it has none. */
   public Optional<Schedule> find(String job) {
-    return list().stream().filter(one -> one.job().equals(job)).findFirst();
+    try {
+      for (CalendarJob one : jobs) {
+        if (one.name().equals(job)) {
+          return find(one);
+        }
+      }
+      return Optional.empty();
+    } catch (SchedulerException e) {
+      throw silent(e);
+    }
   }
 
   /** Has it wait: times that pass meanwhile are treated as missed ones. */

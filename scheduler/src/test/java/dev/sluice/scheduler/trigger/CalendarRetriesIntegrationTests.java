@@ -77,7 +77,7 @@ class CalendarRetriesIntegrationTests {
     try (var nodes = new CalendarNodes()) {
       ConfigurableApplicationContext node = nodes.start(DAILY, Missed.SKIP);
       try (JobLocks.Held _ =
-          node.getBean(JobLocks.class).tryTake("sluice:job:" + nodes.name()).orElseThrow()) {
+          node.getBean(JobLocks.class).tryTake(JobLocks.ofJob(nodes.name())).orElseThrow()) {
         fire(node, nodes);
         awaitRetry(node, nodes);
         assertThat(nodes.ran()).isEmpty();

@@ -43,22 +43,22 @@ public final class Payments {
    *
    * @return those that are settled
    */
-  public Map<PaymentKey, Long> findSettled(Collection<PaymentKey> payments) {
-    var settled = new HashMap<PaymentKey, Long>();
-    List<PaymentKey> all = List.copyOf(payments);
+  public Map<PaymentId, Long> findSettled(Collection<PaymentId> payments) {
+    var settled = new HashMap<PaymentId, Long>();
+    List<PaymentId> all = List.copyOf(payments);
     for (int from = 0; from < all.size(); from += NAMES_MAX) {
       find(all.subList(from, Math.min(all.size(), from + NAMES_MAX)), settled);
     }
     return settled;
   }
 
-  private void find(List<PaymentKey> payments, Map<PaymentKey, Long> settled) {
+  private void find(List<PaymentId> payments, Map<PaymentId, Long> settled) {
     jdbc.sql(SETTLED)
         .param(payments.stream().map(Payments::name).collect(Collectors.joining(",", "[", "]")))
         .query(
             row -> {
               settled.put(
-                  new PaymentKey(
+                  new PaymentId(
                       Uuids.fromBytes(row.getBytes("session_id")),
                       Uuids.fromBytes(row.getBytes("reservation_id")),
                       Uuids.fromBytes(row.getBytes("id"))),
@@ -66,7 +66,7 @@ public final class Payments {
             });
   }
 
-  private static String name(PaymentKey key) {
+  private static String name(PaymentId key) {
     return "[\"%s\",\"%s\",\"%s\"]"
         .formatted(hex(key.session()), hex(key.reservation()), hex(key.payment()));
   }

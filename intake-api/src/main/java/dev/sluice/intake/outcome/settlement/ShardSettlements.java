@@ -38,11 +38,11 @@ public final class ShardSettlements {
   private final RecentSlices slices;
   private final Function<SliceMessage, List<JournalElement>> unpacking;
   private final long settlementsMax;
-  private final Waiters<PaymentKey> waiters;
+  private final Waiters<PaymentId> waiters;
   private final ReentrantLock lock = new ReentrantLock();
 
   /** Number of each payment's newest settlement, in the order of the numbers. */
-  private final LinkedHashMap<PaymentKey, Long> numbers = new LinkedHashMap<>();
+  private final LinkedHashMap<PaymentId, Long> numbers = new LinkedHashMap<>();
 
   /** All settlements behind this number are known, up to {@link #through}. */
   private long since = NEVER;
@@ -59,7 +59,7 @@ public final class ShardSettlements {
       RecentSlices slices,
       Function<SliceMessage, List<JournalElement>> unpacking,
       DataSize memory,
-      Waiters<PaymentKey> waiters) {
+      Waiters<PaymentId> waiters) {
     this.slices = slices;
     this.unpacking = unpacking;
     this.settlementsMax = Math.max(1, memory.toBytes() / ENTRY_BYTES);
@@ -88,7 +88,7 @@ public final class ShardSettlements {
    *
    * @param begun first number of the slice that let it begin
    */
-  public Known find(PaymentKey payment, long begun) {
+  public Known find(PaymentId payment, long begun) {
     lock.lock();
     try {
       readOn(begun);
@@ -106,7 +106,7 @@ public final class ShardSettlements {
    * Goes on once a payment may be settled that was not when it was looked for last, the time is
    * over, or this process ends: once only.
    */
-  public void await(PaymentKey payment, Duration time, Runnable then) {
+  public void await(PaymentId payment, Duration time, Runnable then) {
     waiters.await(payment, time, () -> isSettled(payment), then);
   }
 
@@ -124,11 +124,11 @@ public final class ShardSettlements {
   }
 
   /** Those who wait. */
-  public Waiters<PaymentKey> waiters() {
+  public Waiters<PaymentId> waiters() {
     return waiters;
   }
 
-  private boolean isSettled(PaymentKey payment) {
+  private boolean isSettled(PaymentId payment) {
     lock.lock();
     try {
       readOn(slices.lastNumber() + 1);
@@ -183,7 +183,7 @@ public final class ShardSettlements {
 
   private void note(JournalElement element, long number) {
     if (element instanceof JournalElement.Decided(_, _, Request request, Outcome outcome, _)) {
-      PaymentKey payment = PaymentKey.settledBy(request.session(), outcome);
+      PaymentId payment = PaymentId.settledBy(request.session(), outcome);
       if (payment != null) {
         numbers.putLast(payment, number);
         if (numbers.size() > settlementsMax) {
@@ -196,7 +196,7 @@ public final class ShardSettlements {
 
   /** What is behind it is known still. */
   private void forgetOldest() {
-    Map.Entry<PaymentKey, Long> oldest = numbers.pollFirstEntry();
+    Map.Entry<PaymentId, Long> oldest = numbers.pollFirstEntry();
     if (oldest != null) {
       since = Math.max(since, oldest.getValue());
     }

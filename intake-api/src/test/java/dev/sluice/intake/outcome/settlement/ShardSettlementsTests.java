@@ -55,12 +55,12 @@ class ShardSettlementsTests {
         new Waiters<>(times, Runnable::run));
   }
 
-  private static PaymentKey payment(int n) {
-    return new PaymentKey(SESSION, new UUID(2, n), new UUID(3, n));
+  private static PaymentId payment(int n) {
+    return new PaymentId(SESSION, new UUID(2, n), new UUID(3, n));
   }
 
   private static Outcome captured(int n) {
-    PaymentKey key = payment(n);
+    PaymentId key = payment(n);
     return new Outcome.Captured(key.reservation(), key.payment(), List.of("A-1-1"), 12_000, "EUR");
   }
 
@@ -98,7 +98,7 @@ class ShardSettlementsTests {
   @Test
   void tellsPaymentsOfOneIdApart() {
     long begun = memory.add(captured(1));
-    PaymentKey other = new PaymentKey(SESSION, new UUID(9, 9), payment(1).payment());
+    PaymentId other = new PaymentId(SESSION, new UUID(9, 9), payment(1).payment());
     assertThat(settlements.find(other, begun)).isEqualTo(new Known.Open());
     assertThat(settlements.find(payment(1), begun)).isEqualTo(new Known.Settled(begun));
   }

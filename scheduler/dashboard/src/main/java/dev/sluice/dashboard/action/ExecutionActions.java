@@ -63,7 +63,7 @@ public final class ExecutionActions {
    * @throws RefusedException where it runs, has completed, or no reason is given
    */
   public void abandon(long id, By by) {
-    Refusals.requireReason(by);
+    by.requireReason();
     carryOut(ActionKind.ABANDON, id, by, this::abandon);
     tally.recount(id);
   }
@@ -74,7 +74,7 @@ public final class ExecutionActions {
    * @throws RefusedException where it does not run, looks alive, or no reason is given
    */
   public void recover(long id, By by) {
-    Refusals.requireReason(by);
+    by.requireReason();
     carryOut(ActionKind.RECOVER, id, by, execution -> recover(execution, by));
   }
 

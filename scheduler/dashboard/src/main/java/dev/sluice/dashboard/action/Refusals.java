@@ -1,7 +1,6 @@
 package dev.sluice.dashboard.action;
 
 import dev.sluice.dashboard.audit.ActionKind;
-import dev.sluice.dashboard.audit.By;
 import dev.sluice.dashboard.audit.Refusal;
 import dev.sluice.dashboard.audit.RefusedException;
 
@@ -22,12 +21,5 @@ final class Refusals {
             reason -> {
               throw new RefusedException(Refusal.NOT_BY_HAND, reason);
             });
-  }
-
-  static void requireReason(By by) {
-    if (by.why().isBlank()) {
-      throw new RefusedException(
-          Refusal.REASON_MISSING, "Say why: whoever looks at it later will want to know");
-    }
   }
 }

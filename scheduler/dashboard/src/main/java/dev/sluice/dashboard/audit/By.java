@@ -21,4 +21,16 @@ public record By(String who, String why) {
       throw new IllegalArgumentException("a reason of " + why.length() + " characters");
     }
   }
+
+  /**
+   * For what needs a reason.
+   *
+   * @throws RefusedException where none was given
+   */
+  public void requireReason() {
+    if (why.isBlank()) {
+      throw new RefusedException(
+          Refusal.REASON_MISSING, "Say why: who looks at it later will want to know");
+    }
+  }
 }

@@ -63,12 +63,8 @@ final class ToldOutcomes {
     };
   }
 
+  /** What was settled before changes nothing of what is told. */
   private static @Nullable UUID payment(@Nullable Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Captured captured -> captured.payment();
-      case Outcome.Declined declined -> declined.payment();
-      case Outcome.RefundOwed owed -> owed.payment();
-      case null, default -> null;
-    };
+    return outcome == null || outcome instanceof Outcome.SettledBefore ? null : outcome.payment();
   }
 }

@@ -13,27 +13,27 @@ import org.jspecify.annotations.Nullable;
  * @param reservation that is to be paid
  * @param payment request id of its PAY
  */
-public record PaymentKey(UUID session, UUID reservation, UUID payment)
-    implements Comparable<PaymentKey> {
+public record PaymentId(UUID session, UUID reservation, UUID payment)
+    implements Comparable<PaymentId> {
 
-  private static final Comparator<PaymentKey> ORDER =
-      Comparator.comparing(PaymentKey::payment)
-          .thenComparing(PaymentKey::reservation)
-          .thenComparing(PaymentKey::session);
+  private static final Comparator<PaymentId> ORDER =
+      Comparator.comparing(PaymentId::payment)
+          .thenComparing(PaymentId::reservation)
+          .thenComparing(PaymentId::session);
 
   /**
    * The payment that an outcome settles; null if it settles none, or one that was settled before.
    */
-  static @Nullable PaymentKey settledBy(UUID session, Outcome outcome) {
+  static @Nullable PaymentId settledBy(UUID session, Outcome outcome) {
     UUID reservation = outcome.reservation();
     UUID payment = outcome.payment();
     return reservation == null || payment == null || outcome instanceof Outcome.SettledBefore
         ? null
-        : new PaymentKey(session, reservation, payment);
+        : new PaymentId(session, reservation, payment);
   }
 
   @Override
-  public int compareTo(PaymentKey other) {
+  public int compareTo(PaymentId other) {
     return ORDER.compare(this, other);
   }
 }
